@@ -1,0 +1,1 @@
+"""Evenhand: from records to an equity review."""

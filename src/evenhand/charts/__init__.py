@@ -1,0 +1,1 @@
+"""Accessible SVG of a reading."""

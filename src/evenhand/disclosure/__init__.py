@@ -1,0 +1,1 @@
+"""Small numbers: grain, suppression, attack, whom the rule hides."""

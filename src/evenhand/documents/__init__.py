@@ -1,0 +1,1 @@
+"""A review as HTML, Excel and JSON."""

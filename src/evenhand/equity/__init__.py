@@ -1,0 +1,1 @@
+"""Between groups: contrasts, verdict rules, masking, who is missing."""

@@ -1,0 +1,1 @@
+"""The method and its wording as content, in TOML."""

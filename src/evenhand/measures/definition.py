@@ -1,0 +1,89 @@
+"""What is counted: a measure as its TOML definition says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from evenhand.measures.periods import Grain
+from evenhand.records.recordset import Unit
+
+
+class Role(StrEnum):
+    """Part that a measure plays in an improvement project."""
+
+    OUTCOME = "outcome"
+    PROCESS = "process"
+    BALANCING = "balancing"
+
+
+class Kind(StrEnum):
+    """What a measure's numbers are."""
+
+    PROPORTION = "proportion"  # events among people: 0 <= numerator <= denominator
+    RATE = "rate"  # events per amount of exposure
+    COUNT = "count"  # events per period, denominator is 1 a period
+    MEAN = "mean"
+    TIME_BETWEEN = "time between"
+    CASES_BETWEEN = "cases between"
+
+
+class Direction(StrEnum):
+    """Which way is better for the people cared for."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+    NEITHER = "neither"
+
+
+class Validation(StrEnum):
+    """How far the data behind a measure have been checked."""
+
+    SELF_REPORTED = "self-reported"
+    LOCALLY_VALIDATED = "locally validated"
+    EXTERNALLY_VALIDATED = "externally validated"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A dated change of definition, threshold, system, coding or way of measuring."""
+
+    on: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure. `numerator`, `denominator`, `exclusions` and `value` are SQL conditions or
+    expressions over canonical columns, checked against an allow-list before anything runs.
+
+    `people` and `event` make sentences whose subject is care: "Fewer Black {people} {event} in our
+    care" (people "women", event "had a major haemorrhage"). `multiplier` scales what is shown: 100
+    for per cent, 1000 for per thousand; rates in this library are always kept unscaled.
+    """
+
+    id: str
+    title: str
+    meaning: str
+    role: Role
+    kind: Kind
+    direction: Direction
+    unit: Unit
+    ethnicity_of: str  # "mother" or "baby"
+    people: str
+    event: str
+    denominator: str = "TRUE"
+    numerator: str | None = None
+    value: str | None = None  # kind mean: the number averaged; kind rate: the exposure summed
+    exclusions: tuple[str, ...] = ()
+    period: Grain = Grain.MONTH
+    source: str = ""
+    validation: Validation = Validation.SELF_REPORTED
+    ethnicity_recorded: str = ""
+    clinical_area: str = ""
+    companions: tuple[str, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    multiplier: int = 100
+    origin: float = 0.0  # kind mean: sums of squares are taken about this value
+    needs: tuple[str, ...] = field(default=())  # canonical columns that the conditions use

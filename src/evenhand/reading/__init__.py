@@ -1,0 +1,1 @@
+"""Joins the statistics into one EquityReading a measure: words with their evidence."""

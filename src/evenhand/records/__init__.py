@@ -1,0 +1,1 @@
+"""Data in: files and databases, column mapping, validation."""

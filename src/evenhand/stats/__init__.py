@@ -1,0 +1,1 @@
+"""Intervals, exact distributions and dispersion that the rooms below share."""
