@@ -60,7 +60,10 @@ class MeasureTable:
         edges = np.searchsorted(index, np.arange(len(starts)))
         partial = tuple(dict.fromkeys(period_start(p, grain) for p in self.partial))
         return self._map(
-            lambda a: np.add.reduceat(a, edges, axis=2), periods=starts, grain=grain, partial=partial
+            lambda a: np.add.reduceat(a, edges, axis=2),
+            periods=starts,
+            grain=grain,
+            partial=partial,
         )
 
     def regrouped(self, groups: Sequence[EthnicGroup], index: Sequence[int]) -> MeasureTable:
@@ -80,5 +83,10 @@ class MeasureTable:
         return self.regrouped(kept, [kept.index(g) if g in kept else -1 for g in self.groups])
 
     def _map(self, change, **fields) -> MeasureTable:  # type: ignore[no-untyped-def]
-        arrays = {name: getattr(self, name) for name in ("numerator", "denominator", "missing", "sums", "squares")}
-        return replace(self, **{k: None if a is None else change(a) for k, a in arrays.items()}, **fields)
+        arrays = {
+            name: getattr(self, name)
+            for name in ("numerator", "denominator", "missing", "sums", "squares")
+        }
+        return replace(
+            self, **{k: None if a is None else change(a) for k, a in arrays.items()}, **fields
+        )

@@ -1,0 +1,220 @@
+"""The reading of one measure, and the review that holds many: frozen, complete, ready to draw and to write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from evenhand.equity.model import GapReading, Margin, Strength
+from evenhand.ethnicity.groups import EthnicGroup
+from evenhand.measures.definition import Measure
+from evenhand.measures.periods import Grain
+from evenhand.measures.table import MeasureTable
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a reading is asked. `focus` and `comparison` are group keys or labels.
+
+    An empty `focus` reads every group against the comparison. An empty `comparison` with
+    `versus_everyone_else` compares with all other stated groups together.
+    """
+
+    focus: tuple[str, ...] = ()
+    comparison: tuple[str, ...] = ()
+    versus_everyone_else: bool = False
+    reason: str = ""  # why this comparison was chosen
+    change_date: date | None = None
+    change_what: str = ""
+    margin: Margin | None = None
+    declared_before: bool = True  # focus and comparison were fixed before the change
+    dates_set_afterwards: bool = False  # phases set after seeing the data: exploratory
+    chosen_because_worst: bool = False
+    rules: str = "making-data-count"
+    mode: str = "single"
+    level: str = "high"  # "high": high-level groups; "detailed"
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of calendar time, the same for every group. `label` fits "5.5% {label}"."""
+
+    index: int
+    label: str  # "before May 2024", "since May 2024", "January 2023 to December 2025"
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of a chart. `value` is unscaled; None is a missing period (drawn as a gap)."""
+
+    period: date | None
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    centre: float | None
+    lower: float | None
+    upper: float | None
+    phase: int
+    signal: str = ""  # rule name, empty for common cause
+    tone: str = ""  # "improvement", "concern", "neutral" or empty
+    hidden: bool = False  # protected: never looks like zero
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChart:
+    """One group over time."""
+
+    kind: str  # "p", "u", "run", "g", "t", "c", "i", "none"
+    title: str  # "p chart, exact limits"
+    reason: str  # why this chart, in words
+    grain: Grain
+    rules: str  # dialect
+    points: tuple[Point, ...]
+    centres: tuple[tuple[int, float], ...]  # phase, centre line
+    signals: tuple[str, ...]  # sentences: "chart signal since the change: ..."
+    degenerate: str = ""
+    variation_icon: str = ""
+    assurance_icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupReading:
+    """One group as people see it. Numbers are in `EquityReading.gap` at the same place."""
+
+    group: EthnicGroup
+    role: str  # "population of focus", "compared with", "other"
+    sentence: str
+    counts: tuple[str, ...]  # "96 of 1,077 births since May 2024"
+    chart: GroupChart | None
+    members: tuple[EthnicGroup, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence for people, how sure it is, and the names of the numbers behind it."""
+
+    text: str
+    strength: Strength | None = None
+    lead: str = ""  # bold start: "Care for Black women: better (clear)."
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something that a reader must know beside the answer."""
+
+    id: str  # masked, balancing, already-moving, chosen-worst, break, data-quality, hidden, exploratory
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPart:
+    """Share of one way of having no usable ethnicity, with the outcome among those women."""
+
+    group: EthnicGroup
+    denominator: int
+    share: float
+    numerator: int
+
+
+@dataclass(frozen=True, slots=True)
+class EquityReading:
+    """One measure, read for whom care is failing and whether the gap is closing."""
+
+    measure: Measure
+    plan: Plan
+    phases: tuple[Phase, ...]
+    grain: Grain
+    table: (
+        MeasureTable  # all sites together, stated groups at the plan's level, then the missing ones
+    )
+    groups: tuple[GroupReading, ...]  # stated groups, in display order
+    focus_label: str  # "Black women"; "" when no population of focus was named
+    comparison_label: str
+    gap: GapReading | None
+    headline: tuple[Sentence, ...]
+    lines: tuple[Sentence, ...]
+    flags: tuple[Flag, ...]
+    missing: tuple[MissingPart, ...]
+    missing_sentence: str
+    how_we_know: tuple[Sentence, ...]
+    constants: dict[str, dict[str, Any]]
+    expected_false_signals: float | None = None
+    shared: Any = None  # ProtectedTable when the audience is "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class CompletenessView:
+    """The four percentages, and known-and-stated by period."""
+
+    any_value: float | None
+    valid_code: float | None
+    known_stated: float | None
+    agreeing: float | None
+    rows: int
+    periods: tuple[date, ...] = ()
+    trend: tuple[float | None, ...] = ()  # known and stated, share by period
+    parts: tuple[tuple[str, int], ...] = ()  # stated, not stated, not known, blank, unrecognised
+    sentence: str = ""
+    sites: tuple[tuple[str, float, int], ...] = ()  # site, known-and-stated share, rows
+
+
+@dataclass(frozen=True, slots=True)
+class RepresentationView:
+    """Share of each group in the records against a reference population."""
+
+    reference: str  # name of the population
+    rows: tuple[tuple[str, int, float, float, float, float], ...]
+    # label, count, share here, share there, ratio low, ratio high
+    ratios: tuple[float | None, ...] = ()
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeView:
+    """Volume by ethnic group where a file has no outcome by group (official statistics)."""
+
+    title: str
+    rows: tuple[tuple[str, int | None, int | None], ...]  # label, earlier, latest
+    columns: tuple[str, ...] = ()
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """What was read, for the notes: no identifiers, no values."""
+
+    name: str
+    rows: int
+    accepted: int
+    set_aside: int
+    problems: tuple[tuple[str, int], ...] = ()  # problem in words, count
+    first: date | None = None
+    last: date | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The whole answer for one file."""
+
+    title: str
+    source: SourceView
+    plan: Plan
+    readings: tuple[EquityReading, ...]
+    completeness: CompletenessView | None
+    representation: RepresentationView | None
+    volume: VolumeView | None
+    audience: str  # "team" or "shared"
+    made_on: date
+    version: str
+    command: str = ""
+    invented: bool = False
+    changes_since_last: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
