@@ -1,0 +1,46 @@
+# Two commands do everything: `make demo` and `make test`. Windows without make: see README.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test install dev lint types bench wheels clean
+
+demo: install
+	$(BIN)/evenhand demo --out evenhand-demo
+
+test: dev
+	bash tests/prepare.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2
+
+install: $(VENV)/.installed
+
+dev: $(VENV)/.dev
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $@
+
+lint: dev
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports
+
+types: dev
+	$(BIN)/mypy
+
+bench: dev
+	$(BIN)/python benchmarks/run.py
+
+wheels:  # a folder to carry to a laptop without a network
+	$(PYTHON) -m pip wheel --quiet -c constraints.txt --wheel-dir wheels .
+
+clean:
+	rm -rf $(VENV) build dist wheels .mypy_cache .ruff_cache .pytest_cache .hypothesis
