@@ -1,0 +1,144 @@
+"""From a MeasureTable and a plan to one EquityReading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evenhand.defaults import defaults
+from evenhand.equity import GapCounts, read_gap
+from evenhand.equity.model import GapReading
+from evenhand.ethnicity.groups import GroupStatus
+from evenhand.measures.table import MeasureTable
+from evenhand.reading.charting import group_chart
+from evenhand.reading.context import Context, counts_text
+from evenhand.reading.flags import balancing_flags, flags, inside_breaks
+from evenhand.reading.headline import headline
+from evenhand.reading.how import how_we_know
+from evenhand.reading.lines import card_sentence, lines
+from evenhand.reading.missing import missing_parts, missing_sentence
+from evenhand.reading.model import EquityReading, GroupReading, Phase, Plan
+from evenhand.reading.scope import Scope, phases_of, scope_of
+from evenhand.spc import false_signal_rate
+
+
+def read(table: MeasureTable, plan: Plan) -> EquityReading:
+    """Read one measure.
+
+    Parameters
+    ----------
+    table
+        Counts by site, group and period, at the finest grain there is.
+    plan
+        Population of focus, comparison, change date and the rest.
+
+    Raises
+    ------
+    PlanError
+        When the plan names a group or a date that the records do not hold.
+    """
+    scope = scope_of(table, plan)
+    phases, phase = phases_of(scope.table.periods, scope.table.grain, plan)
+    gap = _gap(scope, plan, phases, phase)
+    ctx = Context(table.measure, plan, scope, phases, gap)
+    parts = missing_parts(scope.table)
+    groups = _groups(ctx, phase)
+    return EquityReading(
+        measure=table.measure,
+        plan=plan,
+        phases=phases,
+        grain=scope.table.grain,
+        table=scope.table,
+        groups=groups,
+        focus_label=scope.focus_label,
+        comparison_label=scope.comparison_label,
+        gap=gap,
+        headline=headline(ctx),
+        lines=lines(ctx),
+        flags=flags(ctx),
+        missing=parts,
+        missing_sentence=missing_sentence(ctx, parts),
+        how_we_know=how_we_know(ctx),
+        constants=defaults(),
+        expected_false_signals=_by_chance(groups, plan),
+    )
+
+
+def read_all(tables: Sequence[MeasureTable], plan: Plan) -> tuple[EquityReading, ...]:
+    """Read every measure, then set balancing measures that got worse beside the others."""
+    readings = tuple(read(table, plan) for table in tables)
+    beside = balancing_flags(readings)
+    return tuple(
+        r if r.measure.role == "balancing" else replace(r, flags=(*r.flags, *beside)) for r in readings
+    )
+
+
+def _gap(scope: Scope, plan: Plan, phases: Sequence[Phase], phase: NDArray[np.int64]) -> GapReading:
+    stated = [g.status is GroupStatus.STATED for g in scope.table.groups]
+    measure = scope.table.measure
+    broken = bool(inside_breaks(_bare(scope, plan, phases)))
+    return read_gap(
+        _counts(scope.table, np.array(stated)),
+        focus=scope.focus,
+        comparison=scope.comparison,
+        phase=phase,
+        kind=str(measure.kind),
+        direction=str(measure.direction),
+        declared_before=plan.declared_before,
+        exploratory=plan.dates_set_afterwards,
+        broken=broken,
+        margin=plan.margin,
+        missing_counts=_counts(scope.table, ~np.array(stated)),
+    )
+
+
+def _bare(scope: Scope, plan: Plan, phases: Sequence[Phase]) -> Context:
+    return Context(scope.table.measure, plan, scope, tuple(phases), None)  # type: ignore[arg-type]
+
+
+def _counts(table: MeasureTable, kept: NDArray[np.bool_]) -> GapCounts:
+    def pick(a: NDArray[np.generic] | None) -> NDArray[np.generic] | None:
+        return None if a is None else a[0, kept]
+
+    return GapCounts(
+        numerator=table.numerator[0, kept],
+        denominator=table.denominator[0, kept],
+        missing=table.missing[0, kept],
+        sums=pick(table.sums),
+        squares=pick(table.squares),
+    )
+
+
+def _groups(ctx: Context, phase: NDArray[np.int64]) -> tuple[GroupReading, ...]:
+    return tuple(
+        GroupReading(
+            group=group,
+            role=_role(ctx, place),
+            sentence=card_sentence(ctx, place),
+            counts=tuple(
+                counts_text(rate, ctx.measure, ctx.phases[rate.phase].label)
+                for rate in reversed(ctx.gap.rates[place])
+            ),
+            chart=group_chart(ctx.scope.table, place, ctx.phases, phase, ctx.plan),
+            members=ctx.scope.members[place],
+        )
+        for place, group in enumerate(ctx.scope.stated)
+    )
+
+
+def _role(ctx: Context, place: int) -> str:
+    if ctx.scope.focus[place]:
+        return "population of focus"
+    return "compared with" if ctx.scope.comparison[place] else "other"
+
+
+def _by_chance(groups: Sequence[GroupReading], plan: Plan) -> float | None:
+    """Charts that would show a signal since the change by chance alone, summed over the page."""
+    charts = [g.chart for g in groups if g.chart is not None]
+    after = [(c.kind, sum(p.phase == 1 for p in c.points)) for c in charts]
+    if not any(points for _, points in after):
+        return None
+    return sum(false_signal_rate(plan.rules, kind, points) for kind, points in after if points)

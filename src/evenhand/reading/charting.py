@@ -1,0 +1,160 @@
+"""Each group on its own chart: the kind that its numbers can carry, with phases by calendar date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evenhand.measures.definition import Kind, Measure
+from evenhand.measures.periods import Grain
+from evenhand.measures.table import MeasureTable
+from evenhand.reading.model import GroupChart, Phase, Plan, Point
+from evenhand.spc import ChartAdvice, ControlChart, Signal, advise, chart, signals_since
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One group's numbers on the periods that its chart uses."""
+
+    starts: tuple[date, ...]
+    numerator: Floats
+    denominator: Floats
+    phase: Ints
+    grain: Grain
+
+
+def group_chart(
+    table: MeasureTable, place: int, phases: Sequence[Phase], phase: Ints, plan: Plan
+) -> GroupChart | None:
+    """The chart of one group, or None when the records have no dates."""
+    if not table.periods:
+        return None
+    series = _series(table, place, phase)
+    advice = _advice(table.measure, series)
+    chosen = _in_blocks(series, phases) if advice.grain_step == "quarter" else series
+    drawn = _drawn(table.measure, chosen, advice, plan)
+    return _as_chart(drawn, chosen, advice, plan, table.measure)
+
+
+def _series(table: MeasureTable, place: int, phase: Ints) -> Series:
+    numerator = table.numerator[0, place].astype(float)
+    denominator = table.denominator[0, place].astype(float)
+    if table.sums is not None:
+        numerator = table.sums[0, place] + table.measure.origin * denominator
+    return Series(table.periods, numerator, denominator, phase, table.grain)
+
+
+def _advice(measure: Measure, series: Series) -> ChartAdvice:
+    kind = "rate" if measure.kind in (Kind.RATE, Kind.COUNT) else str(measure.kind)
+    return advise(series.numerator, series.denominator, kind=kind, grain=str(series.grain))
+
+
+def _in_blocks(series: Series, phases: Sequence[Phase], *, months: int = 3) -> Series:
+    """Months pooled in threes, counted from the change date so that no block straddles it.
+
+    A month that holds a change inside it stays out of every block.
+    """
+    anchor = phases[-1].start or series.starts[0]
+    number = np.array([_months(s) - _months(anchor) for s in series.starts]) // months
+    number = np.where(series.phase >= 0, number, number.min() - 1)
+    kept = np.unique(number[series.phase >= 0])
+    gather = (number[None, :] == kept[:, None]).astype(float)
+    first = [int(np.argmax(row)) for row in gather]
+    return Series(
+        tuple(series.starts[i] for i in first),
+        gather @ series.numerator,
+        gather @ series.denominator,
+        series.phase[first],
+        Grain.QUARTER,
+    )
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month
+
+
+def _starts_of_phases(phase: Ints) -> list[int]:
+    return [int(np.argmax(phase == 1))] if (phase == 1).any() else []
+
+
+def _drawn(measure: Measure, series: Series, advice: ChartAdvice, plan: Plan) -> ControlChart:
+    excluded = np.flatnonzero(series.phase < 0).tolist()
+    options = {
+        "phases": _starts_of_phases(series.phase),
+        "exclude": excluded or None,
+        "rules": plan.rules,
+        "direction": str(measure.direction),
+        "target": None if plan.target is None else [plan.target],
+    }
+    numerator, denominator = series.numerator[None, :], series.denominator[None, :]
+    if advice.kind in ("p", "u", "p'", "u'"):
+        limits = "exact" if advice.exact else "three-sigma"
+        return chart(advice.kind, numerator, denominator, limits=limits, **options)
+    if measure.kind is Kind.COUNT:
+        return chart("c" if advice.kind == "c" else "run", numerator, **options)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(denominator > 0, numerator / denominator, np.nan)
+    return chart("i" if advice.kind == "i" else "run", value, **options)
+
+
+def _as_chart(
+    drawn: ControlChart, series: Series, advice: ChartAdvice, plan: Plan, measure: Measure
+) -> GroupChart:
+    points = tuple(_point(drawn, series, i, measure) for i in range(len(series.starts)))
+    return GroupChart(
+        kind=str(drawn.kind),
+        title=advice.title,
+        reason=advice.reason,
+        grain=series.grain,
+        rules=drawn.dialect,
+        points=points,
+        centres=_centres(drawn, series),
+        signals=tuple(s.text for s in _signals(drawn, series)),
+        degenerate=drawn.degenerate_labels()[0],
+        variation_icon=drawn.variation_labels()[0],
+        assurance_icon=drawn.assurance_labels()[0],
+    )
+
+
+def _point(drawn: ControlChart, series: Series, i: int, measure: Measure) -> Point:
+    denominator = int(series.denominator[i])
+    signal = drawn.cause_labels()[0][i]
+    tone = drawn.point_type_labels()[0][i]
+    return Point(
+        period=series.starts[i],
+        numerator=None if measure.kind is Kind.MEAN else int(series.numerator[i]),
+        denominator=denominator,
+        value=_number(drawn.value[0, i]),
+        centre=_number(drawn.centre[0, i]),
+        lower=_number(drawn.lower[0, i]),
+        upper=_number(drawn.upper[0, i]),
+        phase=int(series.phase[i]),
+        signal="" if signal == "common cause" else signal,
+        tone="" if tone == "common cause" else tone.split()[0],
+    )
+
+
+def _centres(drawn: ControlChart, series: Series) -> tuple[tuple[int, float], ...]:
+    found = []
+    for phase in np.unique(series.phase[series.phase >= 0]):
+        row = drawn.centre[0, series.phase == phase]
+        known = row[np.isfinite(row)]
+        if known.size:
+            found.append((int(phase), float(known[0])))
+    return tuple(found)
+
+
+def _signals(drawn: ControlChart, series: Series) -> tuple[Signal, ...]:
+    starts = _starts_of_phases(series.phase)
+    return signals_since(drawn, starts[0]) if starts else ()
+
+
+def _number(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None

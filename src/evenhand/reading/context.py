@@ -1,0 +1,90 @@
+"""Everything a sentence may draw on, gathered once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evenhand.equity.model import Contrast, GapReading, OwnChange, PhaseRate, Strength
+from evenhand.measures.definition import Kind, Measure
+from evenhand.reading.figures import listing, units
+from evenhand.reading.model import Phase, Plan
+from evenhand.reading.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One measure about to be put into words."""
+
+    measure: Measure
+    plan: Plan
+    scope: Scope
+    phases: tuple[Phase, ...]
+    gap: GapReading
+
+    @property
+    def has_focus(self) -> bool:
+        return bool(self.scope.focus.any())
+
+    @property
+    def has_comparison(self) -> bool:
+        return bool(self.scope.comparison.any())
+
+    @property
+    def last(self) -> int:
+        return self.phases[-1].index
+
+    @property
+    def family(self) -> str:
+        """Suffix of the wording sections: shares of people, or quantities."""
+        return "" if self.measure.kind is Kind.PROPORTION else "_quantity"
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What every template may name."""
+        event = self.measure.event
+        return {
+            "focus": self.scope.focus_label,
+            "comparison": self.scope.comparison_label,
+            "people": self.measure.people,
+            "units": units(self.measure),
+            "event": event,
+            "Event": event[:1].upper() + event[1:],
+        }
+
+    def people(self, places: Sequence[int]) -> str:
+        """Groups by place, with their noun: "Asian and Mixed women"."""
+        labels = [self.scope.stated[p].label for p in places]
+        return f"{listing(labels)} {self.measure.people}"
+
+    def primary(self, phase: int) -> Contrast | None:
+        """The primary contrast of one phase."""
+        return next((c for c in self.gap.contrasts if c.primary and c.phase == phase), None)
+
+    def secondary(self, phase: int) -> tuple[Contrast, ...]:
+        """The other groups against the comparison in one phase."""
+        return tuple(c for c in self.gap.contrasts if not c.primary and c.phase == phase)
+
+    def others(self) -> tuple[int, ...]:
+        """Places of stated groups that are in neither side of the primary comparison."""
+        outside = ~(self.scope.focus | self.scope.comparison)
+        return tuple(place for place, other in enumerate(outside) if other)
+
+
+def change_key(change: OwnChange) -> str:
+    """Which sentence a group's own change calls for: lower or higher by what was seen."""
+    if change.strength is Strength.CANNOT_TELL:
+        return str(change.answer).replace(" ", "_")
+    if change.answer == "unchanged":
+        return "unchanged"
+    direction = "lower" if (change.difference.value or 0) < 0 else "higher"
+    return f"{direction}_{change.strength}"
+
+
+def counts_text(rate: PhaseRate, measure: Measure, label: str) -> str:
+    """Counts under a chart: "96 of 1,077 women since May 2024"."""
+    if measure.kind is Kind.MEAN:
+        return f"{rate.denominator:,} {units(measure)} {label}"
+    if measure.kind is Kind.RATE:
+        return f"{rate.numerator:,} in {rate.denominator:,} {label}"
+    return f"{rate.numerator:,} of {rate.denominator:,} {units(measure)} {label}"

@@ -1,0 +1,102 @@
+"""How numbers look in sentences: rates with their scale, differences in points, lists of names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from evenhand.measures.definition import Kind, Measure
+from evenhand.records.recordset import Unit
+
+_UNITS = {
+    Unit.WOMAN: "women",
+    Unit.BIRTH: "births",
+    Unit.BABY: "babies",
+    Unit.REFERRAL: "referrals",
+    Unit.ADMISSION: "admissions",
+}
+
+
+def show_rate(rate: float | None, measure: Measure) -> str:
+    """A rate on the measure's scale.
+
+    Examples
+    --------
+    >>> from evenhand.measures import measure as bundled
+    >>> show_rate(0.1194, bundled("pph-1000"))
+    '11.9%'
+    """
+    if rate is None:
+        return "no figure"
+    if measure.kind in (Kind.MEAN, Kind.COUNT, Kind.TIME_BETWEEN, Kind.CASES_BETWEEN):
+        return f"{rate:,.1f}"
+    return f"{_scaled(rate, measure)}{_suffix(measure)}"
+
+
+def show_difference(difference: float | None, measure: Measure) -> str:
+    """A difference between two rates: percentage points are never called per cent."""
+    if difference is None:
+        return "no figure"
+    if measure.kind in (Kind.MEAN, Kind.COUNT, Kind.TIME_BETWEEN, Kind.CASES_BETWEEN):
+        return f"{abs(difference):,.1f}"
+    if measure.multiplier == 100:
+        points = f"{abs(difference) * 100:.1f}"
+        return f"{points} percentage point{'' if points == '1.0' else 's'}"
+    return f"{_scaled(abs(difference), measure)}{_suffix(measure)}"
+
+
+def show_ratio(ratio: float | None) -> str:
+    """A ratio to two or three figures."""
+    if ratio is None:
+        return "no figure"
+    return f"{ratio:.2f}" if ratio < 0.995 else f"{ratio:.1f}"
+
+
+def show_share(share: float) -> str:
+    """A share of a whole, as a percentage."""
+    percent = 100 * share
+    return "under 0.1%" if 0 < percent < 0.1 else f"{percent:.1f}%"
+
+
+def units(measure: Measure) -> str:
+    """The denominator's noun.
+
+    Examples
+    --------
+    >>> from evenhand.measures import measure as bundled
+    >>> units(bundled("pph-1000"))
+    'women'
+    """
+    return _UNITS[measure.unit]
+
+
+def listing(names: Sequence[str]) -> str:
+    """Names in a sentence.
+
+    Examples
+    --------
+    >>> listing(["Asian", "Mixed", "Other"])
+    'Asian, Mixed and Other'
+    """
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def people_of(labels: Sequence[str], measure: Measure) -> str:
+    """Groups with their noun: "Asian, Mixed and Other women"."""
+    return f"{listing(labels)} {measure.people}"
+
+
+def month(day: date) -> str:
+    """A month in words: "May 2024"."""
+    return f"{day:%B} {day.year}"
+
+
+def _scaled(rate: float, measure: Measure) -> str:
+    value = rate * measure.multiplier
+    return f"{value:,.2f}" if measure.multiplier > 100 and value < 1 else f"{value:,.1f}"
+
+
+def _suffix(measure: Measure) -> str:
+    return "%" if measure.multiplier == 100 else f" per {measure.multiplier:,}"

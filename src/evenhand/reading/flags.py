@@ -1,0 +1,84 @@
+"""What a reader must know beside the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evenhand.equity.model import OwnAnswer
+from evenhand.frameworks import say
+from evenhand.measures.definition import Break, Role
+from evenhand.reading.context import Context
+from evenhand.reading.figures import show_share
+from evenhand.reading.model import EquityReading, Flag
+
+
+def flags(ctx: Context) -> tuple[Flag, ...]:
+    """Every flag of one measure, in a fixed order."""
+    return (*_masked(ctx), *_honesty(ctx), *_breaks(ctx), *_outcome_missing(ctx))
+
+
+def inside_breaks(ctx: Context) -> tuple[Break, ...]:
+    """Breaks of the measure that fall inside the phases read."""
+    start, end = ctx.phases[0].start, ctx.phases[-1].end
+    if start is None or end is None:
+        return ()
+    return tuple(b for b in ctx.measure.breaks if start < b.on < end)
+
+
+def balancing_flags(readings: Sequence[EquityReading]) -> tuple[Flag, ...]:
+    """A balancing measure that got worse for a group, to be shown with every outcome."""
+    found = []
+    for reading in readings:
+        if reading.measure.role is not Role.BALANCING or reading.gap is None:
+            continue
+        worse = [
+            g.group.label
+            for g, change in zip(reading.groups, reading.gap.changes, strict=False)
+            if change.answer is OwnAnswer.WORSE
+        ]
+        for label in worse:
+            text = say(
+                "flag",
+                "balancing_worse",
+                measure=reading.measure.title,
+                people=f"{label} {reading.measure.people}",
+            )
+            found.append(Flag("balancing", "Balancing measure", text))
+    return tuple(found)
+
+
+def _masked(ctx: Context) -> Iterator[Flag]:
+    for flag in ctx.gap.masked:
+        name = "masked_worse" if flag.kind == "got worse" else "masked_behind"
+        yield Flag("masked", "Hidden by the overall figure", say("flag", name, people=ctx.people([flag.group])))
+
+
+def _honesty(ctx: Context) -> Iterator[Flag]:
+    plan = ctx.plan
+    if ctx.gap.already_moving and len(ctx.phases) > 1:
+        yield Flag("already-moving", "Already changing before", say("flag", "already_moving"))
+    if plan.chosen_because_worst:
+        yield Flag("chosen-worst", "Chosen because worst", say("flag", "chosen_worst"))
+    if plan.dates_set_afterwards and len(ctx.phases) > 1:
+        yield Flag("exploratory", "Exploratory", say("flag", "exploratory"))
+    if not plan.declared_before and ctx.has_focus:
+        yield Flag("declared-after", "Named afterwards", say("flag", "declared_after"))
+
+
+def _breaks(ctx: Context) -> Iterator[Flag]:
+    for found in inside_breaks(ctx):
+        text = say("flag", "break", date=f"{found.on.day} {found.on:%B %Y}", what=_sentence(found.what))
+        yield Flag("break", "A break in the numbers", text)
+
+
+def _sentence(what: str) -> str:
+    return what if what.endswith(".") else f"{what}."
+
+
+def _outcome_missing(ctx: Context) -> Iterator[Flag]:
+    missing = sum(r.missing for r in ctx.gap.overall_rates)
+    scope = missing + sum(r.denominator for r in ctx.gap.overall_rates)
+    if scope and missing / scope > 0.01:
+        share = show_share(missing / scope)
+        text = say("flag", "outcome_missing", share=share, **ctx.words)
+        yield Flag("data-quality", "Answers missing", text)

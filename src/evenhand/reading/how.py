@@ -1,0 +1,65 @@
+"""How we know: the choices, intervals, rules and constants behind a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evenhand.frameworks import say
+from evenhand.reading.context import Context
+from evenhand.reading.figures import show_difference
+from evenhand.reading.model import Sentence
+
+
+def how_we_know(ctx: Context) -> tuple[Sentence, ...]:
+    """Sentences behind "How we know"."""
+    return tuple(Sentence(text) for text in _texts(ctx))
+
+
+def _texts(ctx: Context) -> Iterator[str]:
+    if ctx.has_focus and ctx.has_comparison:
+        reason = ctx.plan.reason or say("how", "no_reason")
+        yield say("how", "comparison", reason=reason, **ctx.words)
+        yield say("how", "primary", **ctx.words)
+    yield say("how", "level")
+    yield _intervals(ctx)
+    yield say("how", "rules", rules=ctx.plan.rules)
+    yield _margin(ctx)
+    if ctx.gap.mix is not None:
+        yield _mix(ctx)
+    yield say("flag", "one_look")
+    yield say("flag", "small")
+
+
+def _intervals(ctx: Context) -> str:
+    methods = dict.fromkeys(c.ratio.method for c in ctx.gap.contrasts)
+    change = ctx.gap.gap_change
+    if change is not None:
+        methods[change.ratio_of_ratios.method] = None
+    method = "; ".join(methods) or "Wilson"
+    phi = ctx.gap.phi
+    return say("how", "intervals", method=method, factor=f"{max(phi, 1.0) ** 0.5:.2f}", phi=f"{phi:.2f}")
+
+
+def _margin(ctx: Context) -> str:
+    margin = ctx.plan.margin
+    if margin is None:
+        return say("how", "no_margin")
+    per_thousand = f"{margin.difference * 1000:g}"
+    return say("how", "margin", per_thousand=per_thousand, who=margin.agreed_by, when=margin.agreed_on)
+
+
+def _mix(ctx: Context) -> str:
+    mix = ctx.gap.mix
+    if mix is None:
+        return ""
+
+    def signed(value: float) -> str:
+        return ("-" if value < 0 else "+") + show_difference(value, ctx.measure)
+
+    return say(
+        "how",
+        "mix",
+        overall=signed(mix.overall),
+        rate=signed(mix.rate_part),
+        mix=signed(mix.mix_part),
+    )

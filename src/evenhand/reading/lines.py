@@ -1,0 +1,222 @@
+"""The evidence under the headline: the population of focus, the gap, the other groups."""
+
+from __future__ import annotations
+
+from evenhand.equity.model import (
+    Contrast,
+    GapAnswer,
+    OwnAnswer,
+    OwnChange,
+    Stand,
+    Standing,
+    Strength,
+)
+from evenhand.frameworks import say
+from evenhand.reading.context import Context, change_key
+from evenhand.reading.figures import show_difference, show_rate, show_ratio
+from evenhand.reading.model import Sentence
+
+
+def lines(ctx: Context) -> tuple[Sentence, ...]:
+    """Evidence lines, each with its lead in bold."""
+    found = (_own(ctx), _gap(ctx), _others(ctx))
+    return tuple(line for line in found if line is not None)
+
+
+def _own(ctx: Context) -> Sentence | None:
+    change = ctx.gap.focus_change
+    if not ctx.has_focus or change is None:
+        return None
+    before, since = ctx.gap.focus_rates
+    text = say(
+        "own_line",
+        "text",
+        before=show_rate(before.rate.value, ctx.measure),
+        since=show_rate(since.rate.value, ctx.measure),
+        before_label=ctx.phases[0].label,
+        since_label=ctx.phases[1].label,
+    )
+    answer = say("own_line", str(change.answer).replace(" ", "_"))
+    lead = say("own_line", "lead", focus=ctx.scope.focus_label, answer=answer, strength=_bracket(change))
+    return Sentence(text, change.strength, lead, ("focus_change", "focus_rates"))
+
+
+def _bracket(change: OwnChange) -> str:
+    if change.strength is Strength.CANNOT_TELL:
+        return ""
+    return f" ({say('strength', str(change.strength))})"
+
+
+def _gap(ctx: Context) -> Sentence | None:
+    standing = ctx.gap.standing
+    if standing is None or not ctx.has_focus:
+        return None
+    lead = say("gap_line", "lead", stand=_stand(standing), change=_gap_change(ctx))
+    text = " ".join(filter(None, (_ratios(ctx), _differences(ctx), enough(ctx))))
+    return Sentence(text, standing.strength, lead, ("standing", "gap_change", "contrasts"))
+
+
+def _stand(standing: Standing) -> str:
+    names = {Stand.SMALL_GAP: "small_gap", Stand.EQUAL: "equal", Stand.NOT_SHOWN: "not_shown"}
+    return say("stand_line", names.get(standing.answer, f"gap_{standing.strength}"))
+
+
+def _gap_change(ctx: Context) -> str:
+    change = ctx.gap.gap_change
+    if change is None:
+        return ""
+    name = str(change.answer).replace(" ", "_").replace(",", "")
+    words = say("gap_line", name, comparison=ctx.scope.comparison_label)
+    likely = "likely " if change.strength is Strength.SUGGESTED else ""
+    return f"; {likely}{words}"
+
+
+def _ratios(ctx: Context) -> str:
+    found = [ctx.primary(phase.index) for phase in ctx.phases]
+    contrasts = [c for c in found if c is not None and c.ratio.value is not None]
+    if len(contrasts) < len(ctx.phases) or len({c.side for c in contrasts}) > 1:
+        return ""
+    name = "text" if contrasts[0].side == "event" else "text_non_event"
+    if len(contrasts) == 1:
+        return say("gap_line", f"{name}_one", ratio=show_ratio(contrasts[0].ratio.value), **ctx.words)
+    return say(
+        "gap_line",
+        name,
+        before_ratio=show_ratio(contrasts[0].ratio.value),
+        since_ratio=show_ratio(contrasts[1].ratio.value),
+        before_label=ctx.phases[0].label,
+        since_label=ctx.phases[1].label,
+        **ctx.words,
+    )
+
+
+def _differences(ctx: Context) -> str:
+    found = [ctx.primary(phase.index) for phase in ctx.phases]
+    shown = [show_difference(c.difference.value, ctx.measure) for c in found if c is not None]
+    if len(shown) < len(ctx.phases):
+        return ""
+    if len(shown) == 1:
+        return say("gap_line", "text_difference_one", difference=shown[0])
+    return say(
+        "gap_line",
+        "text_difference",
+        before_difference=shown[0],
+        since_difference=shown[1],
+        before_label=ctx.phases[0].label,
+        since_label=ctx.phases[1].label,
+    )
+
+
+def enough(ctx: Context) -> str:
+    """What would settle an answer that is not established yet."""
+    change = ctx.gap.gap_change
+    settled = change is None or change.strength is Strength.ESTABLISHED
+    if settled or (change is not None and change.answer is GapAnswer.UNCHANGED):
+        return ""
+    months = change.months_enough if change else None
+    if months is None:
+        return say("enough", "other", **ctx.words)
+    if months > 60:
+        return say("enough", "too_many", years=months // 12, **ctx.words)
+    return say("enough", "months", months=max(months, 1))
+
+
+def _others(ctx: Context) -> Sentence | None:
+    if not ctx.has_comparison and not ctx.gap.changes:
+        return None
+    text = _others_changed(ctx) if ctx.gap.changes else _others_stand(ctx)
+    return Sentence(text, None, say("others", "lead"), ("changes", "contrasts")) if text else None
+
+
+def _others_changed(ctx: Context) -> str:
+    """What happened to every group outside the population of focus."""
+    places = [p for p in range(len(ctx.scope.stated)) if not ctx.scope.focus[p]]
+    changes = {p: ctx.gap.changes[p] for p in places}
+    found = [_listed(ctx, changes, answer, strength) for answer, strength in _SAID]
+    found.append(_absence(ctx, changes))
+    return " ".join(filter(None, found))
+
+
+_SAID = (
+    (OwnAnswer.WORSE, Strength.ESTABLISHED),
+    (OwnAnswer.WORSE, Strength.SUGGESTED),
+    (OwnAnswer.IMPROVED, Strength.ESTABLISHED),
+    (OwnAnswer.IMPROVED, Strength.SUGGESTED),
+)
+
+
+def _listed(ctx: Context, changes: dict[int, OwnChange], answer: OwnAnswer, strength: Strength) -> str:
+    places = [p for p, c in changes.items() if c.answer is answer and c.strength is strength]
+    verb = "worse" if answer is OwnAnswer.WORSE else "better"
+    return say("others", f"{verb}_{strength}", groups=ctx.people(places)) if places else ""
+
+
+def _absence(ctx: Context, changes: dict[int, OwnChange]) -> str:
+    """"No group got worse" only where every interval excludes a worsening that matters."""
+    if ctx.gap.direction == "neither" or not changes:
+        return ""
+    open_ = [p for p, c in changes.items() if c.answer is not OwnAnswer.WORSE and not c.rules_out_worsening]
+    if open_:
+        text = say("others", "none_seen", groups=ctx.people(open_), **ctx.words)
+        worse = any(c.answer is OwnAnswer.WORSE for c in changes.values())
+        return text.replace("No worsening seen;", "Otherwise no worsening seen;") if worse else text
+    if any(c.answer is OwnAnswer.WORSE for c in changes.values()):
+        return ""
+    return say("others", "none_worse_sure").capitalize()
+
+
+def _others_stand(ctx: Context) -> str:
+    contrasts = ctx.secondary(ctx.last)
+    found = [_differs(ctx, contrasts, side, sign) for side, sign in (("more", 1), ("fewer", -1))]
+    unclear = [c.group for c in contrasts if not c.clear]
+    if unclear:
+        found.append(say("others", "not_shown", groups=ctx.people(unclear)))
+    found.append(_omnibus(ctx))
+    return " ".join(filter(None, found))
+
+
+def _differs(ctx: Context, contrasts: tuple[Contrast, ...], side: str, sign: int) -> str:
+    places = [c.group for c in contrasts if c.clear and sign * (c.difference.value or 0) > 0]
+    return say("others", f"differs_{side}", groups=ctx.people(places), **ctx.words) if places else ""
+
+
+def _omnibus(ctx: Context) -> str:
+    omnibus = ctx.gap.omnibus
+    if omnibus is None:
+        return ""
+    p = "below 0.001" if omnibus.adjusted_p < 0.001 else f"{omnibus.adjusted_p:.3f}"
+    return say("others", "groups_differ" if omnibus.differ else "groups_same", p=p)
+
+
+def card_sentence(ctx: Context, place: int) -> str:
+    """The line under a group's name on its card."""
+    if ctx.gap.changes:
+        return _card_change(ctx, place)
+    contrast = next((c for c in ctx.gap.contrasts if _is_about(ctx, c, place)), None)
+    if ctx.scope.comparison[place]:
+        return say("card", "compared")
+    if contrast is None:
+        return ""
+    if not contrast.clear:
+        return say("card", "same", **ctx.words)
+    side = "differs_more" if (contrast.difference.value or 0) > 0 else "differs_fewer"
+    return say("card", side, **ctx.words)
+
+
+def _is_about(ctx: Context, contrast: Contrast, place: int) -> bool:
+    about = contrast.group == place or (contrast.primary and bool(ctx.scope.focus[place]))
+    return about and contrast.phase == ctx.last
+
+
+def _card_change(ctx: Context, place: int) -> str:
+    change = ctx.gap.changes[place]
+    if change.strength is not Strength.CANNOT_TELL and change.answer is not OwnAnswer.UNCHANGED:
+        return say("card", f"{str(change.answer).replace(' ', '_')}_{change.strength}")
+    if change.answer is OwnAnswer.UNCHANGED:
+        return say("card", "unchanged")
+    if change.rules_out_worsening and ctx.gap.direction != "neither":
+        return say("card", "no_worsening")
+    return say("card", "too_few", **ctx.words)
+
+
+__all__ = ["card_sentence", "change_key", "enough", "lines"]

@@ -1,0 +1,67 @@
+"""Who is missing from the numbers, and what they could change."""
+
+from __future__ import annotations
+
+from evenhand.ethnicity.groups import GroupStatus
+from evenhand.frameworks import say
+from evenhand.measures.definition import Kind
+from evenhand.measures.table import MeasureTable
+from evenhand.reading.context import Context
+from evenhand.reading.figures import show_rate, show_ratio, show_share
+from evenhand.reading.model import MissingPart
+
+
+def missing_parts(table: MeasureTable) -> tuple[MissingPart, ...]:
+    """Each way of having no usable ethnicity, with its share of all units and its own numerator."""
+    whole = table.over_sites().over_periods()
+    counted = whole.denominator[0, :, 0]
+    events = whole.numerator[0, :, 0]
+    total = max(int(counted.sum()), 1)
+    return tuple(
+        MissingPart(group, int(counted[i]), float(counted[i] / total), int(events[i]))
+        for i, group in enumerate(whole.groups)
+        if group.status is not GroupStatus.STATED
+    )
+
+
+def missing_sentence(ctx: Context, parts: tuple[MissingPart, ...]) -> str:
+    """Share missing, their outcome beside that of the known, and what it could do to the answer."""
+    people = sum(p.denominator for p in parts)
+    if not people:
+        return say("missing", "none")
+    share = say("missing", "share", share=show_share(sum(p.share for p in parts)), **ctx.words)
+    return " ".join(filter(None, (share, _their_rate(ctx, parts, people), _could(ctx))))
+
+
+def _their_rate(ctx: Context, parts: tuple[MissingPart, ...], people: int) -> str:
+    if ctx.measure.kind is not Kind.PROPORTION:
+        return ""
+    events = sum(p.numerator for p in parts)
+    known = sum(r.numerator for r in ctx.gap.overall_rates)
+    of = sum(r.denominator for r in ctx.gap.overall_rates)
+    if not of:
+        return ""
+    return say(
+        "missing",
+        "rate",
+        rate=show_rate(events / people, ctx.measure),
+        known=show_rate(known / of, ctx.measure),
+        **ctx.words,
+    )
+
+
+def _could(ctx: Context) -> str:
+    bounds = next((b for b in ctx.gap.missing if b.phase == ctx.last), None)
+    if bounds is None:
+        return ""
+    first = say("missing", "reverse") if bounds.answer == "could reverse" else _tipping(bounds.tipping)
+    low, high = bounds.smallest.value, bounds.largest.value
+    if low is None or high is None:
+        return first
+    return f"{first} {say('missing', 'bounds', low=show_ratio(low), high=show_ratio(high))}"
+
+
+def _tipping(factor: float | None) -> str:
+    if factor is None:
+        return say("missing", "tipping_none", limit=10)
+    return say("missing", "tipping", factor=f"{factor:.1f}")

@@ -1,0 +1,167 @@
+"""What a reading is about: its groups at one level, who is compared with whom, and its phases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evenhand.errors import PlanError
+from evenhand.ethnicity import high_level_groups
+from evenhand.ethnicity.groups import EthnicGroup, GroupStatus, in_display_order
+from evenhand.measures.definition import Measure
+from evenhand.measures.periods import Grain, next_period
+from evenhand.measures.table import MeasureTable
+from evenhand.reading.figures import listing, month
+from evenhand.reading.model import Phase, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Groups of a table at the plan's level, and the two sides of the comparison (masks over stated groups)."""
+
+    table: MeasureTable  # all sites together: stated groups at the level, then the missing ones
+    stated: tuple[EthnicGroup, ...]
+    members: tuple[tuple[EthnicGroup, ...], ...]
+    focus: NDArray[np.bool_]
+    comparison: NDArray[np.bool_]
+    focus_label: str
+    comparison_label: str
+
+
+def scope_of(table: MeasureTable, plan: Plan) -> Scope:
+    """Bring a table to the plan's level and find the two sides in it.
+
+    Raises
+    ------
+    PlanError
+        When a named group is not in the table, or stands on both sides.
+    """
+    whole = table.over_sites()
+    levelled, members = _at_level(whole, plan)
+    stated = tuple(g for g in levelled.groups if g.status is GroupStatus.STATED)
+    focus = _mask(stated, members, plan.focus, "population of focus")
+    comparison = _comparison(stated, members, plan, focus)
+    if (focus & comparison).any():
+        both = listing([g.label for g, f, c in zip(stated, focus, comparison, strict=True) if f and c])
+        raise PlanError(
+            f"{both} is both in the population of focus and in what it is compared with.",
+            remedy="Choose a comparison that does not contain the population of focus.",
+        )
+    return Scope(
+        levelled,
+        stated,
+        members,
+        focus,
+        comparison,
+        _side_label(stated, focus, table.measure),
+        _comparison_label(stated, comparison, plan, table.measure),
+    )
+
+
+def phases_of(periods: Sequence[date], grain: Grain, plan: Plan) -> tuple[tuple[Phase, ...], NDArray[np.int64]]:
+    """Phases and, for each period, the phase it is in (-1: the period that holds a change inside it).
+
+    A change that does not fall on the first day of a period leaves that period out of both phases.
+    """
+    if not periods:
+        return (Phase(0, "in these records", None, None),), np.zeros(1, np.int64)
+    end = next_period(periods[-1], grain)
+    change = plan.change_date
+    if change is None:
+        return (Phase(0, _span(periods[0], periods[-1]), periods[0], end),), np.zeros(len(periods), np.int64)
+    if not periods[0] < change < end:
+        raise PlanError(
+            f"The change date {change:%d/%m/%Y} is outside the data, which run from"
+            f" {month(periods[0])} to {month(periods[-1])}.",
+            remedy="Give a change date inside the data, or leave it out to see only where the gap stands.",
+        )
+    index = np.array([_phase(p, change, grain) for p in periods])
+    return (
+        Phase(0, f"before {month(change)}", periods[0], change),
+        Phase(1, f"since {month(change)}", change, end),
+    ), index
+
+
+def _phase(start: date, change: date, grain: Grain) -> int:
+    if start >= change:
+        return 1
+    return 0 if next_period(start, grain) <= change else -1
+
+
+def _span(first: date, last: date) -> str:
+    return f"in {month(first)}" if first == last else f"from {month(first)} to {month(last)}"
+
+
+def _at_level(table: MeasureTable, plan: Plan) -> tuple[MeasureTable, tuple[tuple[EthnicGroup, ...], ...]]:
+    parents = high_level_groups() if plan.level == "high" else {}
+    target = [_raised(g, parents, plan) for g in table.groups]
+    groups = in_display_order(dict.fromkeys(target))
+    levelled = table.regrouped(groups, [groups.index(t) for t in target])
+    members = tuple(
+        tuple(g for g, t in zip(table.groups, target, strict=True) if t == group)
+        for group in groups
+        if group.status is GroupStatus.STATED
+    )
+    return levelled, members
+
+
+def _raised(group: EthnicGroup, parents: Mapping[str, EthnicGroup], plan: Plan) -> EthnicGroup:
+    """A group's high-level group, unless the plan names the group itself (a local sub-group, say)."""
+    named = {name.casefold() for name in (*plan.focus, *plan.comparison)}
+    if {group.key.casefold(), group.label.casefold()} & named:
+        return group
+    current = group
+    while current.parent in parents:
+        current = parents[current.parent]
+    return current
+
+
+def _comparison(
+    stated: Sequence[EthnicGroup],
+    members: Sequence[Sequence[EthnicGroup]],
+    plan: Plan,
+    focus: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    if plan.versus_everyone_else and focus.any():
+        return ~focus
+    return _mask(stated, members, plan.comparison, "comparison")
+
+
+def _mask(
+    stated: Sequence[EthnicGroup],
+    members: Sequence[Sequence[EthnicGroup]],
+    names: Sequence[str],
+    what: str,
+) -> NDArray[np.bool_]:
+    mask = np.zeros(len(stated), bool)
+    for name in names:
+        mask[_find(stated, name, what)] = True
+    return mask
+
+
+def _find(stated: Sequence[EthnicGroup], name: str, what: str) -> int:
+    wanted = name.casefold()
+    for place, group in enumerate(stated):
+        if wanted in (group.key.casefold(), group.label.casefold()):
+            return place
+    raise PlanError(
+        f"The {what} ‘{name}’ is not a group in these records.",
+        remedy=f"Name one of: {listing([g.label for g in stated])}.",
+    )
+
+
+def _side_label(stated: Sequence[EthnicGroup], mask: NDArray[np.bool_], measure: Measure) -> str:
+    labels = [g.label for g, inside in zip(stated, mask, strict=True) if inside]
+    return f"{listing(labels)} {measure.people}" if labels else ""
+
+
+def _comparison_label(
+    stated: Sequence[EthnicGroup], mask: NDArray[np.bool_], plan: Plan, measure: Measure
+) -> str:
+    if plan.versus_everyone_else:
+        return f"all other {measure.people}"
+    return _side_label(stated, mask, measure)

@@ -1,0 +1,291 @@
+"""What a review is asked: the whole command, as it stands in `review.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from evenhand.equity.model import Margin
+from evenhand.errors import PlanError
+from evenhand.measures.periods import Grain
+from evenhand.reading.model import Plan
+
+AUDIENCES = ("team", "shared")
+FORMATS = ("html", "xlsx", "json")
+LEVELS = ("high", "detailed")
+RULES = ("making-data-count", "anhoej")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRequest:
+    """One review: records, measures, the comparison, and where the answer goes.
+
+    `file` is a path or a database URL; paths are as the person gave them, relative to the folder
+    they work in (or to `review.toml`).
+    """
+
+    file: str
+    out: Path = Path("review")
+    mapping: Path | None = None
+    measures: tuple[str, ...] = ()
+    plan: Plan = field(default_factory=Plan)
+    title: str = ""
+    audience: str = "team"
+    grain: Grain = Grain.MONTH
+    table: str | None = None
+    population_file: Path | None = None
+    area: str | None = None
+    previous: Path | None = None
+    formats: tuple[str, ...] = FORMATS
+    earlier_file: Path | None = None  # official statistics: last year's file
+    invented: bool = False
+    keep: bool = False
+
+    def __post_init__(self) -> None:
+        _one_of("audience", self.audience, AUDIENCES)
+        _one_of("level", self.plan.level, LEVELS)
+        _one_of("rules", self.plan.rules, RULES)
+        for name in self.formats:
+            _one_of("format", name, FORMATS)
+
+
+def read_request(path: Path) -> ReviewRequest:
+    """A request from a `review.toml`; paths in it are relative to its folder.
+
+    Raises
+    ------
+    PlanError
+        When the file is missing, is not TOML, or holds a setting that is not known.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PlanError(
+            f"There is no file ‘{path}’.",
+            remedy="Run a review once with --save review.toml, or give the path of your plan.",
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise PlanError(f"The plan cannot be read: {error}.", remedy="Put that line right.", where=path.name) from None
+    return _Reader(content, path).request()
+
+
+class _Reader:
+    """Turns the tables of a plan into a request, and refuses what it does not know."""
+
+    def __init__(self, content: Mapping[str, Any], path: Path) -> None:
+        self.content, self.path, self.folder = dict(content), path, path.parent
+
+    def request(self) -> ReviewRequest:
+        self._refuse_unknown(self.content, _TOP, "")
+        comparison = self._table("comparison", _COMPARISON)
+        change = self._table("change", _CHANGE)
+        plan = Plan(
+            focus=_names(comparison.get("population", ())),
+            comparison=_names(comparison.get("compare", ())),
+            versus_everyone_else=bool(comparison.get("everyone_else", False)),
+            reason=str(comparison.get("reason", "")),
+            declared_before=bool(comparison.get("declared_before_change", True)),
+            chosen_because_worst=bool(comparison.get("chosen_because_worst", False)),
+            level=str(comparison.get("level", "high")),
+            margin=self._margin(),
+            change_date=self._date(change.get("date"), "change.date"),
+            change_what=str(change.get("what", "")),
+            dates_set_afterwards=bool(change.get("set_afterwards", False)),
+            rules=str(self.content.get("rules", RULES[0])),
+            target=self.content.get("target"),
+        )
+        if "file" not in self.content:
+            raise PlanError("The plan names no file.", remedy="Add a line: file = \"births.csv\".", where=self.path.name)
+        return ReviewRequest(
+            file=self._source(str(self.content["file"])),
+            out=self._path("out") or self.folder / "review",
+            mapping=self._path("mapping"),
+            measures=tuple(self._measure(m) for m in _names(self.content.get("measures", ()))),
+            plan=plan,
+            title=str(self.content.get("title", "")),
+            audience=str(self.content.get("audience", "team")),
+            grain=self._grain(),
+            table=self.content.get("table"),
+            population_file=self._path("population_file"),
+            area=self.content.get("area"),
+            previous=self._path("previous"),
+            formats=_names(self.content.get("formats", FORMATS)),
+            earlier_file=self._path("earlier_file"),
+            invented=bool(self.content.get("invented", False)),
+        )
+
+    def _table(self, name: str, known: Sequence[str]) -> Mapping[str, Any]:
+        table = self.content.get(name, {})
+        self._refuse_unknown(table, known, f"{name}.")
+        return dict(table)
+
+    def _refuse_unknown(self, table: Mapping[str, Any], known: Sequence[str], prefix: str) -> None:
+        for key in table:
+            if key not in known:
+                raise PlanError(
+                    f"The setting ‘{prefix}{key}’ is not known.",
+                    remedy=f"Known settings: {', '.join(known)}.",
+                    where=self.path.name,
+                )
+
+    def _margin(self) -> Margin | None:
+        table = self._table("margin", _MARGIN)
+        if not table:
+            return None
+        missing = [key for key in _MARGIN if key not in table]
+        if missing:
+            raise PlanError(
+                f"The agreed margin lacks {', '.join(missing)}.",
+                remedy="A margin is agreed with lived experience partners: record both scales, who agreed and when.",
+                where=self.path.name,
+            )
+        return Margin(
+            difference=float(table["up_to_more_in_1000"]) / 1000,
+            ratio=float(table["ratio"]),
+            agreed_by=str(table["agreed_by"]),
+            agreed_on=str(table["agreed_on"]),
+        )
+
+    def _source(self, file: str) -> str:
+        return file if "://" in file or Path(file).is_absolute() else str(self.folder / file)
+
+    def _measure(self, name: str) -> str:
+        local = self.folder / name
+        return str(local) if name.endswith(".toml") else name
+
+    def _path(self, key: str) -> Path | None:
+        value = self.content.get(key)
+        return None if value is None else self.folder / str(value)
+
+    def _date(self, value: object, key: str) -> date | None:
+        if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
+            return value
+        raise PlanError(
+            f"‘{key}’ is not a date.", remedy="Write it as 2024-05-01, without quotes.", where=self.path.name
+        )
+
+    def _grain(self) -> Grain:
+        name = str(self.content.get("grain", Grain.MONTH))
+        _one_of("grain", name, tuple(Grain))
+        return Grain(name)
+
+
+_TOP = (
+    "file",
+    "mapping",
+    "measures",
+    "out",
+    "title",
+    "audience",
+    "grain",
+    "table",
+    "rules",
+    "target",
+    "population_file",
+    "area",
+    "previous",
+    "formats",
+    "earlier_file",
+    "invented",
+    "comparison",
+    "change",
+    "margin",
+)
+_COMPARISON = (
+    "population",
+    "compare",
+    "everyone_else",
+    "reason",
+    "level",
+    "declared_before_change",
+    "chosen_because_worst",
+)
+_CHANGE = ("date", "what", "set_afterwards")
+_MARGIN = ("up_to_more_in_1000", "ratio", "agreed_by", "agreed_on")
+
+
+def write_request(request: ReviewRequest, path: Path) -> None:
+    """Save a request as `review.toml`, so that next month is one word."""
+    plan, document = request.plan, tomlkit.document()
+    document.add(tomlkit.comment("The whole review. Next month: evenhand refresh"))
+    simple = {
+        "file": request.file if "://" in request.file else _relative(Path(request.file), path),
+        "mapping": _relative(request.mapping, path),
+        "measures": [_relative(Path(m), path) if m.endswith(".toml") else m for m in request.measures],
+        "out": _relative(request.out, path),
+        "title": request.title,
+        "audience": request.audience,
+        "grain": str(request.grain),
+        "rules": plan.rules,
+        "target": plan.target,
+        "table": request.table,
+        "population_file": _relative(request.population_file, path),
+        "area": request.area,
+        "earlier_file": _relative(request.earlier_file, path),
+        "formats": list(request.formats),
+        "invented": request.invented or None,
+    }
+    tables = {
+        "comparison": {
+            "population": list(plan.focus),
+            "compare": list(plan.comparison),
+            "everyone_else": plan.versus_everyone_else or None,
+            "reason": plan.reason,
+            "level": plan.level,
+            "declared_before_change": plan.declared_before,
+            "chosen_because_worst": plan.chosen_because_worst or None,
+        },
+        "change": {
+            "date": plan.change_date,
+            "what": plan.change_what,
+            "set_afterwards": plan.dates_set_afterwards or None,
+        },
+        "margin": _margin_table(plan.margin),
+    }
+    for key, value in _present(simple).items():
+        document.add(key, value)
+    for name, table in tables.items():
+        if kept := _present(table):
+            document.add(name, kept)
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+def _margin_table(margin: Margin | None) -> dict[str, Any]:
+    if margin is None:
+        return {}
+    return {
+        "up_to_more_in_1000": round(margin.difference * 1000, 6),
+        "ratio": margin.ratio,
+        "agreed_by": margin.agreed_by,
+        "agreed_on": margin.agreed_on,
+    }
+
+
+def _present(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in values.items() if v is not None and v != "" and v != []}
+
+
+def _relative(target: Path | None, plan: Path) -> str | None:
+    if target is None:
+        return None
+    try:
+        return target.resolve().relative_to(plan.resolve().parent).as_posix()
+    except ValueError:
+        return str(target.resolve())
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(v) for v in value) if isinstance(value, Sequence) else ()
+
+
+def _one_of(what: str, value: str, allowed: Sequence[str]) -> None:
+    if value not in allowed:
+        raise PlanError(f"‘{value}’ is not a {what} that Evenhand knows.", remedy=f"Use one of: {', '.join(allowed)}.")
