@@ -1,1 +1,32 @@
 """What is counted: definitions to one query to MeasureTable."""
+
+from evenhand.measures.count import count
+from evenhand.measures.definition import (
+    Break,
+    Direction,
+    Kind,
+    Measure,
+    Role,
+    Validation,
+)
+from evenhand.measures.loading import library, load_measures, measure, parse_measures
+from evenhand.measures.periods import Grain
+from evenhand.measures.plan import misfit
+from evenhand.measures.table import MeasureTable
+
+__all__ = [
+    "Break",
+    "Direction",
+    "Grain",
+    "Kind",
+    "Measure",
+    "MeasureTable",
+    "Role",
+    "Validation",
+    "count",
+    "library",
+    "load_measures",
+    "measure",
+    "misfit",
+    "parse_measures",
+]

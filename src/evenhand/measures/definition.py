@@ -87,3 +87,5 @@ class Measure:
     multiplier: int = 100
     origin: float = 0.0  # kind mean: sums of squares are taken about this value
     needs: tuple[str, ...] = field(default=())  # canonical columns that the conditions use
+    date: str = ""  # canonical date column that places a unit in a period; "" is event_date
+    caution: str = ""  # how the counting must not be read; shown beside the measure

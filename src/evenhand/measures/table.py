@@ -27,6 +27,10 @@ class MeasureTable:
     `denominator` the number of values. `periods` holds the first day of each period, contiguous by
     calendar; it is empty when the source has no dates, and the arrays then have one period.
     `partial` names periods that the data do not cover whole. `sites` is ("",) when there are none.
+
+    `scope_unknown` counts units for which the denominator's condition cannot be told, and `undated`
+    units in scope without a date: both are in no cell. They are exact counts of the whole source,
+    for the team only: they stay as they are when groups or periods are pooled.
     """
 
     measure: Measure
@@ -40,6 +44,8 @@ class MeasureTable:
     sums: Sums | None = None
     squares: Sums | None = None
     partial: tuple[date, ...] = ()
+    scope_unknown: int = 0
+    undated: int = 0
 
     def over_sites(self) -> MeasureTable:
         """All sites together: arrays shaped (1, groups, periods)."""

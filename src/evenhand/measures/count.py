@@ -1,0 +1,116 @@
+"""Counting: measures and records to one MeasureTable each, over the same periods and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from evenhand.errors import MeasureError
+from evenhand.measures.cells import Cells, read_cells
+from evenhand.measures.compile import compile_plan
+from evenhand.measures.coverage import Coverage, partial_periods
+from evenhand.measures.definition import Kind, Measure
+from evenhand.measures.periods import Grain, contiguous
+from evenhand.measures.plan import Plan, make_plan
+from evenhand.measures.table import MeasureTable
+from evenhand.records.recordset import RecordSet
+
+
+def count(
+    recordset: RecordSet,
+    measures: Sequence[Measure],
+    *,
+    grain: Grain | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> tuple[MeasureTable, ...]:
+    """Count any number of measures in one pass over the records.
+
+    Parameters
+    ----------
+    recordset
+        Canonical records, wherever they live.
+    measures
+        What to count. Each table stands at the place of its measure.
+    grain
+        Length of a period; None takes each measure's own.
+    first, last
+        Count only the periods that hold these days and those between.
+
+    Returns
+    -------
+    tuple of MeasureTable
+        Arrays shaped (sites, groups, periods), in units of the measure: women, births and so on.
+        Sites, groups and the range of dates are common to all tables. Cells without rows are 0.
+
+    Raises
+    ------
+    MeasureError
+        When a measure does not fit the records, or there is nothing to count.
+
+    Notes
+    -----
+    A unit is in scope if the denominator is true and no exclusion is. In scope, an unknown
+    numerator counts as `missing`, in neither numerator nor denominator. A unit whose denominator
+    is unknown is in none of these; `scope_unknown` counts it.
+    """
+    if not measures:
+        return ()
+    finest = _finest(measures, grain)
+    plan = make_plan(recordset, measures, grain=finest, first=first, last=last)
+    cells = read_cells(recordset.fetch(compile_plan(plan, recordset)), plan, recordset)
+    days = _days(plan, cells, first, last)
+    return tuple(
+        _table(plan, cells, number, one, days).at_grain(grain or one.period)
+        for number, one in enumerate(measures)
+    )
+
+
+def _finest(measures: Sequence[Measure], grain: Grain | None) -> Grain:
+    """The grain of the query: months hold every other grain."""
+    if grain is not None:
+        return grain
+    grains = {one.period for one in measures}
+    return grains.pop() if len(grains) == 1 else Grain.MONTH
+
+
+def _days(
+    plan: Plan, cells: Cells, first: date | None, last: date | None
+) -> tuple[date, date] | None:
+    """First and last day of the common range; None when no measure has dates."""
+    if not any(branch.date for branch in plan.branches):
+        return None
+    known = [c for c in cells.coverage.values() if c is not None]
+    if not known and (first is None or last is None):
+        problem = "None of the rows has a date, so they cannot be put in periods."
+        raise MeasureError(problem, remedy="Check how the date column is mapped.")
+    start = first or min(c.first for c in known)
+    end = last or max(c.last for c in known)
+    if start > end:
+        raise MeasureError("The first day to count is after the last.", remedy="Check both dates.")
+    return start, end
+
+
+def _table(
+    plan: Plan, cells: Cells, number: int, one: Measure, days: tuple[date, date] | None
+) -> MeasureTable:
+    branch = next(i for i, b in enumerate(plan.branches) if number in {c.number for c in b.counted})
+    dated = days is not None and bool(plan.branches[branch].date)
+    periods = contiguous(*days, plan.grain) if dated and days else ()
+    counts = cells.fill(branch, number, periods)
+    coverage: Coverage | None = cells.coverage[branch]
+    return MeasureTable(
+        measure=one,
+        grain=plan.grain,
+        periods=periods,
+        groups=cells.groups,
+        sites=cells.sites,
+        numerator=counts.numerator,
+        denominator=counts.denominator,
+        missing=counts.missing,
+        sums=counts.sums if one.kind is Kind.MEAN else None,
+        squares=counts.squares,
+        partial=partial_periods(periods, plan.grain, coverage),
+        scope_unknown=counts.scope_unknown,
+        undated=counts.undated,
+    )
