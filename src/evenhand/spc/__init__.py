@@ -1,1 +1,42 @@
 """Run charts and control charts: limits, rules, phases."""
+
+from evenhand.spc.advise import ChartAdvice, advise
+from evenhand.spc.anhoej import RunTest, thresholds
+from evenhand.spc.chart import chart
+from evenhand.spc.kinds import (
+    Assurance,
+    Cause,
+    ChartError,
+    ChartKind,
+    Degenerate,
+    LimitMethod,
+    PointType,
+    RuleSet,
+    Variation,
+)
+from evenhand.spc.result import ControlChart
+from evenhand.spc.signals import Signal, false_signal_rate, signals_since
+from evenhand.spc.words import RuleWords, explain
+
+__all__ = [
+    "Assurance",
+    "Cause",
+    "ChartAdvice",
+    "ChartError",
+    "ChartKind",
+    "ControlChart",
+    "Degenerate",
+    "LimitMethod",
+    "PointType",
+    "RuleSet",
+    "RuleWords",
+    "RunTest",
+    "Signal",
+    "Variation",
+    "advise",
+    "chart",
+    "explain",
+    "false_signal_rate",
+    "signals_since",
+    "thresholds",
+]

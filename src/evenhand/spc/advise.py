@@ -1,0 +1,219 @@
+"""Which chart suits these counts, and why: section 1 of the equity reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from evenhand.defaults import constant
+from evenhand.measures.periods import Grain, period_start
+from evenhand.spc.inputs import read
+from evenhand.spc.kinds import ChartError, ChartKind, Floats
+
+STEPS = ("as is", "quarter", "between", "run", "cumulative")
+_SHEWHART = {"proportion": ChartKind.P, "rate": ChartKind.U, "count": ChartKind.U}
+_LANEY = {ChartKind.P: ChartKind.P_PRIME, ChartKind.U: ChartKind.U_PRIME}
+_BETWEEN = {"proportion": ChartKind.G, "rate": ChartKind.T, "count": ChartKind.T}
+
+
+@dataclass(frozen=True, slots=True)
+class ChartAdvice:
+    """A chart and its reason.
+
+    `kind` is None when no chart is worth drawing (`grain_step` "cumulative"). `grain_step` says how
+    the counts must be arranged first: "as is", "quarter" (add up three months), "between" (cases or
+    time between events), "run" (median, no limits) or "cumulative" (running totals and what people
+    say). `exact` asks for exact limits. `expected` is the smaller of the median expected events and
+    non-events a period at that step.
+    """
+
+    kind: ChartKind | None
+    grain_step: str
+    exact: bool
+    reason: str
+    expected: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Counts of one group: shaped (periods,), missing and empty periods left out."""
+
+    events: Floats
+    size: Floats
+    phase: Floats
+    proportion: bool
+
+    @property
+    def expected(self) -> float:
+        """Smaller of the median expected events and (for proportions) non-events."""
+        if not self.size.sum():
+            return 0.0
+        share = self.events.sum() / self.size.sum()
+        smaller = min(share, 1 - share) if self.proportion else share
+        return float(np.median(self.size)) * float(smaller)
+
+
+def advise(
+    numerator: ArrayLike,
+    denominator: ArrayLike | None = None,
+    *,
+    kind: str,
+    grain: str = Grain.MONTH,
+    periods: Sequence[date] | None = None,
+    phases: Sequence[int] | None = None,
+) -> ChartAdvice:
+    """Chart for one group's counts."""
+    if kind in {"time between", "cases between"}:
+        return _between_given(numerator, kind)
+    if kind == "mean":
+        return _mean(numerator)
+    if kind not in _SHEWHART:
+        raise ChartError(
+            f"There is no kind of measure called ‘{kind}’.",
+            remedy="Choose one of: proportion, rate, count, mean, time between, cases between.",
+        )
+    table, size = _arrays(numerator, denominator, kind)
+    starts = _starts(len(table), phases)
+    months = _counts(table, size, starts, kind)
+    if months.expected >= constant("charts", "p_min_expected"):
+        return _shewhart(months, kind, "as is", "a period")
+    quarters = _in_quarters(table, size, starts, kind, grain, periods)
+    if quarters and _enough(quarters):
+        return _shewhart(quarters, kind, "quarter", "a quarter")
+    return _rare(months, kind)
+
+
+def _enough(quarters: _Counts) -> bool:
+    points = len(quarters.size) >= constant("charts", "min_points")
+    return points and quarters.expected >= constant("charts", "p_min_expected")
+
+
+def _arrays(
+    numerator: ArrayLike, denominator: ArrayLike | None, kind: str
+) -> tuple[Floats, Floats]:
+    given = np.asarray(numerator, np.float64)
+    below = np.ones_like(given) if kind == "count" and denominator is None else denominator
+    top, size = read(_SHEWHART[kind], given, below)
+    if size is None or len(top) != 1:
+        raise ChartError("Advice is for one group at a time.", remedy="Give arrays of one series.")
+    return top[0], size[0]
+
+
+def _starts(periods: int, phases: Sequence[int] | None) -> Floats:
+    return np.searchsorted(np.sort(np.asarray(phases or (), int)), np.arange(periods), side="right")
+
+
+def _counts(events: Floats, size: Floats, phase: Floats, kind: str) -> _Counts:
+    known = ~np.isnan(events) & (size > 0)
+    return _Counts(events[known], size[known], phase[known], kind == "proportion")
+
+
+def _in_quarters(
+    events: Floats,
+    size: Floats,
+    phase: Floats,
+    kind: str,
+    grain: str,
+    periods: Sequence[date] | None,
+) -> _Counts | None:
+    """Counts added up in whole quarters; a missing month is missing from its quarter."""
+    if grain != Grain.MONTH:
+        return None
+    quarter = _quarters(len(events), periods)
+    gap = np.isnan(events) | np.isnan(size)
+    rows = [
+        (events[q & ~gap].sum(), size[q & ~gap].sum(), phase[q].max())
+        for q in (quarter == k for k in np.unique(quarter))
+        if q.sum() == 3
+    ]
+    if not rows:
+        return None
+    top, below, span = np.array(rows, np.float64).T
+    return _counts(top, below, span, kind)
+
+
+def _quarters(count: int, periods: Sequence[date] | None) -> np.ndarray:  # type: ignore[type-arg]
+    if periods is None:
+        return np.arange(count) // 3
+    return np.array([period_start(day, Grain.QUARTER).toordinal() for day in periods])
+
+
+def _shewhart(counts: _Counts, kind: str, step: str, per: str) -> ChartAdvice:
+    chosen, expected = _SHEWHART[kind], counts.expected
+    phi = dispersion_lower(counts)
+    about = f"about {expected:.3g} events {'and non-events ' if counts.proportion else ''}expected {per}"
+    if phi > 1:
+        reason = (
+            f"{chosen}' chart: {about}, and the points vary more than chance allows "
+            f"(over-dispersion at least {phi:.2f} with 95 % confidence)."
+        )
+        return ChartAdvice(_LANEY[chosen], step, exact=False, reason=reason, expected=expected)
+    if expected < constant("charts", "exact_limits_below"):
+        reason = f"{chosen} chart with exact limits: {about}, too few for 3-sigma limits."
+        return ChartAdvice(chosen, step, exact=True, reason=reason, expected=expected)
+    reason = f"{chosen} chart: {about}, enough for 3-sigma limits."
+    return ChartAdvice(chosen, step, exact=False, reason=reason, expected=expected)
+
+
+def dispersion_lower(counts: _Counts) -> float:
+    """One-sided 95 % lower bound of the over-dispersion, Pearson's within phases."""
+    chi, freedom = 0.0, 0
+    for k in np.unique(counts.phase):
+        rows = counts.phase == k
+        events, size = counts.events[rows], counts.size[rows]
+        share = events.sum() / size.sum()
+        variance = size * share * ((1 - share) if counts.proportion else 1.0)
+        if share > 0 and (variance > 0).all():
+            chi += float(((events - size * share) ** 2 / variance).sum())
+            freedom += len(size) - 1
+    if not freedom:
+        return 0.0
+    return chi / float(stats.chi2.ppf(0.95, freedom))
+
+
+def _rare(counts: _Counts, kind: str) -> ChartAdvice:
+    events, least = int(counts.events.sum()), constant("charts", "rare_min_events")
+    few = (
+        f"fewer than {constant('charts', 'p_min_expected')} events or non-events expected a period"
+    )
+    if events >= least:
+        chosen = _BETWEEN[kind]
+        what = "cases" if chosen is ChartKind.G else "time"
+        reason = f"{chosen} chart: {few}, so each of the {events} events is a point: {what} between events."
+        return ChartAdvice(chosen, "between", exact=False, reason=reason, expected=counts.expected)
+    return _sparse(len(counts.size), events, few, counts.expected)
+
+
+def _sparse(points: int, events: int, few: str, expected: float) -> ChartAdvice:
+    if points >= constant("charts", "min_points"):
+        reason = f"run chart: {few} and only {events} events, so a median without limits."
+        return ChartAdvice(ChartKind.RUN, "run", exact=False, reason=reason, expected=expected)
+    reason = (
+        f"cumulative counts, and what people say of their care: {few}, {events} events "
+        f"and {points} points are too few for a chart."
+    )
+    return ChartAdvice(None, "cumulative", exact=False, reason=reason, expected=expected)
+
+
+def _between_given(values: ArrayLike, kind: str) -> ChartAdvice:
+    chosen = ChartKind.G if kind == "cases between" else ChartKind.T
+    points = int((~np.isnan(np.asarray(values, np.float64))).sum())
+    if points >= constant("charts", "rare_min_events"):
+        reason = f"{chosen} chart: each of the {points} points is the {kind} two events."
+        return ChartAdvice(chosen, "as is", exact=False, reason=reason)
+    reason = f"cumulative counts, and what people say of their care: {points} events are too few for a chart."
+    return ChartAdvice(None, "cumulative", exact=False, reason=reason)
+
+
+def _mean(values: ArrayLike) -> ChartAdvice:
+    points = int((~np.isnan(np.asarray(values, np.float64))).sum())
+    if points >= constant("charts", "min_points"):
+        reason = f"xmr chart: {points} means, whose spread is taken from one period to the next."
+        return ChartAdvice(ChartKind.XMR, "as is", exact=False, reason=reason)
+    reason = f"cumulative figures, and what people say of their care: {points} points are too few for a chart."
+    return ChartAdvice(None, "cumulative", exact=False, reason=reason)

@@ -1,0 +1,270 @@
+"""The one door of the room: `chart` computes lines and rules for many series at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from evenhand.defaults import constant
+from evenhand.spc import anhoej, mdc
+from evenhand.spc.icons import assurance, at, last_known, limits_or_value, variation
+from evenhand.spc.inputs import MAY_DIVIDE, read
+from evenhand.spc.kinds import (
+    Bools,
+    Cause,
+    ChartError,
+    ChartKind,
+    Floats,
+    Ints,
+    LimitMethod,
+    RuleSet,
+    choice,
+)
+from evenhand.spc.lines import LINES, Lines, Phase
+from evenhand.spc.phases import Layout, layout
+from evenhand.spc.result import ControlChart
+
+CHUNK = 2000  # series at once: the arrays of one chunk stay in the processor's cache
+BETTER = {"lower": -1, "higher": 1, "neither": 0}
+
+Array = NDArray[Any]
+Arrays = dict[str, Array]
+LINE_NAMES = tuple(field.name for field in fields(Lines))
+RUN_NAMES = tuple(field.name for field in fields(anhoej.RunTest))
+MARK_NAMES = ("outside", "shift", "trend", "two_of_three", "cause", "side")
+PHASE_NAMES = frozenset({*RUN_NAMES, "degenerate"})  # one row a phase, not one a point
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was asked for, checked."""
+
+    kind: ChartKind
+    rules: RuleSet
+    limits: LimitMethod
+    direction: str
+    factor: float | None  # screening
+
+    @property
+    def better(self) -> int:
+        return BETTER[self.direction]
+
+    @property
+    def enough_points(self) -> int:
+        by_mdc = self.rules is RuleSet.MAKING_DATA_COUNT
+        return int(
+            constant("spc", "mdc_min_points") if by_mdc else constant("charts", "min_points")
+        )
+
+
+def chart(
+    kind: str,
+    values: ArrayLike,
+    denominator: ArrayLike | None = None,
+    *,
+    phases: Sequence[int] | None = None,
+    baseline: ArrayLike | None = None,
+    exclude: ArrayLike | None = None,
+    rules: str = "making-data-count",
+    direction: str = "neither",
+    target: ArrayLike | None = None,
+    screened: bool | None = None,
+    limits: str = "three-sigma",
+) -> ControlChart:
+    """Run chart or control chart of many series at once."""
+    settings = _settings(kind, rules, limits, direction, screened)
+    numerator, size = read(settings.kind, values, denominator)
+    plan = layout(numerator.shape, phases=phases, baseline=baseline, exclude=exclude)
+    starts = range(0, max(len(numerator), 1), CHUNK)
+    with np.errstate(divide="ignore", invalid="ignore"):  # 0 / 0 is a missing line
+        blocks = [_chunk(settings, numerator, size, plan, slice(s, s + CHUNK)) for s in starts]
+    return _result(settings, numerator, size, plan, _beside(blocks), target)
+
+
+def _settings(
+    kind: str, rules: str, limits: str, direction: str, screened: bool | None
+) -> Settings:
+    if direction not in BETTER:
+        raise ChartError(
+            f"There is no direction called ‘{direction}’.",
+            remedy="Choose one of: lower, higher, neither.",
+        )
+    chosen = choice(ChartKind, kind, "chart")
+    method = choice(LimitMethod, limits, "kind of limits")
+    if method is LimitMethod.EXACT and chosen not in {ChartKind.P, ChartKind.U, ChartKind.C}:
+        raise ChartError(
+            f"A {chosen} chart has no exact limits.", remedy="Choose three-sigma limits."
+        )
+    screen = constant("spc", "screen_moving_ranges") if screened is None else screened
+    factor = constant("spc", "screen_factor") if screen else None
+    return Settings(chosen, choice(RuleSet, rules, "rule set"), method, str(direction), factor)
+
+
+def _chunk(
+    settings: Settings, numerator: Floats, size: Floats | None, plan: Layout, series: slice
+) -> Arrays:
+    """All phases of one chunk of series: arrays shaped (periods or phases, series)."""
+    value = np.ascontiguousarray(numerator[series].T)
+    below = None if size is None else np.ascontiguousarray(size[series].T)
+    if below is not None and settings.kind in MAY_DIVIDE:
+        value, below = value / np.where(below > 0, below, np.nan), None
+    parts = []
+    for start, stop in plan.spans:
+        rows = slice(start, stop)
+        base, kept = plan.part(rows, series)
+        phase = Phase(
+            value[rows],
+            None if below is None else below[rows],
+            base,
+            settings.factor,
+            settings.limits is LimitMethod.EXACT,
+        )
+        parts.append(_judged(settings, LINES[settings.kind](phase), kept))
+    return _below(parts)
+
+
+def _judged(settings: Settings, lines: Lines, kept: Bools | None) -> Arrays:
+    kept = kept if kept is None or kept.ndim == 2 else kept[:, None]
+    lines = _named(settings, lines, kept)
+    drawn = {name: getattr(lines, name) for name in LINE_NAMES}
+    if settings.rules is RuleSet.ANHOEJ:
+        return drawn | _by_anhoej(settings, lines, kept)
+    return drawn | _by_mdc(settings, lines, kept)
+
+
+def _named(settings: Settings, lines: Lines, kept: Bools | None) -> Lines:
+    """`lines` with series that have too few points named, unless something worse is."""
+    known = ~np.isnan(lines.value) if kept is None else ~np.isnan(lines.value) & kept
+    few = known.sum(axis=0, keepdims=True) < settings.enough_points
+    if not few.any():
+        return lines
+    return replace(lines, degenerate=np.maximum(lines.degenerate, few.astype(np.int8)))
+
+
+def _by_anhoej(settings: Settings, lines: Lines, kept: Bools | None) -> Arrays:
+    outside = mdc.outside_of(lines)
+    side = mdc.side_of(lines)
+    tests = anhoej.run_test(side if kept is None else side * kept)
+    found = {name: getattr(tests, name)[None] for name in RUN_NAMES}
+    if settings.kind is ChartKind.MR:  # its points share values, so runs mean nothing
+        found |= {
+            name: np.zeros_like(found[name]) for name in ("long_run", "few_crossings", "signal")
+        }
+    none = np.zeros((1, outside.shape[1]), bool)
+    return found | {
+        "outside": outside,
+        "shift": none,
+        "trend": none,
+        "two_of_three": none,
+        "cause": outside.view(np.int8) * np.int8(Cause.OUTSIDE),
+        "side": side * outside,
+        "point_type": mdc.point_types(side * outside, settings.better),
+    }
+
+
+def _by_mdc(settings: Settings, lines: Lines, kept: Bools | None) -> Arrays:
+    marks = mdc.judge(lines, kept)
+    found = {name: getattr(marks, name) for name in MARK_NAMES}
+    return found | {"point_type": mdc.point_types(marks.side, settings.better)}
+
+
+def _below(parts: list[Arrays]) -> Arrays:
+    """Phases one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    return {name: np.concatenate([_tall(part, name) for part in parts]) for name in parts[0]}
+
+
+def _tall(part: Arrays, name: str) -> Array:
+    array = part[name]
+    if name in PHASE_NAMES:
+        return array
+    return np.broadcast_to(array, part["value"].shape)
+
+
+def _beside(blocks: list[Arrays]) -> Arrays:
+    """Chunks of series side by side."""
+    if len(blocks) == 1:
+        return blocks[0]
+    return {name: np.concatenate([b[name] for b in blocks], axis=1) for name in blocks[0]}
+
+
+def _result(
+    settings: Settings,
+    numerator: Floats,
+    size: Floats | None,
+    plan: Layout,
+    arrays: Arrays,
+    target: ArrayLike | None,
+) -> ControlChart:
+    shape = arrays["value"].shape
+    drawn = {
+        name: _sealed(array if name in PHASE_NAMES else np.broadcast_to(array, shape))
+        for name, array in arrays.items()
+    }
+    runs = {name: drawn.pop(name) for name in RUN_NAMES if name in drawn}
+    goal = _target(target, len(numerator))
+    return ControlChart(
+        kind=settings.kind,
+        rules=settings.rules,
+        limits=settings.limits,
+        direction=settings.direction,
+        screened=settings.factor is not None,
+        phase=_phase_of(plan),
+        included=_included(plan, shape),
+        runs=anhoej.RunTest(**runs) if runs else None,
+        target=goal,
+        numerator=numerator,
+        denominator=size,
+        **_icons(settings, drawn, goal),
+        **drawn,
+    )
+
+
+def _sealed(array: Array) -> Array:
+    """(periods, series) as read-only (series, periods)."""
+    turned = array.T
+    turned.flags.writeable = False
+    return turned
+
+
+def _phase_of(plan: Layout) -> Ints:
+    return np.repeat(np.arange(len(plan.spans)), [stop - start for start, stop in plan.spans])
+
+
+def _included(plan: Layout, shape: tuple[int, ...]) -> Bools:
+    if plan.kept is None:
+        return np.broadcast_to(np.True_, shape[::-1])
+    kept = plan.kept if plan.kept.ndim == 2 else plan.kept[:, None]
+    return np.broadcast_to(kept, shape).T
+
+
+def _target(target: ArrayLike | None, series: int) -> Floats | None:
+    if target is None:
+        return None
+    given = np.asarray(target, np.float64)
+    if given.shape not in {(), (series,)}:
+        raise ChartError(
+            f"There are {given.size} targets for {series} series.",
+            remedy="Give one target for all, or one for each series.",
+        )
+    return np.broadcast_to(given, (series,))
+
+
+def _icons(settings: Settings, drawn: Arrays, goal: Floats | None) -> Arrays:
+    place = last_known(drawn["value"])
+    last = {n: at(drawn[n], place) for n in ("value", "lower", "upper", "point_type", "side")}
+    if settings.rules is RuleSet.ANHOEJ:
+        none = np.zeros(len(place), np.int8)
+        return {"variation": none, "assurance": none}
+    lower, upper = limits_or_value(
+        last["lower"], last["upper"], last["value"], drawn["degenerate"][:, -1]
+    )
+    return {
+        "variation": variation(last["point_type"], last["side"]),
+        "assurance": assurance(goal, lower, upper, settings.better),
+    }

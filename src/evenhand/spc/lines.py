@@ -1,0 +1,249 @@
+"""Centre lines and limits, one function a kind. Arrays are shaped (periods, series)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from evenhand.defaults import constant
+from evenhand.spc.kinds import Bools, ChartKind, Codes, Degenerate, Floats
+from evenhand.spc.moving import D2, based, mean, mean_range, median, moving_ranges, total
+from evenhand.stats.limits import binomial_limits, poisson_limits
+
+XMR_FACTOR = 2.66  # Making Data Count's rounding of 3 / 1.128
+T_POWER = 3.6  # makes exponential times roughly normal (Nelson 1994)
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """Points of one phase: `base` marks those behind centre and spread (None: all)."""
+
+    value: Floats  # what was measured, or the numerator
+    size: Floats | None  # the denominator
+    base: Bools | None
+    factor: float | None  # screening of moving ranges, or none
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of one phase. Those that do not change over time are shaped (1, series)."""
+
+    value: Floats
+    centre: Floats
+    lower: Floats
+    upper: Floats
+    near_lower: Floats
+    near_upper: Floats
+    degenerate: Codes  # (1, series)
+
+
+def run(phase: Phase) -> Lines:
+    """Run chart: the median."""
+    centre = median(based(phase.value, phase.base))
+    none = np.full_like(centre, np.nan)
+    return Lines(phase.value, centre, none, none, none, none, _fine(centre))
+
+
+def individuals(phase: Phase) -> Lines:
+    """I chart: mean +/- 3 mean moving ranges / 1.128."""
+    return _individuals(phase, 3 / D2)
+
+
+def xmr(phase: Phase) -> Lines:
+    """Making Data Count's chart: mean +/- 2.66 mean moving ranges."""
+    return _individuals(phase, XMR_FACTOR)
+
+
+def _individuals(phase: Phase, factor: float) -> Lines:
+    rows = based(phase.value, phase.base)
+    spread = mean_range(moving_ranges(rows), phase.factor)
+    degenerate = np.maximum(_collapsed(rows, spread), _mostly_zero(rows))
+    same, only = _one_value(rows)
+    centre = np.where(same, only, mean(rows))  # a sum divided again may miss by one bit
+    return _around(phase.value, centre, _unless(degenerate, factor * spread), degenerate)
+
+
+def moving_range(phase: Phase) -> Lines:
+    """MR chart: mean of the moving ranges, upper limit 3.267 times it. Never screened."""
+    value = np.full_like(phase.value, np.nan)
+    value[1:] = moving_ranges(phase.value)
+    centre = mean(based(value, phase.base))
+    upper = constant("spc", "screen_factor") * centre
+    zero = np.zeros_like(centre)
+    degenerate = np.where(centre == 0, Degenerate.CONSTANT, Degenerate.FINE).astype(np.int8)
+    return Lines(value, centre, zero, upper, zero, upper * 2 / 3, degenerate)
+
+
+def proportion(phase: Phase) -> Lines:
+    """P chart: pooled proportion, binomial limits."""
+    value, size, centre = _pooled(phase)
+    if phase.exact:
+        return _exact(value, size, centre, lambda tail: binomial_limits(size, centre, tail))
+    sigma = np.sqrt(centre * (1 - centre) / size)
+    return _around(value, centre, 3 * sigma, _flat(centre, 1.0), floor=0.0, ceiling=1.0)
+
+
+def rate(phase: Phase) -> Lines:
+    """U chart: pooled rate, Poisson limits."""
+    value, size, centre = _pooled(phase)
+    if phase.exact:
+        return _exact(value, size, centre, lambda tail: poisson_limits(size * centre, tail))
+    return _around(value, centre, 3 * np.sqrt(centre / size), _flat(centre), floor=0.0)
+
+
+def count(phase: Phase) -> Lines:
+    """C chart: mean count, Poisson limits."""
+    centre = mean(based(phase.value, phase.base))
+    if phase.exact:
+        one = np.ones_like(centre)
+        return _exact(phase.value, one, centre, lambda tail: poisson_limits(centre, tail))
+    return _around(phase.value, centre, 3 * np.sqrt(centre), _flat(centre), floor=0.0)
+
+
+def proportion_prime(phase: Phase) -> Lines:
+    """Laney's P' chart: P limits times the spread of the standardised points."""
+    value, size, centre = _pooled(phase)
+    sigma = np.sqrt(centre * (1 - centre) / size)
+    return _laney(phase, value, centre, sigma, ceiling=1.0)
+
+
+def rate_prime(phase: Phase) -> Lines:
+    """Laney's U' chart: U limits times the spread of the standardised points."""
+    value, size, centre = _pooled(phase)
+    return _laney(phase, value, centre, np.sqrt(centre / size), ceiling=np.inf)
+
+
+def _laney(phase: Phase, value: Floats, centre: Floats, sigma: Floats, *, ceiling: float) -> Lines:
+    z = based((value - centre) / sigma, phase.base)
+    spread = mean_range(moving_ranges(z), phase.factor)
+    degenerate = _collapsed(based(value, phase.base), spread)
+    half = _unless(degenerate, 3 * sigma * spread / D2)
+    return _around(value, centre, half, degenerate, floor=0.0, ceiling=ceiling)
+
+
+def cases_between(phase: Phase) -> Lines:
+    """G chart: geometric limits from the mean; the median is drawn, as half lie on each side."""
+    rows = based(phase.value, phase.base)
+    average = mean(rows)
+    lines = _around(
+        phase.value, average, 3 * np.sqrt(average * (average + 1)), _flat(average), floor=0.0
+    )
+    return _with_centre(lines, median(rows))
+
+
+def time_between(phase: Phase) -> Lines:
+    """T chart: an I chart of value ** (1 / 3.6), its lines raised back. The centre is no mean."""
+    root = np.power(phase.value, 1 / T_POWER)
+    drawn = individuals(Phase(root, None, phase.base, phase.factor, exact=False))
+    lines = (drawn.centre, drawn.lower, drawn.upper, drawn.near_lower, drawn.near_upper)
+    centre, *limits = (np.power(np.maximum(line, 0.0), T_POWER) for line in lines)
+    same, only = _one_value(based(phase.value, phase.base))
+    return Lines(phase.value, np.where(same, only, centre), *limits, drawn.degenerate)
+
+
+def _pooled(phase: Phase) -> tuple[Floats, Floats, Floats]:
+    if phase.size is None:  # chart() has checked it
+        raise TypeError("This kind needs a denominator.")
+    gap = np.isnan(phase.value) | np.isnan(phase.size)
+    events = np.where(gap, np.nan, phase.value) if gap.any() else phase.value
+    size = np.where(gap | (phase.size == 0), np.nan, phase.size)
+    centre = total(based(events, phase.base)) / total(based(size, phase.base))
+    return events / size, size, centre
+
+
+def _around(
+    value: Floats,
+    centre: Floats,
+    half: Floats,
+    degenerate: Codes,
+    *,
+    floor: float = -np.inf,
+    ceiling: float = np.inf,
+) -> Lines:
+    near = half * (2 / 3)
+    lower, near_lower = centre - half, centre - near
+    upper, near_upper = centre + half, centre + near
+    if floor > -np.inf:
+        np.maximum(lower, floor, out=lower)
+        np.maximum(near_lower, floor, out=near_lower)
+    if ceiling < np.inf:
+        np.minimum(upper, ceiling, out=upper)
+        np.minimum(near_upper, ceiling, out=near_upper)
+    return Lines(value, centre, lower, upper, near_lower, near_upper, degenerate)
+
+
+def _exact(
+    value: Floats,
+    size: Floats,
+    centre: Floats,
+    limits: Callable[[float], tuple[Floats, Floats]],
+) -> Lines:
+    lower, upper = limits(constant("charts", "exact_tail"))
+    near_lower, near_upper = limits(constant("charts", "exact_zone_tail"))
+    scaled = (line / size for line in (lower, upper, near_lower, near_upper))
+    return Lines(value, centre, *scaled, _fine(centre))
+
+
+def _with_centre(lines: Lines, centre: Floats) -> Lines:
+    return replace(lines, centre=centre)
+
+
+def _fine(centre: Floats) -> Codes:
+    return np.zeros(centre.shape, np.int8)
+
+
+def _flat(centre: Floats, whole: float = np.inf) -> Codes:
+    """Constant where a distribution has no spread: no event, or nothing but events."""
+    flat = (centre <= 0) | (centre >= whole)
+    return np.where(flat, Degenerate.CONSTANT, Degenerate.FINE).astype(np.int8)
+
+
+def _one_value(rows: Floats) -> tuple[Bools, Floats]:
+    if not rows.shape[0]:
+        none = np.full((1, rows.shape[1]), np.nan)
+        return np.zeros(none.shape, bool), none
+    high = np.fmax.reduce(rows, axis=0, keepdims=True)
+    return high == np.fmin.reduce(rows, axis=0, keepdims=True), high
+
+
+def _collapsed(rows: Floats, spread: Floats) -> Codes:
+    """Series whose spread is zero: constant, or every other moving range was screened away."""
+    flat = ~(spread > 0)
+    if not flat.any():
+        return _fine(spread)
+    same, _ = _one_value(rows)
+    several = (~np.isnan(rows)).sum(axis=0, keepdims=True) > 1
+    name = np.where(np.nanmedian(rows, axis=0, keepdims=True) == 0, 2, 3)
+    code = np.where(spread == 0, name, Degenerate.FINE)
+    return np.where(flat & same & several, Degenerate.CONSTANT, code).astype(np.int8)
+
+
+def _mostly_zero(rows: Floats) -> Codes:
+    zeros = (rows == 0).sum(axis=0, keepdims=True)
+    known = (~np.isnan(rows)).sum(axis=0, keepdims=True)
+    return np.where(2 * zeros > known, Degenerate.MOSTLY_ZERO, Degenerate.FINE).astype(np.int8)
+
+
+def _unless(degenerate: Codes, half: Floats) -> Floats:
+    return np.where(degenerate > Degenerate.TOO_FEW_POINTS, np.nan, half)
+
+
+LINES: Mapping[ChartKind, Callable[[Phase], Lines]] = MappingProxyType(
+    {
+        ChartKind.RUN: run,
+        ChartKind.I: individuals,
+        ChartKind.MR: moving_range,
+        ChartKind.XMR: xmr,
+        ChartKind.P: proportion,
+        ChartKind.U: rate,
+        ChartKind.C: count,
+        ChartKind.P_PRIME: proportion_prime,
+        ChartKind.U_PRIME: rate_prime,
+        ChartKind.G: cases_between,
+        ChartKind.T: time_between,
+    }
+)

@@ -1,0 +1,137 @@
+"""What a chart is once it is computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenhand.spc.anhoej import RunTest
+from evenhand.spc.kinds import (
+    Assurance,
+    Bools,
+    Cause,
+    ChartKind,
+    Codes,
+    Degenerate,
+    Floats,
+    Ints,
+    LimitMethod,
+    PointType,
+    RuleSet,
+    Variation,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ControlChart:
+    """Lines and marks of many series at once.
+
+    Arrays are shaped (series, periods) unless said otherwise, and are read-only. A missing point is
+    NaN in `value` and carries no mark.
+
+    Attributes
+    ----------
+    kind, rules, limits, direction, screened
+        What was asked for. `dialect` prints it in words.
+    value, centre, lower, upper, near_lower, near_upper
+        Points and lines, in the unit of the input (a proportion stays between 0 and 1). `near_` lines
+        lie at 2 sigma, or at the exact zone. NaN where a chart has no such line.
+    phase
+        Shaped (periods,): 0 for the first phase.
+    included
+        False for excluded points.
+    outside, shift, trend, two_of_three
+        Marks of the rules. Under `anhoej` only `outside` is used.
+    runs
+        Anhøj's rules, shaped (series, phases); None under `making-data-count`.
+    cause, point_type
+        Codes `Cause` and `PointType`, one a point.
+    side
+        +1 or -1: the way in which a marked point is special; 0 for common cause.
+    degenerate
+        Codes `Degenerate`, shaped (series, phases).
+    variation, assurance
+        Codes `Variation` and `Assurance`, shaped (series,).
+    numerator, denominator
+        The input: `denominator` is None for kinds without one.
+    """
+
+    kind: ChartKind
+    rules: RuleSet
+    limits: LimitMethod
+    direction: str
+    screened: bool
+    value: Floats
+    centre: Floats
+    lower: Floats
+    upper: Floats
+    near_lower: Floats
+    near_upper: Floats
+    phase: Ints
+    included: Bools
+    outside: Bools
+    shift: Bools
+    trend: Bools
+    two_of_three: Bools
+    runs: RunTest | None
+    cause: Codes
+    point_type: Codes
+    side: Codes
+    degenerate: Codes
+    variation: Codes
+    assurance: Codes
+    target: Floats | None
+    numerator: Floats
+    denominator: Floats | None
+
+    @property
+    def dialect(self) -> str:
+        """The rule set in words, to print beside the chart."""
+        return dialect(self.rules, self.kind, self.limits, screened=self.screened)
+
+    @property
+    def special(self) -> Bools:
+        """Points that a rule marks."""
+        return self.cause != Cause.COMMON_CAUSE
+
+    @property
+    def low_can_signal(self) -> Bools:
+        """Shaped (series,): whether any lower limit is above 0, so that a low point could signal."""
+        return np.asarray((self.lower > 0).any(axis=1))
+
+    def cause_labels(self) -> list[list[str]]:
+        """`cause` as words."""
+        return [[Cause(c).label for c in row] for row in self.cause]
+
+    def point_type_labels(self) -> list[list[str]]:
+        """`point_type` as words."""
+        return [[PointType(c).label for c in row] for row in self.point_type]
+
+    def degenerate_labels(self) -> tuple[str, ...]:
+        """One a series: the worst of its phases in words, empty for a series that is fine."""
+        worst = self.degenerate.max(axis=1)
+        return tuple(Degenerate(c).label if c else "" for c in worst)
+
+    def variation_labels(self) -> tuple[str, ...]:
+        """`variation` as words, one a series."""
+        return tuple(Variation(c).label for c in self.variation)
+
+    def assurance_labels(self) -> tuple[str, ...]:
+        """`assurance` as words, one a series."""
+        return tuple(Assurance(c).label for c in self.assurance)
+
+
+def dialect(rules: RuleSet, kind: ChartKind, limits: LimitMethod, *, screened: bool) -> str:
+    """The rules in one line of words."""
+    if rules is RuleSet.ANHOEJ:
+        judged = "Anhøj rules (longest run and crossings; ties left out)"
+    else:
+        judged = "Making Data Count rules (beyond a limit, 7-point shift, 7-point trend, 2 of 3)"
+    if kind is ChartKind.RUN:
+        return f"{judged}; median, no limits"
+    if limits is LimitMethod.EXACT:
+        return f"{judged}; exact limits at 0.00135 on each side, zones at 0.0228"
+    moving = kind in {"i", "xmr", "p'", "u'", "t"}
+    ranges = f", moving ranges {'screened' if screened else 'not screened'}" if moving else ""
+    return f"{judged}; 3-sigma limits{ranges}"

@@ -1,0 +1,145 @@
+"""Signals since a change: after-phase points against limits frozen on the baseline phase."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from evenhand.spc import anhoej, mdc
+from evenhand.spc.chart import chart
+from evenhand.spc.kinds import Bools, ChartError, ChartKind, Codes, RuleSet, choice
+from evenhand.spc.lines import Lines
+from evenhand.spc.result import ControlChart
+
+_MEANING = {
+    ("lower", 1): "concern",
+    ("lower", -1): "improvement",
+    ("higher", 1): "improvement",
+    ("higher", -1): "concern",
+    ("neither", 1): "higher",
+    ("neither", -1): "lower",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One rule that fired since the change, in one series.
+
+    `rule` is a name that `explain` knows. `direction` is "improvement" or "concern", "higher" or
+    "lower" where neither way is better, or "unstable" for a signal without direction. `periods` are
+    the places of its points, empty when the rule judges all of them together.
+    """
+
+    series: int
+    rule: str
+    direction: str
+    periods: tuple[int, ...]
+    dialect: str
+
+
+def signals_since(chart_before: ControlChart, change_index: int) -> tuple[Signal, ...]:
+    """Signals since `change_index`."""
+    frozen, after = _frozen(chart_before, change_index)
+    lines = Lines(
+        *(getattr(frozen, n).T[after] for n in LINE_NAMES if n != "degenerate"),
+        frozen.degenerate.T,
+    )
+    kept = np.ascontiguousarray(frozen.included.T[after])
+    if frozen.rules is RuleSet.ANHOEJ:
+        return _by_anhoej(frozen, lines, kept, change_index)
+    return _by_mdc(frozen, lines, kept, change_index)
+
+
+LINE_NAMES = ("value", "centre", "lower", "upper", "near_lower", "near_upper", "degenerate")
+
+
+def _frozen(given: ControlChart, change: int) -> tuple[ControlChart, slice]:
+    """The chart with limits from the phase before the change, and the rows after it."""
+    periods = given.value.shape[1]
+    if not 0 < change < periods:
+        raise ChartError(
+            f"The change cannot fall at period {change}: the series runs from 0 to {periods - 1}.",
+            remedy="Choose a change date with at least one period before and after it.",
+        )
+    place = np.arange(periods)
+    before = (place < change) & (given.phase == given.phase[change - 1])
+    after = (place >= change) & (given.phase == given.phase[change])
+    frozen = chart(
+        given.kind,
+        given.numerator,
+        given.denominator,
+        baseline=before,
+        exclude=~given.included,
+        rules=given.rules,
+        direction=given.direction,
+        screened=given.screened,
+        limits=given.limits,
+    )
+    return frozen, slice(change, int(place[after][-1]) + 1)
+
+
+def _by_mdc(frozen: ControlChart, lines: Lines, kept: Bools, change: int) -> tuple[Signal, ...]:
+    marks = mdc.judge(lines, kept)
+    return tuple(
+        signal
+        for rule in ("outside", "trend", "two_of_three", "shift")
+        for signal in _pointwise(
+            frozen,
+            rule,
+            getattr(marks, rule),
+            marks.heading if rule == "trend" else marks.above,
+            change,
+        )
+    )
+
+
+def _pointwise(
+    frozen: ControlChart, rule: str, marked: Bools, turned: Codes, change: int
+) -> list[Signal]:
+    """One signal for each series and side that `rule` marks."""
+    return [
+        Signal(
+            series=int(series),
+            rule=rule,
+            direction=_MEANING[frozen.direction, side],
+            periods=tuple(int(p) + change for p in np.flatnonzero(rows[:, series])),
+            dialect=frozen.dialect,
+        )
+        for side in (1, -1)
+        for rows in (marked & (turned == side),)
+        for series in np.flatnonzero(rows.any(axis=0))
+    ]
+
+
+def _by_anhoej(frozen: ControlChart, lines: Lines, kept: Bools, change: int) -> tuple[Signal, ...]:
+    side = mdc.side_of(lines)
+    points = _pointwise(frozen, "outside", mdc.outside_of(lines), side, change)
+    test = anhoej.run_test(side * kept)
+    runs = [_run_signal(frozen, test, int(series)) for series in np.flatnonzero(test.signal)]
+    return (*points, *runs)
+
+
+def _run_signal(frozen: ControlChart, test: anhoej.RunTest, series: int) -> Signal:
+    """Direction is the side of the longest run; few crossings alone, or a draw, have none."""
+    rule = "long_run" if test.long_run[series] else "few_crossings"
+    lean = int(test.lean[series]) if test.long_run[series] else 0
+    direction = _MEANING[frozen.direction, lean] if lean else "unstable"
+    return Signal(series, rule, direction, (), frozen.dialect)
+
+
+@cache
+def _published() -> dict[str, Any]:
+    text = resources.files("evenhand.spc").joinpath("false_signals.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def false_signal_rate(rules: str, kind: str, points_after: int) -> float:
+    """Chance that one series without any change shows a signal since the change."""
+    table = _published()
+    rates = table["rates"][choice(RuleSet, rules, "rule set")][choice(ChartKind, kind, "chart")]
+    return float(np.interp(points_after, table["points_after"], rates))
