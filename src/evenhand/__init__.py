@@ -1,8 +1,28 @@
 """Evenhand: from records to an equity review.
 
 >>> import evenhand as eh
->>> eh.wilson(38, 235).low < 38 / 235
-True
+>>> round(eh.wilson(38, 235).low, 4)
+0.1199
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from evenhand.library import *  # noqa: F403
+
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Names of `evenhand.library`, brought in when first used so that the command starts at once."""
+    library = import_module("evenhand.library")
+    if name in library.__all__:
+        return getattr(library, name)
+    raise AttributeError(f"module 'evenhand' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *import_module("evenhand.library").__all__})

@@ -9,11 +9,20 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.frameworks import say
 from evenhand.measures.definition import Kind, Measure
 from evenhand.measures.periods import Grain
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.model import GroupChart, Phase, Plan, Point
-from evenhand.spc import ChartAdvice, ControlChart, Signal, advise, chart, signals_since
+from evenhand.spc import (
+    ChartAdvice,
+    ControlChart,
+    Signal,
+    advise,
+    chart,
+    explain,
+    signals_since,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -40,7 +49,7 @@ def group_chart(
     advice = _advice(table.measure, series)
     chosen = _in_blocks(series, phases) if advice.grain_step == "quarter" else series
     drawn = _drawn(table.measure, chosen, advice, plan)
-    return _as_chart(drawn, chosen, advice, plan, table.measure)
+    return _as_chart(drawn, chosen, advice, table.measure)
 
 
 def _series(table: MeasureTable, place: int, phase: Ints) -> Series:
@@ -52,8 +61,13 @@ def _series(table: MeasureTable, place: int, phase: Ints) -> Series:
 
 
 def _advice(measure: Measure, series: Series) -> ChartAdvice:
-    kind = "rate" if measure.kind in (Kind.RATE, Kind.COUNT) else str(measure.kind)
-    return advise(series.numerator, series.denominator, kind=kind, grain=str(series.grain))
+    return advise(
+        series.numerator,
+        series.denominator,
+        kind=str(measure.kind),
+        grain=series.grain,
+        phases=_starts_of_phases(series.phase),
+    )
 
 
 def _in_blocks(series: Series, phases: Sequence[Phase], *, months: int = 3) -> Series:
@@ -94,29 +108,32 @@ def _drawn(measure: Measure, series: Series, advice: ChartAdvice, plan: Plan) ->
         "target": None if plan.target is None else [plan.target],
     }
     numerator, denominator = series.numerator[None, :], series.denominator[None, :]
-    if advice.kind in ("p", "u", "p'", "u'"):
+    if advice.kind in _WITH_DENOMINATOR:
         limits = "exact" if advice.exact else "three-sigma"
         return chart(advice.kind, numerator, denominator, limits=limits, **options)
-    if measure.kind is Kind.COUNT:
-        return chart("c" if advice.kind == "c" else "run", numerator, **options)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(denominator > 0, numerator / denominator, np.nan)
-    return chart("i" if advice.kind == "i" else "run", value, **options)
+    kind = "i" if advice.kind in _INDIVIDUALS else "run"
+    return chart(kind, value, **options)
+
+
+_WITH_DENOMINATOR = ("p", "u", "p'", "u'")
+_INDIVIDUALS = ("i", "xmr")
 
 
 def _as_chart(
-    drawn: ControlChart, series: Series, advice: ChartAdvice, plan: Plan, measure: Measure
+    drawn: ControlChart, series: Series, advice: ChartAdvice, measure: Measure
 ) -> GroupChart:
     points = tuple(_point(drawn, series, i, measure) for i in range(len(series.starts)))
     return GroupChart(
         kind=str(drawn.kind),
-        title=advice.title,
+        title=say("chart_title", str(drawn.kind), exact=", exact limits" if advice.exact else ""),
         reason=advice.reason,
         grain=series.grain,
         rules=drawn.dialect,
         points=points,
         centres=_centres(drawn, series),
-        signals=tuple(s.text for s in _signals(drawn, series)),
+        signals=tuple(_signal_words(s) for s in _signals(drawn, series)),
         degenerate=drawn.degenerate_labels()[0],
         variation_icon=drawn.variation_labels()[0],
         assurance_icon=drawn.assurance_labels()[0],
@@ -154,6 +171,13 @@ def _centres(drawn: ControlChart, series: Series) -> tuple[tuple[int, float], ..
 def _signals(drawn: ControlChart, series: Series) -> tuple[Signal, ...]:
     starts = _starts_of_phases(series.phase)
     return signals_since(drawn, starts[0]) if starts else ()
+
+
+def _signal_words(signal: Signal) -> str:
+    name = explain(signal.rule).name
+    if signal.direction == "unstable":
+        return say("chart_signal", "unstable", rule=name)
+    return say("chart_signal", "direction", rule=name, side=signal.direction)
 
 
 def _number(value: float) -> float | None:

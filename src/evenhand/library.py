@@ -1,0 +1,175 @@
+"""What `import evenhand as eh` gives: a dozen names that an analyst expects.
+
+Examples
+--------
+>>> import evenhand as eh
+>>> eh.recognise(["A", "B", "M", "N", "Z", None]).share
+1.0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from evenhand.disclosure import protect
+from evenhand.documents import html_of, to_json, write_review
+from evenhand.equity import compare
+from evenhand.ethnicity import completeness, recognise, representation
+from evenhand.measures import Measure, MeasureTable, count, library, load_measures
+from evenhand.measures.periods import Grain
+from evenhand.reading import EquityReading, Plan, Review
+from evenhand.reading import read as read_table
+from evenhand.records import ColumnMapping, load, open_source, propose_mapping
+from evenhand.review.mapping import read_mapping
+from evenhand.review.request import ReviewRequest
+from evenhand.review.run import build_review
+from evenhand.spc import chart
+from evenhand.stats import wilson
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewResult:
+    """A review in a notebook: shows itself, and can be written."""
+
+    review: Review
+
+    @property
+    def readings(self) -> tuple[EquityReading, ...]:
+        return self.review.readings
+
+    def _repr_html_(self) -> str:
+        return html_of(self.review, fragment=True)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in `review.json`."""
+        return to_json(self.review)
+
+    def write(self, folder: str | Path) -> tuple[Path, ...]:
+        """HTML, Excel and JSON into a folder."""
+        return write_review(self.review, Path(folder))
+
+    def frame(self) -> Any:
+        """Counts and rates by measure, group and phase, as a pandas frame (extra `frames`)."""
+        import pandas as pd  # type: ignore[import-untyped,unused-ignore] # noqa: PLC0415
+
+        return pd.DataFrame(_rows(self.review))
+
+
+def review(
+    records: Any,
+    *,
+    measures: Sequence[str] | str = (),
+    mapping: ColumnMapping | str | Path | None = None,
+    population: Sequence[str] | str = (),
+    compare_with: Sequence[str] | str = (),
+    change_date: date | None = None,
+    grain: str = "month",
+    **plan: Any,
+) -> ReviewResult:
+    """Make an equity review of a file, a database URL, or a pandas, Polars or Arrow frame.
+
+    Parameters
+    ----------
+    records
+        Path, URL or frame: one row a birth, baby, woman or referral.
+    measures
+        Ids of bundled measures or TOML files; empty takes every bundled one that fits.
+    mapping
+        A `ColumnMapping` or its file; None proposes one.
+    population, compare_with
+        Groups by label or key. "everyone else" compares with all other groups together.
+    change_date
+        When the change began; None reads only where the gap stands.
+    plan
+        Further fields of `Plan`: `reason`, `level`, `margin`, `rules` ...
+
+    Raises
+    ------
+    UserError
+        With what is wrong and what to do.
+    """
+    against = _names(compare_with)
+    everyone = against == ("everyone else",)
+    request = ReviewRequest(
+        file=str(records) if isinstance(records, str | Path) else "records",
+        mapping=Path(mapping) if isinstance(mapping, str | Path) else None,
+        measures=_names(measures),
+        grain=Grain(grain),
+        plan=Plan(
+            focus=_names(population),
+            comparison=() if everyone else against,
+            versus_everyone_else=everyone,
+            change_date=change_date,
+            **plan,
+        ),
+    )
+    given = None if isinstance(records, str | Path) else open_source(records)
+    chosen = mapping if isinstance(mapping, ColumnMapping) else None
+    return ReviewResult(build_review(request, source=given, mapping=chosen))
+
+
+def read_records(records: Any, mapping: ColumnMapping | str | Path | None = None) -> Any:
+    """Open, map and check records; use as `with eh.read_records(...) as rows:`."""
+    source = open_source(records)
+    if mapping is None:
+        return load(source, propose_mapping(source))
+    return load(source, mapping if isinstance(mapping, ColumnMapping) else read_mapping(Path(mapping)))
+
+
+def measures(path: str | Path | None = None) -> tuple[Measure, ...]:
+    """The bundled measures, or those of a TOML file."""
+    return library() if path is None else load_measures(Path(path))
+
+
+def read(table: MeasureTable, plan: Plan | None = None) -> EquityReading:
+    """The equity reading of one table of counts."""
+    return read_table(table, plan or Plan())
+
+
+def _names(value: Sequence[str] | str) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _rows(made: Review) -> list[dict[str, Any]]:
+    return [
+        {
+            "measure": reading.measure.id,
+            "group": group.group.label,
+            "phase": reading.phases[rate.phase].label,
+            "numerator": rate.numerator,
+            "denominator": rate.denominator,
+            "missing": rate.missing,
+            "rate": rate.rate.value,
+            "low": rate.rate.low,
+            "high": rate.rate.high,
+        }
+        for reading in made.readings
+        if reading.gap is not None
+        for group, rates in zip(reading.groups, reading.gap.rates, strict=True)
+        for rate in rates
+    ]
+
+
+__all__ = [
+    "ColumnMapping",
+    "EquityReading",
+    "Plan",
+    "ReviewResult",
+    "chart",
+    "compare",
+    "completeness",
+    "count",
+    "measures",
+    "protect",
+    "propose_mapping",
+    "read",
+    "read_records",
+    "recognise",
+    "representation",
+    "review",
+    "wilson",
+]

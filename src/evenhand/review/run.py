@@ -1,0 +1,180 @@
+"""The whole job for record-level files: open, map, load, count, read, protect, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from evenhand import __version__
+from evenhand.documents import write_review
+from evenhand.errors import MeasureError
+from evenhand.measures import Measure, MeasureTable, count, library, load_measures, measure, misfit
+from evenhand.measures.periods import Grain
+from evenhand.reading import read_all
+from evenhand.reading.model import (
+    CompletenessView,
+    RepresentationView,
+    Review,
+    SourceView,
+)
+from evenhand.records import ColumnMapping, LoadedRecords, Source, load, open_source, read_population
+from evenhand.review.aggregated import aggregated_review, is_aggregated
+from evenhand.review.changes import changes_since
+from evenhand.review.completeness import completeness_view, every_row, representation_view
+from evenhand.review.mapping import mapping_for
+from evenhand.review.request import ReviewRequest
+from evenhand.review.summary import finding_lines
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A review that has been made: the answer, where it lies, and what to print."""
+
+    review: Review
+    paths: tuple[Path, ...]
+    lines: tuple[str, ...]
+
+
+def make_review(
+    request: ReviewRequest, *, progress: Step = lambda _step: None, command: str = ""
+) -> Made:
+    """Make a review and write it.
+
+    Raises
+    ------
+    UserError
+        With what is wrong and what to do next; nothing is left half-written.
+    """
+    review = build_review(request, progress=progress)
+    review = replace(review, command=command)
+    review = replace(review, changes_since_last=changes_since(request.out / "review.json", review))
+    progress("Writing")
+    paths = write_review(review, request.out, formats=request.formats)
+    return Made(review, paths, finding_lines(review, request.out))
+
+
+def build_review(
+    request: ReviewRequest,
+    *,
+    source: Source | None = None,
+    mapping: ColumnMapping | None = None,
+    progress: Step = lambda _step: None,
+) -> Review:
+    """The answer itself, without writing the review.
+
+    `source` and `mapping` stand in for the request's own, for frames and mappings held in memory.
+    """
+    progress("Opening")
+    if source is None and is_aggregated(request.file, request.mapping):
+        return _finish(aggregated_review(request), request)
+    opened = source or open_source(request.file, table=request.table)
+    return _finish(_from_records(request, opened, mapping, progress), request)
+
+
+def _from_records(
+    request: ReviewRequest, source: Source, given: ColumnMapping | None, progress: Step
+) -> Review:
+    mapping, notes = (given, ()) if given else mapping_for(source, request)
+    progress("Checking rows")
+    with load(source, mapping, keep=request.keep) as records:
+        measures = chosen_measures(request.measures, records)
+        progress("Counting")
+        grain = request.grain
+        rows = every_row(records.row_is, records.ethnicity_of)
+        *tables, everything = count(records, [*measures, rows], grain=grain)
+        completeness = completeness_view(everything, records)
+        source_view = _source_view(records, everything, notes)
+        _write_problems(records, request.out)
+    progress("Reading")
+    return _assembled(request, tables, completeness, everything, source_view)
+
+
+def _assembled(
+    request: ReviewRequest,
+    tables: Sequence[MeasureTable],
+    completeness: CompletenessView,
+    everything: MeasureTable,
+    source: SourceView,
+) -> Review:
+    return Review(
+        title=request.title or Path(request.file).stem.replace("_", " "),
+        source=source,
+        plan=request.plan,
+        readings=read_all(tables, request.plan),
+        completeness=completeness,
+        representation=_representation(request, everything),
+        volume=None,
+        audience="team",
+        made_on=date.today(),  # noqa: DTZ011 - the day on the page is the reader's own
+        version=__version__,
+        invented=request.invented,
+    )
+
+
+def _finish(review: Review, request: ReviewRequest) -> Review:
+    if request.audience == "team":
+        return review
+    from evenhand.review.sharing import protected_review  # noqa: PLC0415 - only when sharing
+
+    return protected_review(review, previous=request.previous)
+
+
+def chosen_measures(names: Sequence[str], records: LoadedRecords) -> tuple[Measure, ...]:
+    """Measures by id or file; with no name, every bundled one that these records can answer.
+
+    Raises
+    ------
+    MeasureError
+        When a named measure does not exist, or none of the bundled ones fits the records.
+    """
+    if names:
+        return tuple(m for name in names for m in _named(name))
+    fitting = tuple(m for m in library() if misfit(records, m) is None)
+    if not fitting:
+        raise MeasureError(
+            "None of the bundled measures can be answered from the mapped columns.",
+            remedy="Map the outcome columns (evenhand map FILE), or name your own measure file with --measures.",
+        )
+    return fitting
+
+
+def _named(name: str) -> tuple[Measure, ...]:
+    return load_measures(Path(name)) if name.endswith(".toml") else (measure(name),)
+
+
+def _representation(request: ReviewRequest, everything: MeasureTable) -> RepresentationView | None:
+    if request.population_file is None:
+        return None
+    population = read_population(request.population_file, area=request.area)
+    return representation_view(everything, population.counts, reference=population.name)
+
+
+def _source_view(records: LoadedRecords, everything: MeasureTable, notes: Sequence[str]) -> SourceView:
+    report = records.report
+    return SourceView(
+        name=records.name,
+        rows=report.rows,
+        accepted=report.accepted,
+        set_aside=report.set_aside,
+        problems=tuple(report.counts.items()),
+        first=everything.periods[0] if everything.periods else None,
+        last=everything.periods[-1] if everything.periods else None,
+        notes=(*notes, *report.notes),
+    )
+
+
+def _write_problems(records: LoadedRecords, folder: Path) -> None:
+    """All problems go to a private file beside the review; without problems an old file goes away."""
+    target = folder / "rows-set-aside.csv"
+    if records.report.set_aside:
+        folder.mkdir(parents=True, exist_ok=True)
+        records.report.to_csv(target)
+    else:
+        target.unlink(missing_ok=True)
+
+
+__all__ = ["Grain", "Made", "build_review", "chosen_measures", "make_review"]
