@@ -1,4 +1,4 @@
-"""Ethnic groups as they appear in every table: a key, a label, a parent, and whether it was stated."""
+"""Ethnic groups as they appear in every table: key, label, parent, and whether it was stated."""
 
 from __future__ import annotations
 
