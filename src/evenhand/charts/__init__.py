@@ -1,1 +1,32 @@
-"""Accessible SVG of a reading."""
+"""Accessible SVG of a reading, with the same in words and as a table beside each picture.
+
+Own SVG as text: presentation attributes only, one path for all marks of a kind, `role="img"` with
+title and description, no script, no fonts from elsewhere. Nothing depends on colour alone.
+"""
+
+from __future__ import annotations
+
+from evenhand.charts.comparison import comparison_chart, rates_table
+from evenhand.charts.gap import difference_chart, ratio_chart
+from evenhand.charts.groups import group_charts
+from evenhand.charts.model import Chart, Table
+from evenhand.charts.parts import (
+    completeness_chart,
+    completeness_trend,
+    missing_chart,
+    representation_chart,
+)
+
+__all__ = [
+    "Chart",
+    "Table",
+    "comparison_chart",
+    "completeness_chart",
+    "completeness_trend",
+    "difference_chart",
+    "group_charts",
+    "missing_chart",
+    "rates_table",
+    "ratio_chart",
+    "representation_chart",
+]

@@ -1,1 +1,21 @@
 """A review as HTML, Excel and JSON."""
+
+from __future__ import annotations
+
+from evenhand.documents.files import OutputError
+from evenhand.documents.machine import SCHEMA_VERSION, to_json, write_json
+from evenhand.documents.page import to_html
+from evenhand.documents.workbook import to_excel, write_excel
+from evenhand.documents.writing import write_html, write_review
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "OutputError",
+    "to_excel",
+    "to_html",
+    "to_json",
+    "write_excel",
+    "write_html",
+    "write_json",
+    "write_review",
+]

@@ -1,0 +1,7 @@
+"""The review as one self-contained HTML page."""
+
+from __future__ import annotations
+
+from evenhand.documents.page.render import to_html
+
+__all__ = ["to_html"]
