@@ -1,0 +1,147 @@
+"""What all rows of a column say: the order of its dates, and its distinct codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from evenhand.errors import MappingError
+from evenhand.records.dialects import TRIPLE, DuckDB
+from evenhand.records.mapping import ColumnMapping, DateOrder
+from evenhand.records.recordset import ColumnKind
+from evenhand.records.sources.base import literal
+
+_YEAR_FIRST = r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}$"
+SWAP_EVIDENCE = 5  # cells of each kind before a swap of day and month is taken as certain
+
+
+@dataclass(frozen=True, slots=True)
+class DateStyles:
+    """How the dates of one column are written, counted over all rows.
+
+    `first_over` and `second_over`: the first (second) of three numbers is over 12, so it is the day.
+    `triples`: dates of three numbers, year last. `year_first_days`: year-first dates whose last
+    number is over 12.
+    """
+
+    triples: int
+    first_over: int
+    second_over: int
+    year_first: int
+    year_first_over: int
+
+
+def date_styles(
+    engine: duckdb.DuckDBPyConnection, raw: str, places: Sequence[int]
+) -> list[DateStyles]:
+    """Count, in one pass over the raw rows, how the dates of each column are written."""
+    if not places:
+        return []
+    days = ", ".join(f"{DuckDB().day_part(DuckDB().text(f'c{p}'))} AS d{p}" for p in places)
+    counts = ", ".join(_counts(f"d{p}") for p in places)
+    row = engine.execute(f"SELECT {counts} FROM (SELECT {days} FROM {raw})").fetchone()
+    numbers = [int(n) for n in row or ()]
+    return [DateStyles(*numbers[i : i + 5]) for i in range(0, len(numbers), 5)]
+
+
+def _counts(day: str) -> str:
+    first = f"CAST(regexp_extract({day}, {literal(TRIPLE)}, 1) AS INTEGER)"
+    second = f"CAST(regexp_extract({day}, {literal(TRIPLE)}, 2) AS INTEGER)"
+    is_triple = f"regexp_matches({day}, {literal(TRIPLE)})"
+    is_year_first = f"regexp_matches({day}, {literal(_YEAR_FIRST)})"
+    last = f"CAST(split_part({day}, '/', 3) AS INTEGER)"
+    return ", ".join(
+        f"count(*) FILTER (WHERE {test})"
+        for test in (
+            is_triple,
+            f"CASE WHEN {is_triple} THEN {first} > 12 END",
+            f"CASE WHEN {is_triple} THEN {second} > 12 END",
+            is_year_first,
+            f"CASE WHEN {is_year_first} THEN {last} > 12 END",
+        )
+    )
+
+
+def decide_order(styles: DateStyles, column: str) -> tuple[DateOrder, str]:
+    """Day-month order of a column, and what to say about it ("" when there is nothing to say).
+
+    Examples
+    --------
+    >>> decide_order(DateStyles(10, 4, 0, 0, 0), "Date")
+    (<DateOrder.DAY_MONTH: 'day-month-year'>, '')
+    >>> decide_order(DateStyles(10, 0, 0, 0, 0), "Date")[1]
+    'Dates in ‘Date’ fit both day first and month first (no number is over 12). They are read day first; set order in the mapping if that is wrong.'
+    """
+    if not styles.triples or (styles.first_over and not styles.second_over):
+        return DateOrder.DAY_MONTH, ""
+    if styles.second_over and not styles.first_over:
+        return DateOrder.MONTH_DAY, (
+            f"Dates in ‘{column}’ are month first: the second number goes over 12 and the first never does."
+        )
+    if styles.first_over:
+        return DateOrder.DAY_MONTH, (
+            f"Dates in ‘{column}’ mix day first ({styles.first_over:,} certain) and month first "
+            f"({styles.second_over:,} certain). They are read day first; rows that do not fit are set aside, "
+            "and some that do may be wrong: ask for an export with one order."
+        )
+    return DateOrder.DAY_MONTH, (
+        f"Dates in ‘{column}’ fit both day first and month first (no number is over 12). "
+        "They are read day first; set order in the mapping if that is wrong."
+    )
+
+
+def refuse_swapped(styles: DateStyles, column: str, where: str) -> None:
+    """Refuse dates that a spreadsheet turned round: plausible, and wrong.
+
+    A spreadsheet with American settings turns 03/04/2025 into 4 March and leaves 13/04/2025 as text.
+    Then no year-first date has a day over 12, and every date of three numbers has.
+    """
+    swapped = (
+        styles.triples >= SWAP_EVIDENCE
+        and styles.first_over == styles.triples
+        and styles.year_first >= SWAP_EVIDENCE
+        and styles.year_first_over == 0
+    )
+    if swapped:
+        raise MappingError(
+            f"Day and month are swapped in part of ‘{column}’: {styles.year_first:,} cells were turned into dates, "
+            f"all with a day up to 12, and {styles.triples:,} stayed text, all with a day over 12.",
+            remedy="Export again with the column as text or as yyyy-mm-dd, without opening it in a spreadsheet.",
+            where=where,
+        )
+
+
+def date_orders(
+    engine: duckdb.DuckDBPyConnection, raw: str, mapping: ColumnMapping, where: str
+) -> tuple[dict[str, DateOrder], list[str]]:
+    """Order of every mapped date column, decided over all rows unless the mapping says it."""
+    told = _told_orders(mapping)
+    places = [mapping.sources.index(column) for column in told]
+    orders: dict[str, DateOrder] = {}
+    notes = []
+    for (column, order), styles in zip(
+        told.items(), date_styles(engine, raw, places), strict=True
+    ):
+        refuse_swapped(styles, column, where)
+        decided, note = decide_order(styles, column)
+        orders[column] = order or decided
+        if order is None and note:
+            notes.append(note)
+    return orders, notes
+
+
+def _told_orders(mapping: ColumnMapping) -> dict[str, DateOrder | None]:
+    told = {r.source: r.order for r in mapping.columns if r.kind is ColumnKind.DATE}
+    if mapping.date:
+        told[mapping.date.column] = mapping.date.order
+    return told
+
+
+def distinct(
+    engine: duckdb.DuckDBPyConnection, raw: str, place: int
+) -> Mapping[str | None, int]:
+    """Raw values of one column with their number of rows."""
+    rows = engine.execute(f"SELECT c{place}, count(*) FROM {raw} GROUP BY 1 ORDER BY 1").fetchall()
+    return {value: int(count) for value, count in rows}
