@@ -1,1 +1,6 @@
 """Between groups: contrasts, verdict rules, masking, who is missing."""
+
+from evenhand.equity.cells import GapCounts
+from evenhand.equity.read import read_gap
+
+__all__ = ["GapCounts", "read_gap"]

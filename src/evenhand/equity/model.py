@@ -83,6 +83,7 @@ class OwnChange:
     strength: Strength
     side: str  # "event" or "non-event": which the ratio is of
     rules_out_worsening: bool  # the interval excludes a worsening that matters
+    level: float = 0.95  # of the wider interval, after Bonferroni
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ class GapChange:
     months_enough: (
         int | None
     )  # more months at this volume for 80 % chance if the change stays as seen
+    volume_enough: float | None = None  # times as many births in both phases, for the same chance
 
 
 @dataclass(frozen=True, slots=True)

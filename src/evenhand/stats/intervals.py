@@ -8,7 +8,9 @@ from scipy import special
 
 from evenhand.stats.critical import Floats, tail
 
-_EXACT_BELOW = 10  # Poisson counts under this: exact instead of Byar, as public health practice has it
+_EXACT_BELOW = (
+    10  # Poisson counts under this: exact instead of Byar, as public health practice has it
+)
 _Limits = tuple[Floats, Floats]
 
 
@@ -44,7 +46,9 @@ def wilson(x: ArrayLike, n: ArrayLike, multiplier: ArrayLike) -> _Limits:
         low = (2 * x + z**2 - half) / (2 * (n + z**2))
         high = (2 * x + z**2 + half) / (2 * (n + z**2))
     # rounding must not push a true 0 or 1 outside by 1e-17
-    return np.where(x == 0, np.where(n > 0, 0.0, np.nan), low), np.where(x == n, high.round(15), high)
+    return np.where(x == 0, np.where(n > 0, 0.0, np.nan), low), np.where(
+        x == n, high.round(15), high
+    )
 
 
 def clopper_pearson(x: ArrayLike, n: ArrayLike, multiplier: ArrayLike) -> _Limits:

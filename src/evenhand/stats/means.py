@@ -62,9 +62,7 @@ def mean_difference(
     >>> round(float(low), 3), round(float(high), 3)
     (0.578, 3.422)
     """
-    m1, m0, s1, s0, n1, n0, level = (
-        np.asarray(v, float) for v in (*mean, *variance, *n, level)
-    )
+    m1, m0, s1, s0, n1, n0, level = (np.asarray(v, float) for v in (*mean, *variance, *n, level))
     with np.errstate(divide="ignore", invalid="ignore"):
         v1, v0 = s1 / n1, s0 / n0
     half = _student(level, _welch_df(v1, n1, v0, n0), phi, phi_df) * np.sqrt(v1 + v0)
@@ -90,9 +88,7 @@ def mean_ratio(
     >>> round(float(low), 3), round(float(high), 3)
     (1.05, 1.371)
     """
-    m1, m0, s1, s0, n1, n0, level = (
-        np.asarray(v, float) for v in (*mean, *variance, *n, level)
-    )
+    m1, m0, s1, s0, n1, n0, level = (np.asarray(v, float) for v in (*mean, *variance, *n, level))
     with np.errstate(divide="ignore", invalid="ignore"):
         v1, v0 = s1 / n1 / m1**2, s0 / n0 / m0**2
         centre = np.log(np.where((m1 > 0) & (m0 > 0), m1 / m0, np.nan))

@@ -45,9 +45,7 @@ def score_z(x1: ArrayLike, n1: ArrayLike, x0: ArrayLike, n0: ArrayLike) -> Float
     return _ratio(gap, np.sqrt(variance))
 
 
-def _ratio_statistic(
-    x1: Floats, n1: Floats, x0: Floats, n0: Floats
-) -> Callable[[Floats], Floats]:
+def _ratio_statistic(x1: Floats, n1: Floats, x0: Floats, n0: Floats) -> Callable[[Floats], Floats]:
     """Miettinen-Nurminen statistic of the log ratio, under rates fitted with that ratio."""
     p1, p0, events, total = x1 / n1, x0 / n0, x1 + x0, n1 + n0
 
@@ -56,7 +54,9 @@ def _ratio_statistic(
         b = ratio * (n1 + x0) + x1 + n0
         root = np.sqrt(np.maximum(b**2 - 4 * total * ratio * events, 0))
         fitted = 2 * events / (b + root)  # the smaller root, without cancellation
-        variance = ratio * fitted * (1 - ratio * fitted) / n1 + ratio**2 * fitted * (1 - fitted) / n0
+        variance = (
+            ratio * fitted * (1 - ratio * fitted) / n1 + ratio**2 * fitted * (1 - fitted) / n0
+        )
         scale = np.sqrt(np.maximum(variance, 0) * total / (total - 1))
         return _ratio(p1 - ratio * p0, scale)
 
@@ -100,9 +100,7 @@ def score_ratio(
     return np.where(some, low, np.nan), np.where(some, high, np.nan)
 
 
-def _fitted_second(
-    x1: Floats, n1: Floats, x0: Floats, n0: Floats, difference: Floats
-) -> Floats:
+def _fitted_second(x1: Floats, n1: Floats, x0: Floats, n0: Floats, difference: Floats) -> Floats:
     """Rate of the second group, fitted when the first is `difference` higher (closed cubic)."""
     total, d = n1 + n0, difference
     l2 = (n1 + 2 * n0) * d - total - x1 - x0

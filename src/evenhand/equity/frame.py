@@ -1,0 +1,206 @@
+"""Who is read against whom: groups, unions, phases and levels of one reading, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from evenhand.equity.cells import (
+    DIRECTIONS,
+    KINDS,
+    Bools,
+    Cells,
+    GapCounts,
+    Ints,
+    check,
+    joined,
+    unions,
+)
+from evenhand.equity.compare import Levels, adjusted
+from evenhand.equity.settings import Settings
+from evenhand.errors import PlanError
+from evenhand.stats.dispersion import Dispersion, dispersion, mean_dispersion
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One reading laid out. Rows of `cells`: each group, focus, comparison, overall, everyone else of each.
+
+    `secondary` are the places of groups contrasted with the comparison beside the focus.
+    """
+
+    counts: GapCounts
+    cells: Cells
+    groups: int
+    phases: int
+    phase: Ints
+    focus: Bools
+    comparison: Bools
+    secondary: tuple[int, ...]
+    kind: str
+    direction: str
+    declared_before: bool
+    capped: bool
+    spread: Dispersion
+    constants: Settings
+
+    @property
+    def focus_row(self) -> int:
+        """Row of the population of focus as one."""
+        return self.groups
+
+    @property
+    def comparison_row(self) -> int:
+        """Row of the comparison as one."""
+        return self.groups + 1
+
+    @property
+    def overall_row(self) -> int:
+        """Row of everyone, people without usable ethnicity included."""
+        return self.groups + 2
+
+    @property
+    def has_primary(self) -> bool:
+        """A population of focus and a comparison were both named."""
+        return bool(self.focus.any() and self.comparison.any())
+
+    def others_row(self, group: int) -> int:
+        """Row of all other stated groups together."""
+        return self.groups + 3 + group
+
+    def levels(self, tests: int, size: int) -> Levels:
+        """Both levels for `size` intervals among which `tests` share the error."""
+        established, suggested = self.constants.established, self.constants.suggested
+        return (
+            np.full(size, adjusted(established, tests)),
+            np.full(size, adjusted(suggested, tests)),
+        )
+
+    @property
+    def primary_tests(self) -> int:
+        """1 when the plan was declared before the change; otherwise all contrasts share the error."""
+        return 1 if self.declared_before else 1 + len(self.secondary)
+
+    @property
+    def secondary_tests(self) -> int:
+        """How many contrasts share the error of the secondary ones."""
+        extra = 0 if self.declared_before or not self.has_primary else 1
+        return max(1, len(self.secondary) + extra)
+
+
+def lay_out(
+    counts: GapCounts,
+    *,
+    focus: ArrayLike,
+    comparison: ArrayLike,
+    phase: ArrayLike,
+    kind: str,
+    direction: str,
+    missing_counts: GapCounts | None,
+    declared_before: bool,
+    capped: bool,
+    constants: Settings,
+) -> Frame:
+    """Check the plan against the counts and lay out the reading.
+
+    Raises
+    ------
+    PlanError
+        When focus and comparison overlap, a phase has no period, or a word is unknown.
+    """
+    _check_words(kind, direction)
+    check(counts, kind)
+    groups, periods = np.shape(counts.numerator)
+    chosen = [_mask(m, groups, name) for m, name in ((focus, "focus"), (comparison, "comparison"))]
+    _check_overlap(*chosen)
+    phase_of = _check_phase(np.asarray(phase, np.int64), periods)
+    phases = int(phase_of.max()) + 1
+    everyone = joined(counts, missing_counts)
+    members = _members(groups, len(everyone.numerator), *chosen)
+    return Frame(
+        counts=counts,
+        cells=unions(everyone, members, phase_of, phases, kind=kind),
+        groups=groups,
+        phases=phases,
+        phase=phase_of,
+        focus=chosen[0],
+        comparison=chosen[1],
+        secondary=_secondary(*chosen),
+        kind=kind,
+        direction=direction,
+        declared_before=declared_before,
+        capped=capped,
+        spread=_spread(counts, phase_of, kind, constants),
+        constants=constants,
+    )
+
+
+def _check_words(kind: str, direction: str) -> None:
+    if kind not in KINDS:
+        raise PlanError(
+            f"A gap cannot be read for a measure of kind ‘{kind}’.",
+            remedy=f"Use one of: {', '.join(KINDS)}; between-kinds are charted only.",
+        )
+    if direction not in DIRECTIONS:
+        raise PlanError(
+            f"‘{direction}’ is no direction of good.",
+            remedy=f"Use one of: {', '.join(DIRECTIONS)}.",
+        )
+
+
+def _mask(given: ArrayLike, groups: int, name: str) -> Bools:
+    mask = np.asarray(given, bool)
+    if mask.shape != (groups,):
+        raise PlanError(
+            f"The {name} does not say yes or no for each of the {groups} groups.",
+            remedy="Give one true or false for each group.",
+        )
+    return mask
+
+
+def _check_overlap(focus: Bools, comparison: Bools) -> None:
+    if (focus & comparison).any():
+        raise PlanError(
+            "The population of focus and its comparison share a group.",
+            remedy="Leave that group out of one of them: a group cannot be compared with itself.",
+        )
+
+
+def _check_phase(phase: Ints, periods: int) -> Ints:
+    if phase.shape != (periods,):
+        raise PlanError(
+            "The phases do not match the periods.", remedy="Give one phase for each period."
+        )
+    found = set(phase[phase >= 0].tolist())
+    if found not in ({0}, {0, 1}):
+        raise PlanError(
+            "The change date leaves no period before it, or no period at all is read.",
+            remedy="Choose a change date inside the data, with periods on both sides.",
+        )
+    return phase
+
+
+def _members(groups: int, rows: int, focus: Bools, comparison: Bools) -> Bools:
+    """Which rows of the counts each row of the cells holds."""
+    each = np.eye(groups, rows, dtype=bool)
+    stated = np.arange(rows) < groups
+    chosen = np.zeros((2, rows), bool)
+    chosen[:, :groups] = focus, comparison
+    return np.concatenate([each, chosen, np.ones((1, rows), bool), stated & ~each])
+
+
+def _secondary(focus: Bools, comparison: Bools) -> tuple[int, ...]:
+    """Groups beside the focus: not in the comparison, and not the focus itself when it is one group."""
+    alone = focus if focus.sum() == 1 else np.zeros_like(focus)
+    return tuple(np.flatnonzero(~comparison & ~alone).tolist()) if comparison.any() else ()
+
+
+def _spread(counts: GapCounts, phase: Ints, kind: str, constants: Settings) -> Dispersion:
+    if kind == "mean":
+        arrays = (np.asarray(a, float) for a in (counts.denominator, counts.sums, counts.squares))
+        return mean_dispersion(*arrays, phase, floor=constants.floor)
+    x, n = (np.asarray(a, float) for a in (counts.numerator, counts.denominator))
+    family = "proportion" if kind == "proportion" else "rate"
+    return dispersion(x, n, phase, kind=family, floor=constants.floor)  # type: ignore[arg-type]

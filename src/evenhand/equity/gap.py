@@ -1,0 +1,105 @@
+"""How the gap between the population of focus and its comparison has changed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evenhand.equity.change import GapShift, four, gap_shift
+from evenhand.equity.compare import Intervals, Pairs, multipliers
+from evenhand.equity.contrasts import Contrasts
+from evenhand.equity.enough import months_enough, volume_enough
+from evenhand.equity.frame import Frame
+from evenhand.equity.judge import GapPairs, judge_gap
+from evenhand.equity.model import GapChange, Margin, Strength
+from evenhand.equity.own import OwnChanges
+from evenhand.equity.verdict import GAP_ANSWERS, MOVERS, SCALES, STRENGTHS, Answers, Codes
+
+
+def pick(pairs: Pairs, index: int) -> Pairs:
+    """One comparison, still as arrays of one."""
+    return Pairs(_one(pairs.ratio, index), _one(pairs.difference, index), pairs.flipped[[index]])
+
+
+def _one(intervals: Intervals, index: int) -> Intervals:
+    return Intervals(*(getattr(intervals, name)[[index]] for name in intervals.__slots__))
+
+
+def gap_change(
+    frame: Frame,
+    against: Contrasts,
+    changes: OwnChanges,
+    margin: Margin | None,
+    months_per_period: float,
+) -> GapChange | None:
+    """The change of the primary gap; None with one phase or without a population of focus."""
+    if changes.pairs is None or against.pairs is None or not frame.has_primary:
+        return None
+    shift = primary_shift(frame, against.pairs)
+    answers, strengths = judge_gap(
+        shift,
+        _pairs(frame, against.pairs, changes.pairs),
+        direction=frame.direction,
+        margin=margin,
+        constants=frame.constants,
+        capped=frame.capped,
+    )
+    return _built(frame, shift, answers, strengths, months_per_period)
+
+
+def _pairs(frame: Frame, against: Pairs, own: Pairs) -> GapPairs:
+    return GapPairs(
+        before=pick(against, 0),
+        since=pick(against, 1),
+        focus=pick(own, frame.focus_row),
+        comparison=pick(own, frame.comparison_row),
+    )
+
+
+def primary_shift(frame: Frame, against: Pairs) -> GapShift:
+    """Ratio of ratios and difference of differences of the primary gap."""
+    focus = frame.cells.at(np.array([frame.focus_row]))
+    comparison = frame.cells.at(np.array([frame.comparison_row]))
+    ends = [c.at(slice(None), p) for c in (focus, comparison) for p in (0, 1)]
+    return gap_shift(
+        four(*ends),
+        kind=frame.kind,
+        flipped=against.flipped[:1],
+        levels=frame.levels(frame.primary_tests, 1),
+        spread=frame.spread,
+        constants=frame.constants,
+    )
+
+
+def _built(
+    frame: Frame, shift: GapShift, answers: Answers, strengths: Codes, months_per_period: float
+) -> GapChange:
+    strength = STRENGTHS[strengths[0]]
+    months, volume = (
+        (None, None)
+        if strength is Strength.ESTABLISHED
+        else _enough(frame, shift, months_per_period)
+    )
+    return GapChange(
+        answer=GAP_ANSWERS[answers.answer[0]],
+        strength=strength,
+        ratio_scale=SCALES[answers.ratio[0]],
+        difference_scale=SCALES[answers.difference[0]],
+        ratio_of_ratios=shift.ratio.estimate(0),
+        difference_of_differences=shift.difference.estimate(0),
+        mover=MOVERS[answers.mover[0]],
+        method=str(shift.ratio.method[0]),
+        months_enough=months,
+        volume_enough=volume,
+    )
+
+
+def _enough(
+    frame: Frame, shift: GapShift, months_per_period: float
+) -> tuple[int | None, float | None]:
+    z = float(multipliers(frame.levels(frame.primary_tests, 1), frame.spread)[0][0])
+    months = float((frame.phase == 1).sum()) * months_per_period
+    options = {"multiplier": z, "phi": frame.spread.phi, "constants": frame.constants}
+    return (
+        months_enough(shift, months_since=months, **options),  # type: ignore[arg-type]
+        volume_enough(shift, **options),  # type: ignore[arg-type]
+    )

@@ -1,0 +1,153 @@
+"""One measure, read: rates, changes, contrasts, where the gap stands, how it changed, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from evenhand.equity.cells import GapCounts
+from evenhand.equity.contrasts import contrasts, standing
+from evenhand.equity.frame import Frame, lay_out
+from evenhand.equity.gap import gap_change
+from evenhand.equity.model import GapReading, Margin, PhaseRate
+from evenhand.equity.own import own_changes
+from evenhand.equity.compare import Intervals, rates
+from evenhand.equity.settings import settings
+
+
+def read_gap(
+    counts: GapCounts,
+    *,
+    focus: ArrayLike,
+    comparison: ArrayLike,
+    phase: ArrayLike,
+    kind: str,
+    direction: str,
+    declared_before: bool = True,
+    exploratory: bool = False,
+    broken: bool = False,
+    margin: Margin | None = None,
+    missing_counts: GapCounts | tuple[ArrayLike, ArrayLike, ArrayLike] | None = None,
+    constants: Mapping[str, Mapping[str, Any]] | None = None,
+    months_per_period: float = 1.0,
+) -> GapReading:
+    """Read one measure for a population of focus.
+
+    Parameters
+    ----------
+    counts
+        Stated groups only, shaped (groups, periods).
+    focus, comparison
+        True for each group that belongs, shaped (groups,). An empty focus reads every group against
+        the comparison; an empty comparison gives rates and own changes only.
+    phase
+        0 before, 1 since the change, -1 left out; shaped (periods,). One phase: where it stands.
+    kind
+        "proportion", "rate", "count" or "mean".
+    direction
+        Which way is better: "lower", "higher" or "neither".
+    declared_before
+        Focus and comparison were fixed before the change; otherwise every interval is adjusted.
+    exploratory, broken
+        Phases set after seeing the data; a break inside. Nothing is then established.
+    margin
+        Largest gap agreed to call equal; without it, "equal" is never said.
+    missing_counts
+        People without usable ethnicity, by way of being missing and period.
+    constants
+        As `defaults()`.
+    months_per_period
+        1 for months, 3 for quarters: scales `months_enough`.
+
+    Raises
+    ------
+    PlanError
+        When the plan does not fit the counts.
+
+    Source
+    ------
+    docs/methods/equity.md.
+
+    Examples
+    --------
+    >>> counts = GapCounts(np.array([[1200, 900], [1500, 1500]]),
+    ...                    np.array([[10000, 10000], [30000, 30000]]), np.zeros((2, 2)))
+    >>> reading = read_gap(counts, focus=[True, False], comparison=[False, True],
+    ...                    phase=[0, 1], kind="proportion", direction="lower")
+    >>> reading.gap_change.answer.value, reading.gap_change.strength.value
+    ('narrowed', 'established')
+    """
+    lost = _as_counts(missing_counts)
+    frame = lay_out(
+        counts,
+        focus=focus,
+        comparison=comparison,
+        phase=phase,
+        kind=kind,
+        direction=direction,
+        missing_counts=lost,
+        declared_before=declared_before,
+        capped=exploratory or broken,
+        constants=settings(constants),
+    )
+    return _reading(frame, margin, months_per_period, lost)
+
+
+def _as_counts(
+    given: GapCounts | tuple[ArrayLike, ArrayLike, ArrayLike] | None,
+) -> GapCounts | None:
+    if given is None or isinstance(given, GapCounts):
+        return given
+    return GapCounts(*(np.asarray(a) for a in given))
+
+
+def _reading(
+    frame: Frame, margin: Margin | None, months_per_period: float, lost: GapCounts | None
+) -> GapReading:
+    levels = frame.constants.established, frame.constants.suggested
+    found = rates(frame.cells, kind=frame.kind, levels=levels, spread=frame.spread)
+    changes = own_changes(frame, margin)
+    against = contrasts(frame)
+    row = {"focus": frame.focus_row, "comparison": frame.comparison_row}
+    return GapReading(
+        phases=frame.phases,
+        rates=tuple(_phase_rates(frame, found, g) for g in range(frame.groups)),
+        focus_rates=_phase_rates(frame, found, row["focus"]) if frame.focus.any() else (),
+        comparison_rates=(
+            _phase_rates(frame, found, row["comparison"]) if frame.comparison.any() else ()
+        ),
+        overall_rates=_phase_rates(frame, found, frame.overall_row),
+        changes=changes.groups,
+        focus_change=changes.focus,
+        comparison_change=changes.comparison,
+        overall_change=changes.overall,
+        contrasts=against.all,
+        standing=standing(frame, against, margin),
+        gap_change=gap_change(frame, against, changes, margin, months_per_period),
+        phi=frame.spread.phi,
+        phi_df=frame.spread.df,
+        omnibus=None,
+        summaries=(),
+        masked=(),
+        missing=(),
+        mix=None,
+        already_moving=False,
+        direction=frame.direction,
+    )
+
+
+def _phase_rates(frame: Frame, found: Intervals, row: int) -> tuple[PhaseRate, ...]:
+    cells = frame.cells
+    return tuple(
+        PhaseRate(
+            phase=p,
+            numerator=int(cells.x[row, p]),
+            denominator=int(cells.n[row, p]),
+            missing=int(cells.missing[row, p]),
+            rate=found.estimate(row, p),
+        )
+        for p in range(frame.phases)
+    )
