@@ -12,17 +12,20 @@ from evenhand.measures.definition import (
 from evenhand.measures.loading import library, load_measures, measure, parse_measures
 from evenhand.measures.periods import Grain
 from evenhand.measures.plan import misfit
+from evenhand.measures.series import EventSeries, between_series
 from evenhand.measures.table import MeasureTable
 
 __all__ = [
     "Break",
     "Direction",
+    "EventSeries",
     "Grain",
     "Kind",
     "Measure",
     "MeasureTable",
     "Role",
     "Validation",
+    "between_series",
     "count",
     "library",
     "load_measures",

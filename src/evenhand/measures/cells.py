@@ -58,7 +58,8 @@ class Cells:
     def fill(self, branch: int, number: int, periods: Sequence[date]) -> Filled:
         """Dense arrays of one measure over `periods`; one period when there are none."""
         rows, one = self.rows[branch], self.measures[number]
-        place = {start: i for i, start in enumerate(periods)} if periods else {None: 0}
+        keys: Sequence[date | None] = periods or [None]
+        place = {start: i for i, start in enumerate(keys)}
         period = np.array([place.get(p, -1) for p in rows.period], dtype=np.int64)
         index = rows.site, rows.group, period
         shape = len(self.sites), len(self.groups), len(place)
@@ -93,13 +94,13 @@ def _filled(
 
 
 def _denominator(one: Counted, dense: Mapping[str, NDArray[Any]]) -> Counts:
+    yes: Counts = dense["yes"]
     if one.kind is Kind.MEAN:
-        return dense["yes"]
+        return yes
     if one.kind is Kind.COUNT:
-        return np.ones_like(dense["yes"])
-    if one.kind is Kind.RATE:
-        return dense["sum"]
-    return dense["yes"] + dense["no"]
+        return np.ones_like(yes)
+    other: Counts = dense["sum" if one.kind is Kind.RATE else "no"]
+    return other if one.kind is Kind.RATE else yes + other
 
 
 def _dense(

@@ -68,8 +68,9 @@ def _branch_text(plan: Plan, place: int, groups: tuple[EthnicGroup, ...]) -> str
     grouped = ", ".join(f"GROUPING({key}) AS any_{key}" for key in KEYS)
     days = "MIN(day) AS first_day, MAX(day) AS last_day"
     return (
-        f"SELECT {place} AS branch, {', '.join(KEYS)}, {grouped}, COUNT(*) AS units, {days}, {counts}\n"
-        f"FROM ({_units_text(plan, branch, groups)}) AS counted\n"
+        f"SELECT {place} AS branch, {', '.join(KEYS)}, {grouped}, COUNT(*) AS units, {days}, "
+        f"{counts}\n"
+        f"FROM ({units_text(plan, branch, groups)}) AS counted\n"
         f"GROUP BY GROUPING SETS ({', '.join(_grouping_sets())})"
     )
 
@@ -79,7 +80,8 @@ def _grouping_sets() -> Iterable[str]:
     return (f"({', '.join(keys)})" for keys in sets)
 
 
-def _units_text(plan: Plan, branch: Branch, groups: tuple[EthnicGroup, ...]) -> str:
+def units_text(plan: Plan, branch: Branch, groups: tuple[EthnicGroup, ...]) -> str:
+    """One row for each unit, with period, ethnicity, site, day and a state for each measure."""
     rows = _rows_text(plan, branch)
     return _women_text(branch, rows, groups) if branch.by_woman else rows
 
@@ -225,7 +227,7 @@ def _women_text(branch: Branch, rows: str, groups: tuple[EthnicGroup, ...]) -> s
             measures.append(f"MAX(value_{one.number}) AS value_{one.number}")
     first, back = _ranked(groups)
     inner = (
-        f"SELECT period, day, MIN({first}) AS place, MIN(NULLIF(site, '')) AS site, "
+        f"SELECT period, day, MIN({first}) AS place, MIN(NULLIF(site, '') COLLATE \"C\") AS site, "
         f"{', '.join(measures)} FROM ({rows}) AS babies GROUP BY period, day, woman, lone"
     )
     names = ", ".join(m.rsplit(" AS ", 1)[1] for m in measures)

@@ -18,7 +18,8 @@ from evenhand.records.recordset import Unit
 _ID = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _COLUMN = re.compile(r"[a-z_]\w*")
 _REQUIRED = (
-    "id", "title", "meaning", "role", "kind", "direction", "unit", "ethnicity_of", "people", "event",
+    "id", "title", "meaning", "role", "kind", "direction",
+    "unit", "ethnicity_of", "people", "event",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -99,7 +100,7 @@ def library() -> tuple[Measure, ...]:
     )
 
 
-def measure(id: str) -> Measure:  # noqa: A002 - the field's own name
+def measure(id: str) -> Measure:
     """One measure of the library.
 
     Raises
@@ -120,9 +121,7 @@ def measure(id: str) -> Measure:  # noqa: A002 - the field's own name
     raise MeasureError(f"The library has no measure called ‘{id}’.", remedy=remedy)
 
 
-def _near(id: str, known: Mapping[str, Measure]) -> str:  # noqa: A002
-    import difflib  # only when there is a mistake to explain
-
+def _near(id: str, known: Mapping[str, Measure]) -> str:
     return " or ".join(f"‘{n}’" for n in difflib.get_close_matches(id, known, n=3, cutoff=0.5))
 
 

@@ -1,4 +1,4 @@
-"""Calendar periods: every series runs over contiguous ones, so that phases mean the same for all groups."""
+"""Calendar periods: contiguous, so that phases mean the same for all groups."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from enum import StrEnum
 
 
 class Grain(StrEnum):
-    """Length of one period. Financial years run April to March; half-years start in April and October."""
+    """Length of one period.
+
+    Financial years run April to March; half-years start in April and October.
+    """
 
     MONTH = "month"
     QUARTER = "quarter"
@@ -62,6 +65,18 @@ def contiguous(first: date, last: date, grain: Grain) -> tuple[date, ...]:
     while (following := next_period(starts[-1], grain)) <= last:
         starts.append(following)
     return tuple(starts)
+
+
+def holds(longer: Grain, shorter: Grain) -> bool:
+    """Whether every longer period is made of whole shorter ones.
+
+    Examples
+    --------
+    >>> holds(Grain.FINANCIAL_YEAR, Grain.QUARTER), holds(Grain.YEAR, Grain.HALF_YEAR)
+    (True, False)
+    """
+    (long, late), (short, early) = _MONTHS[longer], _MONTHS[shorter]
+    return long % short == 0 and (late - early) % short == 0
 
 
 def _first_of(months: int) -> date:

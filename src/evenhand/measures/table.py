@@ -1,20 +1,24 @@
-"""MeasureTable: counts of one measure by site, ethnic group and period. Additive, so it pools safely."""
+"""MeasureTable: counts of one measure by site, ethnic group and period; they add up."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.errors import PlanError
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus
-from evenhand.measures.definition import Measure
-from evenhand.measures.periods import Grain, contiguous, period_start
+from evenhand.measures.definition import Kind, Measure
+from evenhand.measures.periods import Grain, contiguous, holds, next_period, period_start
 
 Counts = NDArray[np.int64]
 Sums = NDArray[np.float64]
+Array = NDArray[Any]
+Change = Callable[[Array], Array]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,50 +53,88 @@ class MeasureTable:
 
     def over_sites(self) -> MeasureTable:
         """All sites together: arrays shaped (1, groups, periods)."""
-        return self._map(lambda a: a.sum(axis=0, keepdims=True), sites=("",))
+        return self._map(
+            lambda a: a.sum(axis=0, keepdims=True),
+            same=lambda a: a.max(axis=0, keepdims=True),
+            sites=("",),
+        )
 
     def over_periods(self, keep: Sequence[bool] | None = None) -> MeasureTable:
-        """One undated period: the sum of all periods, or of those marked in `keep`."""
+        """One undated period: the sum of all periods, or of those marked in `keep`.
+
+        The denominator of kind count becomes the number of periods pooled.
+        """
         mask = np.ones(self.numerator.shape[2], bool) if keep is None else np.asarray(keep, bool)
         return self._map(lambda a: a[:, :, mask].sum(axis=2, keepdims=True), periods=(), partial=())
 
     def at_grain(self, grain: Grain) -> MeasureTable:
-        """The same counts in longer periods."""
-        if not self.periods:
+        """The same counts in longer periods; the first and last are partial if months lack.
+
+        Raises
+        ------
+        PlanError
+            When the longer periods do not hold whole ones of this table.
+        """
+        if not self.periods or grain is self.grain:
             return self
+        _refuse_grain(self.grain, grain)
         starts = contiguous(self.periods[0], self.periods[-1], grain)
         place = {start: i for i, start in enumerate(starts)}
         index = np.array([place[period_start(p, grain)] for p in self.periods])
         edges = np.searchsorted(index, np.arange(len(starts)))
-        partial = tuple(dict.fromkeys(period_start(p, grain) for p in self.partial))
         return self._map(
             lambda a: np.add.reduceat(a, edges, axis=2),
+            same=lambda a: np.maximum.reduceat(a, edges, axis=2),
             periods=starts,
             grain=grain,
-            partial=partial,
+            partial=self._partial_at(starts, grain),
         )
 
     def regrouped(self, groups: Sequence[EthnicGroup], index: Sequence[int]) -> MeasureTable:
         """Sum groups: group i of this table goes into `groups[index[i]]`; -1 leaves it out."""
-        where = np.asarray(index)
+        where = np.asarray(index, dtype=np.int64)
 
-        def gather(a: NDArray[np.generic]) -> NDArray[np.generic]:
+        def gather(a: Array, add: np.ufunc) -> Array:
             out = np.zeros((a.shape[0], len(groups), a.shape[2]), a.dtype)
-            np.add.at(out, (slice(None), where[where >= 0]), a[:, where >= 0])
+            for old, new in enumerate(where):
+                if new >= 0:
+                    add(out[:, new], a[:, old], out=out[:, new])
             return out
 
-        return self._map(gather, groups=tuple(groups))
+        return self._map(
+            lambda a: gather(a, np.add), same=lambda a: gather(a, np.maximum), groups=tuple(groups)
+        )
 
     def stated(self) -> MeasureTable:
         """Only groups with a stated, recognised ethnicity."""
         kept = [g for g in self.groups if g.status is GroupStatus.STATED]
         return self.regrouped(kept, [kept.index(g) if g in kept else -1 for g in self.groups])
 
-    def _map(self, change, **fields) -> MeasureTable:  # type: ignore[no-untyped-def]
-        arrays = {
-            name: getattr(self, name)
-            for name in ("numerator", "denominator", "missing", "sums", "squares")
-        }
-        return replace(
-            self, **{k: None if a is None else change(a) for k, a in arrays.items()}, **fields
-        )
+    def _partial_at(self, starts: tuple[date, ...], grain: Grain) -> tuple[date, ...]:
+        found = {period_start(p, grain) for p in self.partial}
+        if starts[0] < self.periods[0]:
+            found.add(starts[0])
+        if next_period(starts[-1], grain) > next_period(self.periods[-1], self.grain):
+            found.add(starts[-1])
+        return tuple(sorted(found))
+
+    def _map(self, change: Change, *, same: Change | None = None, **fields: Any) -> MeasureTable:
+        """Change every array. `same` is for what sites, groups and the periods inside a longer one
+        share: the denominator of kind count, which is 1 a period however many are pooled."""
+        arrays = {name: getattr(self, name) for name in _ARRAYS}
+        new: dict[str, Any] = {k: None if a is None else change(a) for k, a in arrays.items()}
+        if same is not None and self.measure.kind is Kind.COUNT:
+            new["denominator"] = same(self.denominator)
+        return replace(self, **new, **fields)
+
+
+_ARRAYS = ("numerator", "denominator", "missing", "sums", "squares")
+
+
+def _refuse_grain(have: Grain, wanted: Grain) -> None:
+    if holds(wanted, have):
+        return
+    raise PlanError(
+        f"Counts for each {have} cannot be put together for each {wanted}.",
+        remedy=f"Count the records again for each {wanted}.",
+    )

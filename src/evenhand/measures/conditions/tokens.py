@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import TokenError
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokens import Token, TokenType  # type: ignore[attr-defined]  # re-exported
 
 from evenhand.measures.conditions.errors import ConditionError, Place, Span
 
