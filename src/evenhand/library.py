@@ -9,6 +9,7 @@ Examples
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from evenhand.disclosure import protect
-from evenhand.documents import html_of, to_json, write_review
+from evenhand.documents import to_html, to_json, write_review
 from evenhand.equity import compare
 from evenhand.ethnicity import completeness, recognise, representation
 from evenhand.measures import Measure, MeasureTable, count, library, load_measures
@@ -42,7 +43,9 @@ class ReviewResult:
         return self.review.readings
 
     def _repr_html_(self) -> str:
-        return html_of(self.review, fragment=True)
+        page = html.escape(to_html(self.review), quote=True)
+        title = html.escape(self.review.title, quote=True)
+        return f'<iframe title="{title}" srcdoc="{page}" width="100%" height="900"></iframe>'
 
     def to_dict(self) -> dict[str, Any]:
         """As in `review.json`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.errors import PlanError
-from evenhand.ethnicity import high_level_groups
+from evenhand.ethnicity import canonical_groups
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus, in_display_order
 from evenhand.measures.definition import Measure
 from evenhand.measures.periods import Grain, next_period
@@ -97,8 +97,7 @@ def _span(first: date, last: date) -> str:
 
 
 def _at_level(table: MeasureTable, plan: Plan) -> tuple[MeasureTable, tuple[tuple[EthnicGroup, ...], ...]]:
-    parents = high_level_groups() if plan.level == "high" else {}
-    target = [_raised(g, parents, plan) for g in table.groups]
+    target = [_raised(g, plan) for g in table.groups]
     groups = in_display_order(dict.fromkeys(target))
     levelled = table.regrouped(groups, [groups.index(t) for t in target])
     members = tuple(
@@ -109,15 +108,21 @@ def _at_level(table: MeasureTable, plan: Plan) -> tuple[MeasureTable, tuple[tupl
     return levelled, members
 
 
-def _raised(group: EthnicGroup, parents: Mapping[str, EthnicGroup], plan: Plan) -> EthnicGroup:
+def high_level(group: EthnicGroup) -> EthnicGroup:
+    """The high-level group that holds `group`; a group of no known system stays as it is."""
+    known = canonical_groups()
+    current = group
+    while current.parent in known:
+        current = known[current.parent]
+    return current
+
+
+def _raised(group: EthnicGroup, plan: Plan) -> EthnicGroup:
     """A group's high-level group, unless the plan names the group itself (a local sub-group, say)."""
     named = {name.casefold() for name in (*plan.focus, *plan.comparison)}
-    if {group.key.casefold(), group.label.casefold()} & named:
+    if plan.level == "detailed" or {group.key.casefold(), group.label.casefold()} & named:
         return group
-    current = group
-    while current.parent in parents:
-        current = parents[current.parent]
-    return current
+    return high_level(group)
 
 
 def _comparison(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from evenhand.ethnicity import Representation, representation
+from evenhand.ethnicity import completeness_of_counts, representation
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus
 from evenhand.measures.definition import Direction, Kind, Measure, Role
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.model import CompletenessView, RepresentationView
+from evenhand.reading.scope import high_level
 from evenhand.records.recordset import RecordSet, Unit
 
 AGREEMENT = """
@@ -44,63 +46,63 @@ def every_row(unit: Unit, ethnicity_of: str) -> Measure:
 
 
 def completeness_view(table: MeasureTable, records: RecordSet | None = None) -> CompletenessView:
-    """The four percentages of one file, from its table of every row.
-
-    Any value: not blank. Valid code: recognised, "not stated" and "not known" included. Known and
-    stated: a usable ethnicity. Agreeing: women with several rows whose stated codes agree.
-    """
-    rows = table.denominator.sum()
-    by_status = {s: _of_status(table, s) for s in GroupStatus}
-    parts = tuple((str(s), int(counts.sum())) for s, counts in by_status.items())
+    """The four percentages of one file, from its table of every row."""
+    counts = table.denominator.sum(axis=0)
+    overall = completeness_of_counts(table.groups, counts.sum(axis=1))
+    rows = int(overall.rows[0])
+    parts = tuple((str(s), int(_of_status(table, s).sum())) for s in GroupStatus)
     if rows == 0:
         return CompletenessView(None, None, None, None, 0, parts=parts)
-    share = {s: float(counts.sum() / rows) for s, counts in by_status.items()}
-    stated = share[GroupStatus.STATED]
+    labels = [str(p) for p in table.periods] or ["all"]
+    trend = completeness_of_counts(table.groups, counts, labels=labels).known_and_stated_share
+    stated = float(overall.known_and_stated_share[0])
     return CompletenessView(
-        any_value=1 - share[GroupStatus.BLANK],
-        valid_code=stated + share[GroupStatus.NOT_STATED] + share[GroupStatus.NOT_KNOWN],
+        any_value=float(overall.any_value_share[0]),
+        valid_code=float(overall.valid_code_share[0]),
         known_stated=stated,
         agreeing=_agreeing(records, table.groups),
-        rows=int(rows),
+        rows=rows,
         periods=table.periods,
-        trend=_trend(table, by_status[GroupStatus.STATED]),
+        trend=tuple(None if np.isnan(t) else float(t) for t in trend),
         parts=parts,
-        sentence=_sentence(stated, int(rows)),
+        sentence=_sentence(stated, rows),
         sites=_sites(table),
     )
 
 
 def representation_view(
-    table: MeasureTable, population: dict[EthnicGroup, int], *, reference: str
+    table: MeasureTable, population: Mapping[EthnicGroup, int], *, reference: str
 ) -> RepresentationView:
     """Who is in the records against who lives there, at high level; missing people as their own share."""
     whole = table.over_sites().over_periods()
-    observed = {
-        g.key: int(n)
-        for g, n in zip(whole.groups, whole.denominator[0, :, 0], strict=True)
-        if g.status is GroupStatus.STATED
-    }
-    found: Representation = representation(observed, {g.key: n for g, n in population.items()})
-    labels = {g.key: g.label for g in (*population, *whole.groups)}
+    observed = Counter[EthnicGroup]()
+    for group, count in zip(whole.groups, whole.denominator[0, :, 0], strict=True):
+        observed[high_level(group)] += int(count)
+    there = Counter[EthnicGroup]()
+    for group, people in population.items():
+        there[high_level(group)] += people
+    found = representation(observed, there)
+    known = np.isfinite(found.low) & np.isfinite(found.high)
     rows = tuple(
-        (labels[r.key], r.count, r.share, r.population_share, r.low, r.high) for r in found.rows
+        (
+            group.label,
+            int(found.observed[i]),
+            float(found.share[i]),
+            float(found.population_share[i]),
+            float(found.low[i]),
+            float(found.high[i]),
+        )
+        for i, group in enumerate(found.groups)
+        if known[i]
     )
-    return RepresentationView(
-        reference,
-        rows,
-        tuple(r.ratio for r in found.rows),
-        f"Shares of those with a stated ethnicity, against {reference}. 1 means the same share in both.",
-    )
+    ratios = tuple(float(q) for q, shown in zip(found.quotient, known, strict=True) if shown)
+    text = f"Shares of those with a stated ethnicity, against {reference}. 1 means the same share in both."
+    return RepresentationView(reference, rows, ratios, text)
 
 
 def _of_status(table: MeasureTable, status: GroupStatus) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     kept = np.array([g.status is status for g in table.groups], bool)
     return np.asarray(table.denominator[:, kept].sum(axis=(0, 1)))
-
-
-def _trend(table: MeasureTable, stated: Sequence[int]) -> tuple[float | None, ...]:
-    totals = table.denominator.sum(axis=(0, 1))
-    return tuple(float(s / t) if t else None for s, t in zip(stated, totals, strict=True))
 
 
 def _sites(table: MeasureTable) -> tuple[tuple[str, float, int], ...]:
