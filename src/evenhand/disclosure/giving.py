@@ -1,0 +1,170 @@
+"""What to give up when a hidden count can be worked out: margins first, further cells last.
+
+The order looks only at what is shown and at the size of groups over the whole time, never at the
+counts behind a hidden cell: an order that followed small counts would tell about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evenhand.disclosure.draft import Aim, Draft
+from evenhand.disclosure.layout import RowKind
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to stop showing: `what` is "cell", "rate" or "ratio"."""
+
+    draft: int
+    what: str
+    row: int
+    column: int
+    people: bool = False  # the denominator too
+
+
+def steps_for(drafts: Sequence[Draft], aim: Aim) -> list[Step]:
+    """What to give up next so that `aim` is harder to work out; empty when nothing is left."""
+    touching = [(i, d) for i, d in enumerate(drafts) if _touches(d, aim)]
+    for option in _ORDER:
+        steps = [step for i, draft in touching for step in option(i, draft, aim)]
+        if steps:
+            return steps
+    return []
+
+
+def apply(drafts: Sequence[Draft], steps: Sequence[Step]) -> None:
+    """Hide what the steps name."""
+    for step in steps:
+        _hide(drafts[step.draft], step)
+
+
+def _hide(draft: Draft, step: Step) -> None:
+    if step.what == "rate":
+        draft.rate[step.row, step.column] = False
+        return
+    if step.what == "ratio":
+        draft.ratio[step.column] = False
+        return
+    draft.show_events[step.row, step.column] = False
+    if step.people:
+        draft.show_people[step.row, step.column] = False
+
+
+def _touches(draft: Draft, aim: Aim) -> bool:
+    return draft.events == aim.events if aim.events else draft.people == aim.people
+
+
+def _shown(draft: Draft, aim: Aim, row: int, column: int) -> bool:
+    flags = draft.show_events if aim.events else draft.show_people
+    return bool(flags[row, column])
+
+
+def _cells(draft: Draft, aim: Aim, kind: RowKind, columns: range) -> Iterator[tuple[int, int]]:
+    """Shown cells of this kind of row that hold some of the aim."""
+    for r, c in np.ndindex(len(draft.rows), len(columns)):
+        row, column = draft.rows[r], columns[c]
+        meets = row.members & aim.members and draft.columns[column].meets(aim.span)
+        if row.kind is kind and meets and _shown(draft, aim, r, column):
+            yield r, column
+
+
+def _grain(draft: Draft) -> range:
+    return range(len(draft.spans))
+
+
+def _phases(draft: Draft) -> range:
+    return range(len(draft.spans), len(draft.columns))
+
+
+def _cell_steps(kind: RowKind, columns: Callable[[Draft], range]) -> Callable[..., list[Step]]:
+    def option(index: int, draft: Draft, aim: Aim) -> list[Step]:
+        found = _cells(draft, aim, kind, columns(draft))
+        return [Step(index, "cell", r, c, not aim.events) for r, c in found]
+
+    return option
+
+
+def _lone_phases(index: int, draft: Draft, aim: Aim) -> list[Step]:
+    """Phase totals in which the aim is the only hidden cell of its row: they give it away."""
+    found = _cells(draft, aim, RowKind.GROUP, _phases(draft))
+    return [
+        Step(index, "cell", r, c, not aim.events)
+        for r, c in found
+        if _hidden_inside(draft, aim, r, c) <= 1
+    ]
+
+
+def _hidden_inside(draft: Draft, aim: Aim, row: int, phase: int) -> int:
+    inside = (c for c in _grain(draft) if draft.columns[phase].meets(draft.columns[c]))
+    return sum(not _shown(draft, aim, row, c) for c in inside)
+
+
+def _lone_unions(index: int, draft: Draft, aim: Aim) -> list[Step]:
+    return _siblings(index, draft, aim, most_hidden=0)
+
+
+def _more_siblings(index: int, draft: Draft, aim: Aim) -> list[Step]:
+    return _siblings(index, draft, aim, most_hidden=len(draft.rows))
+
+
+def _siblings(index: int, draft: Draft, aim: Aim, *, most_hidden: int) -> list[Step]:
+    """Hide one more member of each shown union, the smallest group over the whole time first."""
+    steps = []
+    for union, column in _cells(draft, aim, RowKind.UNION, _grain(draft)):
+        others = _other_members(draft, aim, union)
+        shown = [r for r in others if _shown(draft, aim, r, column)]
+        if shown and len(others) - len(shown) <= most_hidden:
+            steps.append(Step(index, "cell", min(shown, key=_place(draft)), column, not aim.events))
+    return steps
+
+
+def _other_members(draft: Draft, aim: Aim, union: int) -> list[int]:
+    members = draft.rows[union].members - aim.members
+    return [r for r in draft.group_rows() if draft.rows[r].members <= members]
+
+
+def _place(draft: Draft) -> Callable[[int], tuple[bool, int, str]]:
+    """Focus and comparison are the last to be hidden for another's sake."""
+    kept = draft.pair or ()
+
+    def place(row: int) -> tuple[bool, int, str]:
+        size = int(draft.n[row, : len(draft.spans)].sum())
+        return row in kept, size, draft.rows[row].key
+
+    return place
+
+
+def _ratios(index: int, draft: Draft, aim: Aim) -> list[Step]:
+    rows = [draft.rows[r].members & aim.members for r in draft.pair or ()]
+    return [
+        Step(index, "ratio", 0, p)
+        for p, span in enumerate(draft.phases)
+        if any(rows) and draft.ratio[p] and span.meets(aim.span)
+    ]
+
+
+def _rates(index: int, draft: Draft, aim: Aim) -> list[Step]:
+    return [
+        Step(index, "rate", int(r), int(p))
+        for r, p in np.argwhere(draft.rate)
+        if draft.rows[r].members & aim.members and draft.phases[p].meets(aim.span)
+    ]
+
+
+_ORDER: tuple[Callable[..., list[Step]], ...] = (
+    _lone_phases,
+    _lone_unions,
+    _cell_steps(RowKind.TOTAL, _grain),
+    _cell_steps(RowKind.TOTAL, _phases),
+    _cell_steps(RowKind.UNION, _phases),
+    _cell_steps(RowKind.GROUP, _phases),
+    _ratios,
+    _rates,
+    _more_siblings,
+    _cell_steps(RowKind.UNION, _grain),
+    _cell_steps(RowKind.GROUP, _grain),
+)
