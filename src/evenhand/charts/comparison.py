@@ -2,58 +2,48 @@
 
 from __future__ import annotations
 
+import math
+
 from evenhand.charts import palette, svg
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.scale import Axis, around, from_zero
-from evenhand.charts.whiskers import LEFT, RIGHT, WIDTH, Mark, Reference, Row, panel
-from evenhand.charts.words import HIDDEN, NOTHING, number, shown
-from evenhand.equity.model import PhaseRate
+from evenhand.charts.whiskers import FIRST, LAST, WIDTH, Mark, Reference, Row, panel
+from evenhand.charts.words import HIDDEN, NOTHING, capital, shown_in, units
+from evenhand.equity.model import GapReading, PhaseRate
 from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading, GroupReading
 
 
 def comparison_chart(reading: EquityReading) -> Chart | None:
     """Every group's rate with its 95 % interval, the earlier phase hollow; None without rates."""
-    if reading.gap is None or not _values(reading):
+    gap = reading.gap
+    if gap is None or not any(r.rate.value is not None for g in gap.rates for r in g):
         return None
-    axis = _axis(reading)
-    rows = [_row(reading, g, reading.gap.rates[i]) for i, g in enumerate(reading.groups)]
-    foot = "Lines are 95% intervals."
-    if reading.gap.phases > 1:
-        labels = {p.index: p.label for p in reading.phases}
-        foot = f"Filled: {labels[reading.gap.phases - 1]}. Hollow: earlier. {foot}"
-    how = shown(reading.measure)
+    how = shown_in(reading)
+    rows = [_row(reading, g, gap.rates[i]) for i, g in enumerate(reading.groups)]
     height, body = panel(
         rows,
-        axis,
-        tick=lambda t: (
-            f"{number(t * how.factor, decimals=0 if t * how.factor >= 1 else 1)}{how.suffix}"
-        ),
-        reference=_reference(reading),
-        foot=foot,
+        _axis(reading, gap),
+        tick=lambda t: f"{t * how.factor:,.6g}{how.suffix}",
+        reference=_reference(reading, gap),
+        foot=_foot(reading, gap),
     )
-    title, text = _title(reading), _text(reading, rows)
+    title, text = _title(reading, gap), _text(reading, gap)
     key = f"{reading.measure.id}-groups"
     picture = svg.drawing(WIDTH, height, key=key, title=title, text=text, body=body)
-    return Chart(picture, title, text, rates_table(reading))
+    return Chart(picture, title, text, lambda: rates_table(reading))
 
 
-def _values(reading: EquityReading) -> list[float]:
-    gap = reading.gap
-    if gap is None:
-        return []
-    rates = [r.rate for group in gap.rates for r in group]
-    return [v for r in rates for v in (r.value, r.high) if v is not None]
-
-
-def _axis(reading: EquityReading) -> Axis:
-    values = _values(reading)
+def _axis(reading: EquityReading, gap: GapReading) -> Axis:
+    rates = [r.rate for g in gap.rates for r in g]
+    values = [r.value for r in rates if r.value is not None]
+    ends = [v for r in rates for v in (r.value, r.low, r.high) if v is not None]
     if reading.measure.kind is Kind.MEAN:
-        return around(min(values), max(values), start=LEFT + 12, end=RIGHT - 12)
-    points = sorted(r.rate.value for g in reading.gap.rates for r in g if r.rate.value is not None)  # type: ignore[union-attr]
-    top = min(max(values), 2.2 * points[-1]) if points and points[-1] else max(values)
-    cap = 1.0 if reading.measure.kind is Kind.PROPORTION else float("inf")
-    return from_zero(top, start=LEFT + 12, end=RIGHT - 12, cap=cap)
+        return around(min(ends), max(ends), start=FIRST, end=LAST)
+    # One tiny group's interval must not flatten all the others: it runs off the axis instead.
+    top = min(max(ends), 2.2 * max(values)) or max(ends)
+    cap = 1.0 if reading.measure.kind is Kind.PROPORTION else math.inf
+    return from_zero(top, start=FIRST, end=LAST, cap=cap)
 
 
 def _row(reading: EquityReading, group: GroupReading, rates: tuple[PhaseRate, ...]) -> Row:
@@ -64,71 +54,83 @@ def _row(reading: EquityReading, group: GroupReading, rates: tuple[PhaseRate, ..
         Mark(r.rate.value, r.rate.low, r.rate.high, colour, hollow=i != latest)
         for i, r in enumerate(rates)
     )
-    return Row(group.group.label, _says(reading, rates), marks, bold=focus)
+    said = " → ".join(rate_said(reading, r) for r in rates)
+    return Row(group.group.label, said, marks, bold=focus)
 
 
-def _says(reading: EquityReading, rates: tuple[PhaseRate, ...]) -> str:
-    how = shown(reading.measure)
-    said = [
-        how.value(r.rate.value) if r.rate.value is not None else _absent(reading, r) for r in rates
-    ]
-    return " → ".join(said)
+def rate_said(reading: EquityReading, rate: PhaseRate) -> str:
+    """A rate, or why there is none: hidden never looks like zero or like nothing."""
+    if rate.rate.value is not None:
+        return shown_in(reading).value(rate.rate.value)
+    if reading.shared is not None:
+        return HIDDEN
+    return NOTHING if rate.denominator else f"no {units(reading.measure)}"
 
 
-def _absent(reading: EquityReading, rate: PhaseRate) -> str:
-    return (
-        HIDDEN if reading.shared is not None else "no births" if not rate.denominator else NOTHING
-    )
-
-
-def _reference(reading: EquityReading) -> Reference | None:
-    gap = reading.gap
-    if gap is None or not gap.comparison_rates or not reading.comparison_label:
+def _reference(reading: EquityReading, gap: GapReading) -> Reference | None:
+    if not gap.comparison_rates or not reading.comparison_label:
         return None
     value = gap.comparison_rates[-1].rate.value
     return None if value is None else Reference(value, reading.comparison_label)
 
 
-def _title(reading: EquityReading) -> str:
-    omnibus = reading.gap.omnibus if reading.gap else None
-    when = reading.phases[-1].label if reading.phases else ""
-    if omnibus is None:
-        return f"Each group {when} with its 95% interval".replace("  ", " ")
-    if omnibus.differ:
-        return f"Groups differ {when} by more than chance would explain".replace("  ", " ")
-    return f"Differences between groups {when} could be chance".replace("  ", " ")
+def _foot(reading: EquityReading, gap: GapReading) -> tuple[str, ...]:
+    unit = shown_in(reading).unit
+    out = [f"{capital(unit)}." if unit else "", "Lines are 95% intervals."]
+    first = " ".join(p for p in out if p)
+    if gap.phases == 1:
+        return (first,)
+    labels = [p.label for p in reading.phases]
+    return (f"Hollow: {labels[0]}. Filled: {labels[-1]}.", first)
 
 
-def _text(reading: EquityReading, rows: list[Row]) -> str:
-    said = "; ".join(f"{r.label}: {r.says}" for r in rows)
-    return (
-        f"{reading.measure.title} by ethnic group, alphabetical. {said}. Lines are 95% intervals."
+def _title(reading: EquityReading, gap: GapReading) -> str:
+    when = f" {reading.phases[-1].label}" if reading.phases and reading.phases[-1].label else ""
+    if gap.omnibus is None:
+        return f"Each group{when}, with its 95% interval"
+    if gap.omnibus.differ:
+        return f"Groups differ{when} by more than chance would explain"
+    return f"Differences between groups{when} could be chance"
+
+
+def _text(reading: EquityReading, gap: GapReading) -> str:
+    labels = {p.index: p.label for p in reading.phases}
+    said = "; ".join(
+        f"{g.group.label}: "
+        + ", ".join(f"{rate_said(reading, r)} {labels.get(r.phase, '')}".strip() for r in rates)
+        for g, rates in zip(reading.groups, gap.rates, strict=True)
     )
+    return f"{reading.measure.title} by ethnic group, in alphabetical order. {said}."
 
 
 def rates_table(reading: EquityReading) -> Table:
     """Counts and rates of every group in every phase."""
-    gap, how = reading.gap, shown(reading.measure)
-    labels = {p.index: p.label for p in reading.phases}
-    rows = [
-        (
-            g.group.label,
-            labels.get(r.phase, ""),
-            *_counts(reading, r),
-            how.value(r.rate.value) if r.rate.value is not None else _absent(reading, r),
-            how.interval(r.rate.low, r.rate.high),
-        )
-        for i, g in enumerate(reading.groups)
-        for r in (gap.rates[i] if gap else ())
-    ]
+    labels = {p.index: capital(p.label) for p in reading.phases}
+    rates = reading.gap.rates if reading.gap else ()
     return Table(
         caption=f"{reading.measure.title}: counts and rates by group",
         header=("Group", "When", "Events", "Out of", "Not recorded", "Rate", "95% interval"),
-        rows=tuple(rows),
+        rows=tuple(
+            (group.group.label, labels.get(r.phase, ""), *_cells(reading, r))
+            for group, row in zip(reading.groups, rates, strict=True)
+            for r in row
+        )
+        if rates
+        else (),
+    )
+
+
+def _cells(reading: EquityReading, rate: PhaseRate) -> tuple[str, ...]:
+    how = shown_in(reading)
+    return (
+        *_counts(reading, rate),
+        rate_said(reading, rate),
+        how.interval(rate.rate.low, rate.rate.high),
     )
 
 
 def _counts(reading: EquityReading, rate: PhaseRate) -> tuple[str, str, str]:
     if reading.shared is not None and rate.rate.value is None:
         return HIDDEN, HIDDEN, HIDDEN
-    return f"{rate.numerator:,}", f"{rate.denominator:,}", f"{rate.missing:,}"
+    events = NOTHING if reading.measure.kind is Kind.MEAN else f"{rate.numerator:,}"
+    return events, f"{rate.denominator:,}", f"{rate.missing:,}"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-
-Cell = str
-Rows = tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +12,7 @@ class Table:
 
     caption: str
     header: tuple[str, ...]
-    rows: Rows
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +20,19 @@ class Chart:
     """One picture. `svg` is text with `role="img"`, a title and a description; no script, no fonts.
 
     `title` says the finding, `text` is the summary for people who do not see the picture, `table`
-    holds the same numbers.
+    holds the same numbers. The table is made when asked for: a page of many small charts shows
+    theirs side by side instead.
     """
 
     svg: str
     title: str
     text: str
-    table: Table
+    tabulate: Callable[[], Table]
+
+    @property
+    def table(self) -> Table:
+        """The numbers of the picture."""
+        return self.tabulate()
 
     def _repr_svg_(self) -> str:
         return self.svg

@@ -45,16 +45,16 @@ def nice_step(span: float, *, about: int = 3) -> float:
 
 
 def from_zero(top: float, *, start: float, end: float, cap: float = math.inf) -> Axis:
-    """An axis from zero to a round number at or above `top` (at most `cap`).
+    """An axis from zero to `top` or just above it (at most `cap`), with round ticks.
 
     Examples
     --------
     >>> from_zero(0.23, start=100, end=0).ticks
-    (0.0, 0.1, 0.2, 0.3)
+    (0.0, 0.1, 0.2)
     """
     top = min(top, cap) if top > 0 else 1.0
-    step = nice_step(top, about=3)
-    high = min(math.ceil(top / step - 1e-9) * step, cap)
+    step = nice_step(top)
+    high = min(math.ceil(2 * top / step - 1e-9) * step / 2, cap)
     ticks = tuple(round(i * step, 12) for i in range(int(high / step + 1e-9) + 1))
     return Axis(0.0, high, start, end, ticks)
 
@@ -69,7 +69,7 @@ def around(low: float, high: float, *, start: float, end: float) -> Axis:
     """
     if high <= low:
         low, high = low - (abs(low) or 1.0) / 2, high + (abs(high) or 1.0) / 2
-    step = nice_step(high - low, about=3)
+    step = nice_step(high - low)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     ticks = tuple(round(i * step, 12) for i in range(first, last + 1))
     return Axis(ticks[0], ticks[-1], start, end, ticks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 
 from evenhand.charts import palette
@@ -137,16 +137,11 @@ def hatch(x: float, y: float, width: float, height: float, *, gap: float = 5.0) 
     return "".join(pieces)
 
 
-def stipple(x: float, y: float, width: float, height: float, *, gap: float = 5.0) -> str:
-    """Path text of dots that fill a rectangle, for `dots`-like strokes with round ends."""
+def grid_of(x: float, y: float, width: float, height: float, *, gap: float = 4.0) -> list[Place]:
+    """Places of dots that fill a rectangle."""
     columns, rows = max(1, int(width / gap)), max(1, int(height / gap))
-    return "".join(
-        f"M{x + (i + 0.5) * width / columns:.1f} {y + (j + 0.5) * height / rows:.1f}h0"
+    return [
+        (x + (i + 0.5) * width / columns, y + (j + 0.5) * height / rows)
         for i in range(columns)
         for j in range(rows)
-    )
-
-
-def joined(parts: Sequence[str]) -> str:
-    """Drawing pieces, one after the other."""
-    return "".join(parts)
+    ]

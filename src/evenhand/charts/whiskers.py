@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from evenhand.charts import palette, svg
 from evenhand.charts.scale import Axis
 
 WIDTH, LEFT, RIGHT = 340.0, 14.0, 326.0
+FIRST, LAST = LEFT + 12, RIGHT - 12  # ends of the axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,20 @@ class Row:
     bold: bool = False
 
     @property
+    def label_lines(self) -> list[str]:
+        """The label, broken so that it stays clear of the figures beside it."""
+        room = max(12, int((RIGHT - LEFT - 6.6 * len(self.says)) / 7.4))
+        return wrap(self.label, room) or [""]
+
+    @property
+    def words_height(self) -> float:
+        """Room for the words."""
+        return 20.0 + 15.0 * (len(self.label_lines) - 1)
+
+    @property
     def height(self) -> float:
-        return 26.0 + 12.0 * max(1, len(self.marks))
+        """Room for the words and each mark."""
+        return self.words_height + 8.0 + 12.0 * max(1, len(self.marks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,57 +67,53 @@ def panel(
     *,
     tick: Callable[[float], str],
     reference: Reference | None,
-    foot: str,
+    foot: Sequence[str],
 ) -> tuple[float, str]:
     """Height and body of the picture."""
-    top = 22.0 if reference else 6.0
-    bottom = top + sum(r.height for r in rows) + 2
-    pieces = [_reference(reference, axis, top, bottom), _ticks(axis, bottom, tick)]
-    y = top
+    y = 14.0 if reference else 0.0
+    pieces = [_reference_label(reference, axis)]
     for row in rows:
-        pieces.append(_row(row, axis, y))
+        pieces += [_reference_beside(reference, axis, y, row), _row(row, axis, y)]
         y += row.height
-    band = 15.0 if reference and reference.band_label else 0.0
-    pieces.append(svg.words(LEFT, bottom + 34 + band, foot, size=11.5))
-    return bottom + 42 + band, svg.joined(pieces)
+    pieces.append(_ticks(axis, y, tick))
+    feet = [*foot, *([reference.band_label] if reference and reference.band_label else [])]
+    for i, words in enumerate(feet):
+        pieces.append(_foot(words, y + 35 + 15 * i, last=i >= len(foot)))
+    return y + 25 + 15 * len(feet), "".join(pieces)
 
 
-def _reference(reference: Reference | None, axis: Axis, top: float, bottom: float) -> str:
+def _foot(words: str, y: float, *, last: bool) -> str:
+    if not last:
+        return svg.words(LEFT, y, words, size=11.5)
+    swatch = svg.box(LEFT, y - 9, 14, 10)
+    return (
+        svg.fill(swatch, colour=palette.MARGIN)
+        + svg.stroke(swatch, colour=palette.MARGIN_EDGE)
+        + svg.words(LEFT + 20, y, words, size=11.5)
+    )
+
+
+def _reference_label(reference: Reference | None, axis: Axis) -> str:
     if reference is None:
         return ""
     x = axis.inside(reference.value)
-    anchor, place = _kept_inside(x, reference.label)
-    return svg.joined(
-        (
-            _agreed(reference, axis, top, bottom),
-            svg.line(x, top - 6, x, bottom, colour=palette.INK, width=1.2),
-            svg.words(place, 11, reference.label, size=12, anchor=anchor, fill=palette.INK),
-        )
-    )
+    half = len(reference.label) * 3.1
+    x = min(max(x, LEFT + half), RIGHT - half)
+    return svg.words(x, 10, reference.label, anchor="middle", fill=palette.INK)
 
 
-def _kept_inside(x: float, label: str) -> tuple[str, float]:
-    half = len(label) * 3.1
-    if x - half < LEFT:
-        return "start", LEFT
-    return ("end", RIGHT) if x + half > RIGHT else ("middle", x)
-
-
-def _agreed(reference: Reference, axis: Axis, top: float, bottom: float) -> str:
-    if reference.low is None or reference.high is None:
+def _reference_beside(reference: Reference | None, axis: Axis, y: float, row: Row) -> str:
+    """The part of line and band that lies beside the marks, clear of the words."""
+    if reference is None:
         return ""
+    x, top, bottom = axis.inside(reference.value), y + row.words_height, y + row.height
+    line = svg.line(x, top, x, bottom, colour=palette.INK, width=1.2)
+    if reference.low is None or reference.high is None:
+        return line
     left, right = axis.inside(reference.low), axis.inside(reference.high)
-    anchor, place = _kept_inside((left + right) / 2, reference.band_label)
-    return (
-        svg.fill(svg.box(left, top - 4, right - left, bottom - top + 4), colour=palette.MARGIN)
-        + svg.stroke(
-            f"M{left:.1f} {top - 4:.1f}V{bottom:.1f}M{right:.1f} {top - 4:.1f}V{bottom:.1f}",
-            colour=palette.MARGIN_EDGE,
-        )
-        + svg.words(
-            place, bottom + 33, reference.band_label, anchor=anchor, fill=palette.MARGIN_EDGE
-        )
-    )
+    sides = f"M{left:.1f} {top:.1f}V{bottom:.1f}M{right:.1f} {top:.1f}V{bottom:.1f}"
+    band = svg.fill(svg.box(left, top, right - left, bottom - top), colour=palette.MARGIN)
+    return band + svg.stroke(sides, colour=palette.MARGIN_EDGE) + line
 
 
 def _ticks(axis: Axis, y: float, tick: Callable[[float], str]) -> str:
@@ -112,15 +122,19 @@ def _ticks(axis: Axis, y: float, tick: Callable[[float], str]) -> str:
         svg.words(axis.at(t), y + 17, tick(t), size=11.5, anchor="middle") for t in axis.ticks
     ]
     rule = svg.line(LEFT, y, RIGHT, y, colour=palette.TRACE)
-    return rule + svg.stroke(marks, colour=palette.MUTED) + svg.joined(labels)
+    return rule + svg.stroke(marks, colour=palette.MUTED) + "".join(labels)
 
 
 def _row(row: Row, axis: Axis, y: float) -> str:
-    ink = row.marks[-1].colour if row.bold and row.marks else palette.INK
-    words = svg.words(LEFT, y + 15, row.label, size=13, fill=ink, bold=True)
+    ink = palette.FOCUS if row.bold else palette.INK
+    words = [
+        svg.words(LEFT, y + 15 + 15 * i, text, size=13, fill=ink, bold=True)
+        for i, text in enumerate(row.label_lines)
+    ]
     said = svg.words(RIGHT, y + 15, row.says, size=12.5, anchor="end", fill=palette.INK)
-    marks = [_mark(m, axis, y + 26 + 12 * i) for i, m in enumerate(row.marks)]
-    return words + said + svg.joined(marks)
+    first = y + row.words_height + 7
+    marks = [_mark(m, axis, first + 12 * i) for i, m in enumerate(row.marks)]
+    return "".join([*words, said, *marks])
 
 
 def _mark(mark: Mark, axis: Axis, y: float) -> str:
@@ -138,8 +152,8 @@ def _whisker(mark: Mark, axis: Axis, y: float) -> str:
         return ""
     left, right = axis.inside(mark.low), axis.inside(mark.high)
     ends = f"M{left:.1f} {y:.1f}H{right:.1f}"
-    ends += _end(left, y, 1, cut=mark.low < axis.low)
-    ends += _end(right, y, -1, cut=mark.high > axis.high)
+    ends += _end(left, y, 1, cut=mark.low < axis.low - 1e-9)
+    ends += _end(right, y, -1, cut=mark.high > axis.high + 1e-9)
     return svg.stroke(ends, colour=mark.colour, width=2)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from evenhand.measures.definition import Kind, Measure
 from evenhand.measures.periods import Grain, next_period
+from evenhand.reading.model import EquityReading
+from evenhand.records.recordset import Unit
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _FULL = [
@@ -16,59 +19,91 @@ _FULL = [
 ]
 HIDDEN = "hidden"
 NOTHING = "–"
+_UNITS = {
+    Unit.WOMAN: "women",
+    Unit.BIRTH: "births",
+    Unit.BABY: "babies",
+    Unit.REFERRAL: "referrals",
+    Unit.ADMISSION: "admissions",
+}
+_SHARES = (Kind.PROPORTION, Kind.RATE)
 
 
 def number(value: float, *, decimals: int = 1) -> str:
-    """A plain number: commas in thousands, two significant figures when under 1.
+    """A plain number: commas in thousands, more decimals where it would look like zero.
 
     Examples
     --------
-    >>> number(1234.56), number(0.0412), number(8.9), number(0)
-    ('1,234.6', '0.041', '8.9', '0')
+    >>> number(1234.56), number(0.0412), number(8.9), number(0), number(-3)
+    ('1,234.6', '0.041', '8.9', '0', '−3.0')
     """
     if value == 0:
         return "0"
-    if abs(value) < 1:
-        decimals = max(decimals, 1 - math.floor(math.log10(abs(value))))
-    if abs(value) >= 10_000:
+    if abs(value) < 0.5 * 10.0**-decimals:
+        decimals = 1 - math.floor(math.log10(abs(value)))
+    elif abs(value) >= 10_000:
         decimals = 0
     return f"{value:,.{decimals}f}".replace("-", "−")
 
 
+def to_figures(value: float, figures: int) -> str:
+    """A number to so many significant figures, without the decimals that would claim more.
+
+    Examples
+    --------
+    >>> to_figures(12.04, 2), to_figures(8.91, 2), to_figures(1234, 2), to_figures(0, 2)
+    ('12', '8.9', '1,200', '0')
+    """
+    if value == 0:
+        return "0"
+    decimals = figures - 1 - math.floor(math.log10(abs(value)))
+    return f"{round(value, decimals):,.{max(decimals, 0)}f}".replace("-", "−")
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How a measure's values are shown. Values inside the library are unscaled."""
+    """How a measure's values are shown. Values inside the library are unscaled.
+
+    `suffix` stands directly after a number ("%"); `unit` follows in words where needed ("per
+    1,000"). Differences have their own scale. `figures` (significant figures) is set in documents
+    to share.
+    """
 
     factor: float
-    suffix: str  # directly after the number: "%" or ""
-    unit: str  # what one step of the axis is, in words
+    suffix: str
+    unit: str
     gap_factor: float
     gap_unit: str
+    figures: int | None = None
+
+    def scaled(self, value: float) -> str:
+        """A value on its scale, without its unit."""
+        value *= self.factor
+        return number(value) if self.figures is None else to_figures(value, self.figures)
 
     def value(self, value: float | None) -> str:
-        """A rate or mean with its unit, "–" when there is none."""
-        if value is None:
-            return NOTHING
-        return f"{number(value * self.factor)}{self.suffix}"
+        """A value with its sign of unit, "–" when there is none."""
+        return NOTHING if value is None else f"{self.scaled(value)}{self.suffix}"
 
     def said(self, value: float | None) -> str:
-        """A value inside a sentence, where the unit is not said elsewhere."""
-        if value is None or self.suffix or self.factor == 1:
-            return self.value(value)
-        return f"{self.value(value)} {self.unit}"
+        """A value in a sentence, where the unit is not said elsewhere."""
+        return f"{self.value(value)} {self.unit}" if self.unit else self.value(value)
 
     def interval(self, low: float | None, high: float | None) -> str:
         """Two ends of an interval."""
         if low is None or high is None:
             return NOTHING
-        return f"{number(low * self.factor)} to {number(high * self.factor)}{self.suffix}"
+        return f"{self.scaled(low)} to {self.scaled(high)}{self.suffix}"
 
-    def gap(self, value: float | None) -> str:
-        """A difference, without sign words."""
-        return NOTHING if value is None else number(value * self.gap_factor, decimals=0)
+    def gap(self, value: float) -> str:
+        """Size of a difference on its own scale."""
+        value *= self.gap_factor
+        if self.figures is not None:
+            return to_figures(value, self.figures)
+        return number(value, decimals=0 if self.gap_factor > 1 else 1)
 
 
-def shown(measure: Measure) -> Shown:
+def shown(measure: Measure, *, figures: int | None = None) -> Shown:
     """How the values of a measure are shown.
 
     Examples
@@ -77,41 +112,60 @@ def shown(measure: Measure) -> Shown:
     >>> shown(SimpleNamespace(kind=Kind.PROPORTION, multiplier=100)).value(0.0891)
     '8.9%'
     """
-    if measure.kind is Kind.PROPORTION and measure.multiplier == 100:
-        return Shown(100.0, "%", "per cent", 1000.0, "in 1,000")
-    if measure.kind in (Kind.PROPORTION, Kind.RATE):
-        factor = float(measure.multiplier)
-        return Shown(
-            factor, "", f"per {measure.multiplier:,}", factor, f"in {measure.multiplier:,}"
-        )
-    if measure.kind is Kind.TIME_BETWEEN:
-        return Shown(1.0, "", "days between", 1.0, "days")
-    if measure.kind is Kind.CASES_BETWEEN:
-        return Shown(1.0, "", "cases between", 1.0, "cases")
-    unit = "a period" if measure.kind is Kind.COUNT else "average"
-    return Shown(1.0, "", unit, 1.0, "")
+    if measure.kind not in _SHARES:
+        return Shown(1.0, "", "", 1.0, "", figures)
+    factor = float(measure.multiplier)
+    if measure.multiplier == 100:
+        return Shown(factor, "%", "", 1000.0, "in 1,000", figures)
+    scale = f"{measure.multiplier:,}"
+    return Shown(factor, "", f"per {scale}", factor, f"in {scale}", figures)
 
 
-def times(value: float | None) -> str:
+def shown_in(reading: EquityReading) -> Shown:
+    """As `shown`; to two significant figures where the reading is protected for sharing."""
+    return shown(reading.measure, figures=None if reading.shared is None else 2)
+
+
+def units(measure: Measure) -> str:
+    """What a denominator counts: "women", "births"."""
+    return _UNITS[measure.unit]
+
+
+def times(value: float | None, *, figures: int | None = None) -> str:
     """A ratio as "1.6 times".
 
     Examples
     --------
-    >>> times(1.62), times(0.05)
-    ('1.6 times', '0.05 times')
+    >>> times(1.62), times(0.05), times(1.0004)
+    ('1.6 times', '0.05 times', '1.0 times')
     """
-    return NOTHING if value is None else f"{ratio(value)} times"
+    return NOTHING if value is None else f"{ratio(value, figures=figures)} times"
 
 
-def ratio(value: float) -> str:
-    """A ratio to two significant figures below 1, one decimal above.
+def ratio(value: float, *, figures: int | None = None) -> str:
+    """A ratio with two decimals below 1, one above.
 
     Examples
     --------
     >>> ratio(2.22), ratio(0.667), ratio(1.0)
     ('2.2', '0.67', '1.0')
     """
+    if figures is not None:
+        return to_figures(value, figures)
     return f"{value:.2f}" if value < 0.995 else f"{value:.1f}"
+
+
+def percent(share: float | None) -> str:
+    """A share as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.9391), percent(1), percent(None)
+    ('93.9%', '100%', '–')
+    """
+    if share is None:
+        return NOTHING
+    return "100%" if share == 1 else f"{number(100 * share)}%"
 
 
 def day(when: date) -> str:
@@ -167,7 +221,7 @@ def period(start: date, grain: Grain) -> str:
     return f"{month(start)} to {month(last)}"
 
 
-def listed(parts: list[str] | tuple[str, ...]) -> str:
+def listed(parts: Sequence[str]) -> str:
     """Words in a row.
 
     Examples
@@ -178,3 +232,14 @@ def listed(parts: list[str] | tuple[str, ...]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def capital(text: str) -> str:
+    """First letter large, the rest as it is.
+
+    Examples
+    --------
+    >>> capital("since May 2024")
+    'Since May 2024'
+    """
+    return text[:1].upper() + text[1:]

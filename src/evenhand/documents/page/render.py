@@ -18,7 +18,7 @@ from evenhand.charts import (
     svg,
     words,
 )
-from evenhand.charts.parts import percent
+from evenhand.charts.words import percent
 from evenhand.documents.page.view import parts
 from evenhand.reading.model import Review
 

@@ -15,7 +15,7 @@ from evenhand.charts import (
     missing_chart,
     ratio_chart,
 )
-from evenhand.charts.words import HIDDEN, NOTHING, long_month, period, shown
+from evenhand.charts.words import HIDDEN, NOTHING, long_month, period, shown_in
 from evenhand.equity.model import Strength
 from evenhand.measures.definition import Direction, Role
 from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Point, Review, Sentence
@@ -224,7 +224,7 @@ def _cell(reading: EquityReading, point: Point | None) -> str:
     if point.hidden:
         return HIDDEN
     marked = f" {_SIGNS.get(point.tone, '')}".rstrip()
-    rate = shown(reading.measure).value(point.value)
+    rate = shown_in(reading).value(point.value)
     if point.numerator is None or point.denominator is None:
         return f"{rate}{marked}"
     return f"{point.numerator:,} of {point.denominator:,}: {rate}{marked}"
