@@ -11,13 +11,16 @@ from evenhand.ethnicity.completeness import (
     dqmi_item_score,
 )
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus, in_display_order
+from evenhand.ethnicity.judgement import Certainty
 from evenhand.ethnicity.mapping import EthnicityMapping
 from evenhand.ethnicity.propose import propose_mapping
-from evenhand.ethnicity.recognise import Certainty, Recognition, recognise
-from evenhand.ethnicity.representation import Representation, representation
+from evenhand.ethnicity.recognise import Ambiguity, Recognition, Unrecognised, recognise
+from evenhand.ethnicity.representation import Representation, RepresentationRow, representation
+from evenhand.ethnicity.suggestions import Suggestion
 from evenhand.ethnicity.wordings import normalise
 
 __all__ = [
+    "Ambiguity",
     "Assignment",
     "BreakMarker",
     "Certainty",
@@ -29,8 +32,11 @@ __all__ = [
     "GroupStatus",
     "Recognition",
     "Representation",
+    "RepresentationRow",
     "Rule",
     "RuleEffect",
+    "Suggestion",
+    "Unrecognised",
     "assign",
     "breaks_between",
     "canonical_groups",

@@ -9,6 +9,7 @@ from evenhand.ethnicity.catalogue import (
     NOT_KNOWN,
     NOT_STATED,
     SEVERAL,
+    UNRECOGNISED,
     CodeSystem,
     code_systems,
     known_wordings,
@@ -24,7 +25,16 @@ ABBREVIATIONS: Mapping[str, str] = {
     "nr": NOT_KNOWN,
     "ns": NOT_STATED,
 }
-_MISSING = frozenset({NOT_KNOWN, NOT_STATED})
+# What a wording means in a system that lacks its usual group: Other on a list of detailed groups
+# is the last of them, and the United States have groups of their own under the same words.
+_MEANT: Mapping[str, str] = {
+    "other": "any_other",
+    "any_other": "other",
+    "asian": "us_asian",
+    "black": "us_black_or_african_american",
+    "white": "us_white",
+}
+_MISSING = frozenset({NOT_KNOWN, NOT_STATED, UNRECOGNISED})
 
 
 @dataclass(frozen=True)
@@ -94,9 +104,7 @@ def word_group(system: CodeSystem, value: str) -> str | None:
     if value in ABBREVIATIONS:
         return None if "n" in system.codes else ABBREVIATIONS[value]
     own = system.own_words.get(word_key(value))
-    group = own or known_wordings().get(word_key(value))
-    if group == "other" and "other" not in system.group_keys:
-        group = "any_other"  # "Other" on a list of detailed groups is the last of them
-    if group is None or group == SEVERAL:
-        return None
+    group = own or known_wordings().get(word_key(value), SEVERAL)
+    if group not in system.group_keys:
+        group = _MEANT.get(group, group)
     return group if group in system.group_keys | _MISSING else None

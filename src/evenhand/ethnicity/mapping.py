@@ -7,7 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from evenhand.errors import MappingError
-from evenhand.ethnicity.catalogue import BLANK, UNRECOGNISED, canonical_groups, checked_grouping
+from evenhand.ethnicity.catalogue import (
+    BLANK,
+    NOT_KNOWN,
+    NOT_STATED,
+    UNRECOGNISED,
+    canonical_groups,
+    checked_grouping,
+    known_wordings,
+)
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus, in_display_order
 from evenhand.ethnicity.mapping_file import read, written
 from evenhand.ethnicity.wordings import normalise, word_key
@@ -63,7 +71,7 @@ class EthnicityMapping:
             self._check_parent(group)
 
     def _check_pair(self, value: str, key: str) -> None:
-        if key not in self._known or key in RESERVED:
+        if key not in self._known:
             raise MappingError(
                 f"The value ‘{value}’ is mapped to ‘{key}’, which is not a known group.",
                 remedy="Use a group key of the catalogue, or define the group in the mapping.",
@@ -120,6 +128,21 @@ class EthnicityMapping:
             }
         values = tuple((str(value), groups[label].key) for value, label in codebook.items())
         return cls(values, own_groups=tuple(groups.values()))
+
+    @classmethod
+    def own_labels(cls, values: Iterable[object]) -> EthnicityMapping:
+        """A mapping of each value to a group of that very label; wordings for missing stay missing.
+
+        Examples
+        --------
+        >>> mapping = EthnicityMapping.own_labels(["white", "not white", "Unknown", "", "white"])
+        >>> [group.label for group in mapping.groups]
+        ['not white', 'white', 'Not known', 'Left blank', 'Not recognised']
+        """
+        spelled = {normalise(raw): str(raw).strip() for raw in values if normalise(raw)}
+        gone = {text: key for text in spelled.values() if (key := _missing_key(text))}
+        mapping = cls.from_codebook({t: t for t in spelled.values() if t not in gone})
+        return replace(mapping, values=(*mapping.values, *gone.items()))
 
     def lookup(self, raw: object) -> EthnicGroup:
         """The group of one raw value; blank and unrecognised are groups too."""
@@ -225,6 +248,11 @@ class EthnicityMapping:
     def statuses(self) -> Mapping[str, GroupStatus]:
         """Status by group key, of every group in `groups`."""
         return {group.key: group.status for group in self.groups}
+
+
+def _missing_key(text: str) -> str | None:
+    key = known_wordings().get(word_key(text))
+    return key if key in {NOT_STATED, NOT_KNOWN} else None
 
 
 def own_key(label: str) -> str:

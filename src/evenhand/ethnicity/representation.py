@@ -7,13 +7,31 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from evenhand.errors import PlanError
+from evenhand.ethnicity.catalogue import canonical_groups
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus, in_display_order
+from evenhand.stats.critical import critical
+from evenhand.stats.intervals import clopper_pearson, wilson
 
 Floats = NDArray[np.float64]
 EXACT_BELOW = 10  # counts: the exact share interval instead of the formula
+
+
+@dataclass(frozen=True)
+class RepresentationRow:
+    """One group: counts, shares (0 to 1), quotient (`ratio`) with its interval."""
+
+    key: str
+    label: str
+    count: int
+    population: float
+    share: float
+    population_share: float
+    ratio: float
+    low: float
+    high: float
+    exact: bool
 
 
 @dataclass(frozen=True)
@@ -64,10 +82,29 @@ class Representation:
     unknown_share: float
     level: float
 
+    @property
+    def rows(self) -> tuple[RepresentationRow, ...]:
+        """The same, a row a group."""
+        columns = (
+            self.observed.astype(int),
+            self.population,
+            self.share,
+            self.population_share,
+            self.quotient,
+            self.low,
+            self.high,
+            self.exact,
+        )
+        values = zip(*(column.tolist() for column in columns), strict=True)
+        return tuple(
+            RepresentationRow(group.key, group.label, *row)
+            for group, row in zip(self.groups, values, strict=True)
+        )
+
 
 def representation(
-    observed: Mapping[EthnicGroup, int],
-    population: Mapping[EthnicGroup, float],
+    observed: Mapping[EthnicGroup, int] | Mapping[str, int],
+    population: Mapping[EthnicGroup, float] | Mapping[str, float],
     *,
     level: float = 0.95,
 ) -> Representation:
@@ -79,9 +116,10 @@ def representation(
     Parameters
     ----------
     observed
-        People seen, by group. Groups that are not stated are counted apart as unknown.
+        People seen, by group or by group key. Groups that are not stated are counted apart, as
+        unknown.
     population
-        Population, by group: the same stated groups.
+        Population, by group or key: the same stated groups.
     level
         Confidence level, between 0 and 1.
 
@@ -95,28 +133,80 @@ def representation(
         If a group was seen that the population does not hold, nobody was seen with a known group,
         or a count is negative.
 
+    Notes
+    -----
+    An unrounded population is needed: one rounded to 5 moves the quotient of a small group. The
+    exact interval is Clopper and Pearson's for the share, divided by the population's share.
+
     Examples
     --------
-    >>> asian, white = EthnicGroup("asian", "Asian"), EthnicGroup("white", "White")
-    >>> found = representation({asian: 30, white: 70}, {asian: 200, white: 300})
+    >>> found = representation({"asian": 30, "white": 70, "not_known": 5},
+    ...                        {"asian": 200, "white": 300})
     >>> found.quotient.round(3).tolist(), found.low.round(3).tolist(), found.high.round(3).tolist()
     ([0.75, 1.167], [0.556, 1.026], [1.012, 1.326])
+    >>> found.unknown, round(found.unknown_share, 3)
+    (5, 0.048)
     """
-    groups = _groups(observed, population)
-    counts = np.array([observed.get(group, 0) for group in groups], float)
-    people = np.array([population[group] for group in groups], float)
-    unknown = sum(n for group, n in observed.items() if group.status is not GroupStatus.STATED)
+    seen, held = _by_group(observed), _by_group(population)
+    _check(seen, held)
+    groups = _compared(seen, held)
+    counts = np.array([seen.get(group, 0) for group in groups], float)
+    people = np.array([held[group] for group in groups], float)
+    unknown = sum(n for group, n in seen.items() if group.status is not GroupStatus.STATED)
+    return _measured(groups, counts, people, int(unknown), level)
+
+
+def _by_group(
+    counts: Mapping[EthnicGroup, float] | Mapping[str, float],
+) -> dict[EthnicGroup, float]:
+    return {_group(key): count for key, count in counts.items()}
+
+
+def _group(key: EthnicGroup | str) -> EthnicGroup:
+    if isinstance(key, EthnicGroup):
+        return key
+    return canonical_groups().get(key, EthnicGroup(key, key))
+
+
+def _check(seen: Mapping[EthnicGroup, float], held: Mapping[EthnicGroup, float]) -> None:
+    if any(count < 0 for count in (*seen.values(), *held.values())):
+        raise PlanError(
+            "A count is below zero.", remedy="Check the counts of the service and the population."
+        )
+    if not any(n for group, n in seen.items() if group.status is GroupStatus.STATED):
+        raise PlanError(
+            "Nobody was seen with a known, stated ethnic group.",
+            remedy="Check the mapping, or choose a longer period.",
+        )
+
+
+def _compared(
+    seen: Mapping[EthnicGroup, float], held: Mapping[EthnicGroup, float]
+) -> tuple[EthnicGroup, ...]:
+    """Stated groups that the population holds; nobody seen may be outside them."""
+    living = {g for g, people in held.items() if people and g.status is GroupStatus.STATED}
+    found = {g for g, n in seen.items() if n and g.status is GroupStatus.STATED}
+    if strangers := in_display_order(found - living):
+        raise PlanError(
+            f"The population has no count for {', '.join(group.label for group in strangers)}.",
+            remedy="Use a population with the same groups, or bring both to the high-level groups.",
+        )
+    return in_display_order(living)
+
+
+def _measured(
+    groups: tuple[EthnicGroup, ...], counts: Floats, people: Floats, unknown: int, level: float
+) -> Representation:
     known = counts.sum()
-    _check(counts, people)
     share, fixed = counts / known, people / people.sum()
-    low, high, exact = _interval(counts, known, level)
-    wilson_low, wilson_high = _wilson(counts, known, level)
+    low, high, exact = _share_interval(counts, known, level)
+    wilson_low, wilson_high = wilson(counts, known, critical(level))
     return Representation(
-        groups,
-        counts,
-        people,
-        share,
-        fixed,
+        groups=groups,
+        observed=counts,
+        population=people,
+        share=share,
+        population_share=fixed,
         quotient=share / fixed,
         low=low / fixed,
         high=high / fixed,
@@ -125,61 +215,22 @@ def representation(
         share_low=wilson_low,
         share_high=wilson_high,
         known=int(known),
-        unknown=int(unknown),
-        unknown_share=float(unknown / (known + unknown)),
+        unknown=unknown,
+        unknown_share=unknown / (int(known) + unknown),
         level=level,
     )
 
 
-def _groups(
-    observed: Mapping[EthnicGroup, int], population: Mapping[EthnicGroup, float]
-) -> tuple[EthnicGroup, ...]:
-    held = {group for group, people in population.items() if people}
-    seen = {group for group, n in observed.items() if n and group.status is GroupStatus.STATED}
-    if strangers := in_display_order(seen - held):
-        raise PlanError(
-            f"The population has no count for {', '.join(group.label for group in strangers)}.",
-            remedy="Use a population with the same groups, or bring both to the high-level groups.",
-        )
-    return in_display_order(group for group in held if group.status is GroupStatus.STATED)
-
-
-def _check(counts: Floats, people: Floats) -> None:
-    if (counts < 0).any() or (people < 0).any():
-        raise PlanError(
-            "A count is below zero.", remedy="Check the counts of the service and the population."
-        )
-    if not counts.sum():
-        raise PlanError(
-            "Nobody was seen with a known, stated ethnic group.",
-            remedy="Check the mapping, or choose a longer period.",
-        )
-
-
-def _interval(
+def _share_interval(
     counts: Floats, known: float, level: float
 ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """Interval of the share: log formula, or exact where counts are small or all in one group."""
+    """By the formula; exact where a count is small or everyone is in one group."""
     exact = (counts < EXACT_BELOW) | (counts == known)
-    share = np.where(exact, 0.5, counts / known)  # 0.5: any value, replaced below
-    half = stats.norm.ppf((1 + level) / 2) * np.sqrt((1 - share) / (known * share))
-    low, high = _clopper_pearson(counts, known, level)
+    share = np.where(exact, 0.5, counts / known)  # 0.5 keeps the formula finite; not used there
+    half = critical(level) * np.sqrt((1 - share) / (known * share))
+    low, high = clopper_pearson(counts, known, critical(level))
     return (
         np.where(exact, low, share * np.exp(-half)),
         np.where(exact, high, share * np.exp(half)),
         exact,
     )
-
-
-def _clopper_pearson(counts: Floats, known: float, level: float) -> tuple[Floats, Floats]:
-    tail = (1 - level) / 2
-    low = stats.beta.ppf(tail, np.maximum(counts, 1), known - counts + 1)
-    high = stats.beta.ppf(1 - tail, counts + 1, np.maximum(known - counts, 1))
-    return np.where(counts == 0, 0.0, low), np.where(counts == known, 1.0, high)
-
-
-def _wilson(counts: Floats, known: float, level: float) -> tuple[Floats, Floats]:
-    z = stats.norm.ppf((1 + level) / 2)
-    spread = z * np.sqrt(z**2 + 4 * counts * (1 - counts / known))
-    middle, scale = 2 * counts + z**2, 2 * (known + z**2)
-    return np.maximum((middle - spread) / scale, 0.0), np.minimum((middle + spread) / scale, 1.0)
