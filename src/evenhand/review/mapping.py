@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evenhand.errors import MappingError
-from evenhand.records import ColumnMapping, Source, open_source, propose_mapping
+from evenhand.records import ColumnMapping, FileRule, open_source, propose_mapping
+from evenhand.records.sources.base import Source
 from evenhand.review.request import ReviewRequest
 
 
-def mapping_for(source: Source, request: ReviewRequest) -> tuple[ColumnMapping, tuple[str, ...]]:
-    """The mapping, and what to say about where it came from."""
-    named = request.mapping
-    beside = None if "://" in request.file else beside_file(request.file)
-    path = named or (beside if beside is not None and beside.exists() else None)
-    if path is not None:
-        return read_mapping(path), (f"Columns were mapped by {path.name}.",)
-    proposed = propose_mapping(source)
-    return proposed, (
-        "No mapping file was given, so Evenhand proposed one: check it with ‘evenhand map’ before relying on this page.",
-        *proposed.notes,
-    )
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A source with its mapping, and what to say about where the mapping came from."""
+
+    source: Source
+    mapping: ColumnMapping
+    notes: tuple[str, ...]
+
+
+def open_mapped(request: ReviewRequest) -> Opened:
+    """Open the request's file through its mapping."""
+    path = _mapping_path(request)
+    if path is None:
+        return proposed_for(open_source(request.file, file=FileRule(table=request.table)))
+    mapping = read_mapping(path)
+    rule = replace(mapping.file, table=request.table or mapping.file.table)
+    source = open_source(request.file, file=rule)
+    return Opened(source, mapping, (f"Columns were mapped by {path.name}.",))
+
+
+def proposed_for(source: Source) -> Opened:
+    """A source with a proposed mapping, which a person should check."""
+    mapping = propose_mapping(source)
+    return Opened(source, mapping, (PROPOSED, *mapping.notes))
+
+
+PROPOSED = (
+    "No mapping file was given, so Evenhand proposed one:"
+    " check it with ‘evenhand map’ before relying on this page."
+)
+
+
+def _mapping_path(request: ReviewRequest) -> Path | None:
+    if request.mapping is not None or "://" in request.file:
+        return request.mapping
+    beside = beside_file(request.file)
+    return beside if beside.exists() else None
 
 
 def read_mapping(path: Path) -> ColumnMapping:
@@ -56,6 +83,6 @@ def write_proposal(
             f"There is already a mapping file ‘{path}’.",
             remedy="Edit it, or replace it with --force.",
         )
-    proposed = propose_mapping(open_source(file, table=table))
+    proposed = propose_mapping(open_source(file, file=FileRule(table=table)))
     path.write_text(proposed.to_toml(), encoding="utf-8")
     return path, proposed.notes

@@ -19,11 +19,12 @@ from evenhand.reading.model import (
     Review,
     SourceView,
 )
-from evenhand.records import ColumnMapping, LoadedRecords, Source, load, open_source, read_population
+from evenhand.records import ColumnMapping, Count, LoadedRecords, load
+from evenhand.records.sources.base import Source
 from evenhand.review.aggregated import aggregated_review, is_aggregated
 from evenhand.review.changes import changes_since
 from evenhand.review.completeness import completeness_view, every_row, representation_view
-from evenhand.review.mapping import mapping_for
+from evenhand.review.mapping import Opened, open_mapped, proposed_for
 from evenhand.review.request import ReviewRequest
 from evenhand.review.summary import finding_lines
 
@@ -71,23 +72,23 @@ def build_review(
     progress("Opening")
     if source is None and is_aggregated(request.file, request.mapping):
         return _finish(aggregated_review(request), request)
-    opened = source or open_source(request.file, table=request.table)
-    return _finish(_from_records(request, opened, mapping, progress), request)
+    if source is None:
+        opened = open_mapped(request)
+    else:
+        opened = Opened(source, mapping, ()) if mapping else proposed_for(source)
+    return _finish(_from_records(request, opened, progress), request)
 
 
-def _from_records(
-    request: ReviewRequest, source: Source, given: ColumnMapping | None, progress: Step
-) -> Review:
-    mapping, notes = (given, ()) if given else mapping_for(source, request)
+def _from_records(request: ReviewRequest, opened: Opened, progress: Step) -> Review:
     progress("Checking rows")
-    with load(source, mapping, keep=request.keep) as records:
+    with load(opened.source, opened.mapping, keep=request.keep) as records:
         measures = chosen_measures(request.measures, records)
         progress("Counting")
         grain = request.grain
         rows = every_row(records.row_is, records.ethnicity_of)
         *tables, everything = count(records, [*measures, rows], grain=grain)
         completeness = completeness_view(everything, records)
-        source_view = _source_view(records, everything, notes)
+        source_view = _source_view(records, everything, opened.notes)
         _write_problems(records, request.out)
     progress("Reading")
     return _assembled(request, tables, completeness, everything, source_view)
@@ -149,22 +150,31 @@ def _named(name: str) -> tuple[Measure, ...]:
 def _representation(request: ReviewRequest, everything: MeasureTable) -> RepresentationView | None:
     if request.population_file is None:
         return None
+    from evenhand.records import read_population  # noqa: PLC0415
+
     population = read_population(request.population_file, area=request.area)
     return representation_view(everything, population.counts, reference=population.name)
 
 
 def _source_view(records: LoadedRecords, everything: MeasureTable, notes: Sequence[str]) -> SourceView:
     report = records.report
+    aside = tuple((_problem(c), c.rows) for c in report.counts)
     return SourceView(
-        name=records.name,
-        rows=report.rows,
+        name=report.file,
+        rows=report.accepted + report.set_aside,
         accepted=report.accepted,
         set_aside=report.set_aside,
-        problems=tuple(report.counts.items()),
+        problems=aside,
         first=everything.periods[0] if everything.periods else None,
         last=everything.periods[-1] if everything.periods else None,
         notes=(*notes, *report.notes),
     )
+
+
+def _problem(count: Count) -> str:
+    column = f"‘{count.column}’: " if count.column else ""
+    kept = "" if count.sets_aside else " (the row was kept, the value counts as not recorded)"
+    return f"{column}{count.problem}{kept}"
 
 
 def _write_problems(records: LoadedRecords, folder: Path) -> None:
