@@ -11,6 +11,7 @@ from evenhand.records.mapping import (
     FileRule,
     OnError,
 )
+from evenhand.records.propose import propose_mapping
 from evenhand.records.recordset import ColumnKind, RecordSet, Unit
 from evenhand.records.report import Count, Failure, ValidationReport
 from evenhand.records.sources.opening import open_source
@@ -32,4 +33,5 @@ __all__ = [
     "ValidationReport",
     "load",
     "open_source",
+    "propose_mapping",
 ]

@@ -35,6 +35,7 @@ def code_table(rule: ColumnRule, raw_values: Iterable[str | None]) -> list[Coded
     """
     find = _boolean(rule) if rule.kind is ColumnKind.BOOLEAN else _code(rule)
     missing = _NOT_RECORDED | {fold(word) for word in rule.missing} | {""}
+    open_list = rule.kind is ColumnKind.CODE and not rule.allowed
     known = {fold(word) for word in rule.codes}  # a code such as NA may be one that people use
     table = []
     for raw in raw_values:
@@ -42,7 +43,7 @@ def code_table(rule: ColumnRule, raw_values: Iterable[str | None]) -> list[Coded
         if folded in missing and folded not in known:
             table.append(Coded(raw, None, "none"))
             continue
-        value = find.get(folded) if rule.kind is ColumnKind.BOOLEAN or find else folded
+        value = find.get(folded, folded if open_list else None)
         table.append(Coded(raw, value, "wrong" if value is None else "ok"))
     return table
 
@@ -53,9 +54,8 @@ def _boolean(rule: ColumnRule) -> Mapping[str, str]:
 
 
 def _code(rule: ColumnRule) -> Mapping[str, str]:
-    """Folded raw value to canonical one; empty when any value is allowed."""
+    """Folded raw value to canonical one. `codes` translates, `allowed` closes the list."""
     allowed = {fold(value): fold(value) for value in rule.allowed}
-    allowed |= {fold(value): fold(value) for value in rule.codes.values()}
     return allowed | {fold(raw): fold(value) for raw, value in rule.codes.items()}
 
 

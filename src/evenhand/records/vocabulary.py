@@ -82,6 +82,7 @@ NAME_WORDS = (
     ("country", "birth"), ("language",), ("religion",), ("nationality",),
 )
 FATHER_WORDS = (("father",), ("partner",), ("dad",), ("drace",))
+FREE_TEXT_WORDS = (("comment",), ("note",), ("free", "text"), ("freetext",), ("narrative",), ("description",), ("remarks",))
 BABY_WORDS = (("baby",), ("infant",), ("neonat",), ("child",))
 
 SQL_WORDS = frozenset(
