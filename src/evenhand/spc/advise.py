@@ -11,10 +11,10 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from evenhand.defaults import constant
-from evenhand.measures.periods import Grain, period_start
 from evenhand.spc.inputs import read
 from evenhand.spc.kinds import ChartError, ChartKind, Floats
 
+MONTH = "month"
 STEPS = ("as is", "quarter", "between", "run", "cumulative")
 _SHEWHART = {"proportion": ChartKind.P, "rate": ChartKind.U, "count": ChartKind.U}
 _LANEY = {ChartKind.P: ChartKind.P_PRIME, ChartKind.U: ChartKind.U_PRIME}
@@ -63,7 +63,7 @@ def advise(
     denominator: ArrayLike | None = None,
     *,
     kind: str,
-    grain: str = Grain.MONTH,
+    grain: str = MONTH,
     periods: Sequence[date] | None = None,
     phases: Sequence[int] | None = None,
 ) -> ChartAdvice:
@@ -122,7 +122,7 @@ def _in_quarters(
     periods: Sequence[date] | None,
 ) -> _Counts | None:
     """Counts added up in whole quarters; a missing month is missing from its quarter."""
-    if grain != Grain.MONTH:
+    if grain != MONTH:
         return None
     quarter = _quarters(len(events), periods)
     gap = np.isnan(events) | np.isnan(size)
@@ -140,7 +140,7 @@ def _in_quarters(
 def _quarters(count: int, periods: Sequence[date] | None) -> np.ndarray:  # type: ignore[type-arg]
     if periods is None:
         return np.arange(count) // 3
-    return np.array([period_start(day, Grain.QUARTER).toordinal() for day in periods])
+    return np.array([day.year * 4 + (day.month - 1) // 3 for day in periods])
 
 
 def _shewhart(counts: _Counts, kind: str, step: str, per: str) -> ChartAdvice:

@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from math import comb, log2
+from typing import Any
 
 import numpy as np
 
+from numpy.typing import NDArray
+
 from evenhand.spc.kinds import Bools, Codes, Ints
+from evenhand.spc.moving import tally
+
+Array = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,17 +88,27 @@ def run_test(side: Codes) -> RunTest:
 
 
 def _runs(side: Codes) -> tuple[Ints, Ints, Ints, Ints]:
-    """Useful points, longest run above and below, and crossings, in one pass down the periods."""
-    series = side.shape[1]
-    above, below, above_most, below_most, crossings, useful = np.zeros((6, series), np.int16)
-    last = np.zeros(series, np.int8)
-    for now in side:
-        up, down = now > 0, now < 0
-        crossings += now * last < 0
-        above = (above + up) * ~down
-        below = (below + down) * ~up
-        np.maximum(above_most, above, out=above_most)
-        np.maximum(below_most, below, out=below_most)
-        last = np.where(now == 0, last, now)
-        useful += now != 0
-    return tuple(a.astype(np.int64) for a in (useful, above_most, below_most, crossings))  # type: ignore[return-value]
+    """Useful points, longest run above and below, and crossings: each shaped (series,).
+
+    The run so far on one side grows by each point there, ignores points on the line, and falls to 0
+    at a point on the other side: which is then a crossing.
+    """
+    up, down = side > 0, side < 0
+    above, below = _run_so_far(up, ~down), _run_so_far(down, ~up)
+    crossed = (up[1:] & (below[:-1] > 0)) | (down[1:] & (above[:-1] > 0))
+    return tally(up | down), _most(above), _most(below), tally(crossed)
+
+
+def _run_so_far(here: Bools, not_there: Bools) -> Array:
+    small = np.int8 if len(here) < 128 else np.int16
+    grows, stays = here.view(np.int8).astype(small), not_there.view(np.int8).astype(small)
+    run = np.empty(here.shape, small)
+    before = np.zeros(here.shape[1], small)
+    for now, more, kept in zip(run, grows, stays, strict=True):
+        np.multiply(np.add(before, more, out=now), kept, out=now)
+        before = now
+    return run
+
+
+def _most(run: Array) -> Ints:
+    return run.max(axis=0).astype(np.int64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -25,10 +26,12 @@ from evenhand.spc.kinds import (
     choice,
 )
 from evenhand.spc.lines import LINES, Lines, Phase
+from evenhand.spc.moving import tally
 from evenhand.spc.phases import Layout, layout
 from evenhand.spc.result import ControlChart
 
-CHUNK = 2000  # series at once: the arrays of one chunk stay in the processor's cache
+CHUNK = 24_576  # points at once: the arrays of one chunk stay in the processor's cache
+KEPT_BYTES = 8 * 2**20
 BETTER = {"lower": -1, "higher": 1, "neither": 0}
 
 Array = NDArray[Any]
@@ -79,10 +82,10 @@ def chart(
     settings = _settings(kind, rules, limits, direction, screened)
     numerator, size = read(settings.kind, values, denominator)
     plan = layout(numerator.shape, phases=phases, baseline=baseline, exclude=exclude)
-    starts = range(0, max(len(numerator), 1), CHUNK)
+    _keep_pages()
     with np.errstate(divide="ignore", invalid="ignore"):  # 0 / 0 is a missing line
-        blocks = [_chunk(settings, numerator, size, plan, slice(s, s + CHUNK)) for s in starts]
-    return _result(settings, numerator, size, plan, _beside(blocks), target)
+        arrays = _in_chunks(settings, numerator, size, plan)
+    return _result(settings, numerator, size, plan, arrays, target)
 
 
 def _settings(
@@ -139,10 +142,10 @@ def _judged(settings: Settings, lines: Lines, kept: Bools | None) -> Arrays:
 def _named(settings: Settings, lines: Lines, kept: Bools | None) -> Lines:
     """`lines` with series that have too few points named, unless something worse is."""
     known = ~np.isnan(lines.value) if kept is None else ~np.isnan(lines.value) & kept
-    few = known.sum(axis=0, keepdims=True) < settings.enough_points
+    few = tally(known) < settings.enough_points
     if not few.any():
         return lines
-    return replace(lines, degenerate=np.maximum(lines.degenerate, few.astype(np.int8)))
+    return replace(lines, degenerate=np.maximum(lines.degenerate, few.view(np.int8)))
 
 
 def _by_anhoej(settings: Settings, lines: Lines, kept: Bools | None) -> Arrays:
@@ -186,11 +189,46 @@ def _tall(part: Arrays, name: str) -> Array:
     return np.broadcast_to(array, part["value"].shape)
 
 
-def _beside(blocks: list[Arrays]) -> Arrays:
-    """Chunks of series side by side."""
-    if len(blocks) == 1:
-        return blocks[0]
-    return {name: np.concatenate([b[name] for b in blocks], axis=1) for name in blocks[0]}
+@cache
+def _keep_pages() -> None:
+    """Have the allocator keep a few megabytes between calls.
+
+    The GNU allocator gives freed memory back to the system above a limit that rises with the largest
+    block freed so far. Below it, every call would have its arrays paged in again, at several times
+    the cost of the arithmetic (measured: 720 page faults, 2 ms of 3 ms, for 1,000 series x 24).
+    """
+    np.empty(KEPT_BYTES, np.uint8)
+
+
+def _in_chunks(
+    settings: Settings, numerator: Floats, size: Floats | None, plan: Layout
+) -> Arrays:
+    """Chunks of series side by side: arrays shaped (periods, phases or 1, series)."""
+    series, periods = numerator.shape
+    width = max(CHUNK // periods, 1)
+    whole: Arrays = {}
+    for start in range(0, series, width):
+        chunk = slice(start, min(start + width, series))
+        part = _chunk(settings, numerator, size, plan, chunk)
+        whole = whole or _room_for(part, series)
+        for name, array in part.items():
+            whole[name][:, chunk] = array
+    return whole
+
+
+def _room_for(part: Arrays, series: int) -> Arrays:
+    """Empty arrays like those of `part` for all series, in one block for each type of number.
+
+    Many arrays of their own would each be handed back to the system and paged in again on every
+    call, which costs more than the arithmetic.
+    """
+    room: Arrays = {}
+    for dtype in {array.dtype for array in part.values()}:
+        names = [name for name, array in part.items() if array.dtype == dtype]
+        edges = np.cumsum([0, *(len(part[name]) for name in names)])
+        block = np.empty((edges[-1], series), dtype)
+        room |= {n: block[a:b] for n, a, b in zip(names, edges, edges[1:], strict=False)}
+    return room
 
 
 def _result(
@@ -203,7 +241,7 @@ def _result(
 ) -> ControlChart:
     shape = arrays["value"].shape
     drawn = {
-        name: _sealed(array if name in PHASE_NAMES else np.broadcast_to(array, shape))
+        name: _sealed(array if name in PHASE_NAMES else _spread_over(array, shape))
         for name, array in arrays.items()
     }
     runs = {name: drawn.pop(name) for name in RUN_NAMES if name in drawn}
@@ -223,6 +261,10 @@ def _result(
         **_icons(settings, drawn, goal),
         **drawn,
     )
+
+
+def _spread_over(array: Array, shape: tuple[int, ...]) -> Array:
+    return array if array.shape == shape else np.broadcast_to(array, shape)
 
 
 def _sealed(array: Array) -> Array:

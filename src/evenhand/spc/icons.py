@@ -2,57 +2,49 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
-from evenhand.spc.kinds import Assurance, Codes, Degenerate, Floats, PointType, Variation
+from evenhand.spc.kinds import Assurance, Codes, Degenerate, Floats, Ints, PointType, Variation
 
 
-def last_known(value: Floats) -> np.ndarray:  # type: ignore[type-arg]
+def last_known(value: Floats) -> Ints:
     """Place of the last point that is not missing; the last place where all are."""
     known = ~np.isnan(value[:, ::-1])
-    return value.shape[1] - 1 - known.argmax(axis=1)
+    return np.asarray(value.shape[1] - 1 - known.argmax(axis=1))
 
 
-def at(array: Floats | Codes, place: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def at(array: NDArray[Any], place: Ints) -> NDArray[Any]:
     """One value a series: arrays (series, periods) at `place` (series,)."""
     return array[np.arange(len(place)), place]
 
 
+_VARIATION = np.full((len(PointType), 3), Variation.COMMON_CAUSE, np.int8)  # type, side + 1
+_VARIATION[PointType.IMPROVEMENT] = (Variation.IMPROVEMENT_LOW, 0, Variation.IMPROVEMENT_HIGH)
+_VARIATION[PointType.CONCERN] = (Variation.CONCERN_LOW, 0, Variation.CONCERN_HIGH)
+_VARIATION[PointType.NEUTRAL_HIGH] = Variation.NEUTRAL_HIGH
+_VARIATION[PointType.NEUTRAL_LOW] = Variation.NEUTRAL_LOW
+
+
 def variation(point_type: Codes, side: Codes) -> Codes:
     """Icon of each series from the type and side of its last point, shaped (series,)."""
-    high = side > 0
-    icon = np.full(point_type.shape, Variation.COMMON_CAUSE, np.int8)
-    for kind, if_high, if_low in (
-        (PointType.IMPROVEMENT, Variation.IMPROVEMENT_HIGH, Variation.IMPROVEMENT_LOW),
-        (PointType.CONCERN, Variation.CONCERN_HIGH, Variation.CONCERN_LOW),
-        (PointType.NEUTRAL_HIGH, Variation.NEUTRAL_HIGH, Variation.NEUTRAL_HIGH),
-        (PointType.NEUTRAL_LOW, Variation.NEUTRAL_LOW, Variation.NEUTRAL_LOW),
-    ):
-        icon = np.where(point_type == kind, np.where(high, if_high, if_low), icon)
-    return icon.astype(np.int8)
+    return np.asarray(_VARIATION[point_type, side + 1])
 
 
-def assurance(
-    target: Floats | None,
-    lower: Floats,
-    upper: Floats,
-    better: int,
-) -> Codes:
+def assurance(target: Floats | None, lower: Floats, upper: Floats, better: int) -> Codes:
     """Icon of each series: pass when the whole range of chance lies on the good side of the target.
 
     A target on a limit is inconsistent. No icon without a target or a direction, or where there are
     no limits. All arrays are shaped (series,).
     """
-    none = np.full(lower.shape, Assurance.NONE, np.int8)
     if target is None or better == 0:
-        return none
-    beyond = np.where(target > upper, 1, np.where(target < lower, -1, 0)) * better
-    icon = np.select(
-        [beyond > 0, beyond < 0], [Assurance.FAIL, Assurance.PASS], Assurance.INCONSISTENT
-    )
-    return np.where(np.isnan(target) | np.isnan(lower) | np.isnan(upper), none, icon).astype(
-        np.int8
-    )
+        return np.full(lower.shape, Assurance.NONE, np.int8)
+    missed = target > upper if better > 0 else target < lower
+    met = target < lower if better > 0 else target > upper
+    icon = np.where(missed, Assurance.FAIL, np.where(met, Assurance.PASS, Assurance.INCONSISTENT))
+    return np.where(np.isnan(target + lower + upper), Assurance.NONE, icon).astype(np.int8)
 
 
 def limits_or_value(

@@ -10,7 +10,7 @@ import numpy as np
 
 from evenhand.defaults import constant
 from evenhand.spc.kinds import Bools, ChartKind, Codes, Degenerate, Floats
-from evenhand.spc.moving import D2, based, mean, mean_range, median, moving_ranges, total
+from evenhand.spc.moving import D2, based, mean, mean_range, median, moving_ranges, tally, total
 from evenhand.stats.limits import binomial_limits, poisson_limits
 
 XMR_FACTOR = 2.66  # Making Data Count's rounding of 3 / 1.128
@@ -148,9 +148,10 @@ def time_between(phase: Phase) -> Lines:
 def _pooled(phase: Phase) -> tuple[Floats, Floats, Floats]:
     if phase.size is None:  # chart() has checked it
         raise TypeError("This kind needs a denominator.")
-    gap = np.isnan(phase.value) | np.isnan(phase.size)
-    events = np.where(gap, np.nan, phase.value) if gap.any() else phase.value
-    size = np.where(gap | (phase.size == 0), np.nan, phase.size)
+    known = (phase.size > 0) & (phase.value == phase.value)  # noqa: PLR0124 - not missing
+    events, size = phase.value, phase.size
+    if not known.all():
+        events, size = np.where(known, events, 0.0), np.where(known, size, np.nan)
     centre = total(based(events, phase.base)) / total(based(size, phase.base))
     return events / size, size, centre
 
@@ -216,16 +217,16 @@ def _collapsed(rows: Floats, spread: Floats) -> Codes:
     if not flat.any():
         return _fine(spread)
     same, _ = _one_value(rows)
-    several = (~np.isnan(rows)).sum(axis=0, keepdims=True) > 1
+    several = tally(~np.isnan(rows)) > 1
     name = np.where(np.nanmedian(rows, axis=0, keepdims=True) == 0, 2, 3)
     code = np.where(spread == 0, name, Degenerate.FINE)
     return np.where(flat & same & several, Degenerate.CONSTANT, code).astype(np.int8)
 
 
 def _mostly_zero(rows: Floats) -> Codes:
-    zeros = (rows == 0).sum(axis=0, keepdims=True)
-    known = (~np.isnan(rows)).sum(axis=0, keepdims=True)
-    return np.where(2 * zeros > known, Degenerate.MOSTLY_ZERO, Degenerate.FINE).astype(np.int8)
+    zeros, missing = tally(rows == 0), tally(np.isnan(rows))
+    mostly = 2 * zeros > len(rows) - missing
+    return mostly[None].view(np.int8) * np.int8(Degenerate.MOSTLY_ZERO)
 
 
 def _unless(degenerate: Codes, half: Floats) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evenhand.spc.kinds import Bools, Floats
+from evenhand.spc.kinds import Bools, Floats, Ints
 
 D2 = 1.128  # mean range of two normal values, in standard deviations
 
@@ -23,39 +23,51 @@ def based(values: Floats, base: Bools | None) -> Floats:
     return np.where(kept, np.take_along_axis(values, order, axis=0), np.nan)
 
 
+def tally(mask: Bools) -> Ints:
+    """How many of each series are true, shaped (series,). In bytes while they can hold the count."""
+    if len(mask) < 128:
+        counts = np.add.reduce(mask.view(np.int8), axis=0, dtype=np.int8)
+        return np.asarray(counts.astype(np.int64))
+    return np.asarray(mask.sum(axis=0))
+
+
 def total(values: Floats) -> Floats:
     """Sum of each series, missing values left out: shaped (1, series)."""
     plain = values.sum(axis=0, keepdims=True)
     if not np.isnan(plain).any():
-        return plain
-    return np.where(np.isnan(values), 0.0, values).sum(axis=0, keepdims=True)
+        return np.asarray(plain)
+    return np.asarray(np.where(np.isnan(values), 0.0, values).sum(axis=0, keepdims=True))
 
 
 def mean(values: Floats) -> Floats:
     """Mean of each series, missing values left out; NaN where there are none."""
     plain = values.sum(axis=0, keepdims=True)
-    if values.shape[0] and not np.isnan(plain).any():
-        return plain / values.shape[0]
+    if len(values) and not np.isnan(plain).any():
+        return np.asarray(plain / len(values))
     known = ~np.isnan(values)
-    return np.where(known, values, 0.0).sum(axis=0, keepdims=True) / known.sum(
-        axis=0, keepdims=True
-    )
+    return _mean_of(values, known)
+
+
+def _mean_of(values: Floats, wanted: Bools) -> Floats:
+    chosen = np.where(wanted, values, 0.0).sum(axis=0, keepdims=True)
+    return np.asarray(chosen / tally(wanted))
 
 
 def median(values: Floats) -> Floats:
     """Median of each series, missing values left out; NaN where there are none."""
-    if not values.shape[0]:
+    if not len(values):
         return np.full((1, values.shape[1]), np.nan)
     ordered = np.sort(values.T, axis=1)  # NaN sorts to the end
-    count = values.shape[0] - np.isnan(ordered).sum(axis=1, keepdims=True)
+    count = len(values) - tally(np.isnan(values))[:, None]
     low = np.take_along_axis(ordered, np.maximum(count - 1, 0) // 2, axis=1)
-    high = np.take_along_axis(ordered, np.minimum(count // 2, values.shape[0] - 1), axis=1)
+    high = np.take_along_axis(ordered, np.minimum(count // 2, len(values) - 1), axis=1)
     return np.where(count > 0, (low + high) / 2, np.nan).T
 
 
 def moving_ranges(values: Floats) -> Floats:
     """Absolute differences of neighbours. A missing value takes both of its ranges with it."""
-    return np.abs(values[1:] - values[:-1])
+    ranges = values[1:] - values[:-1]
+    return np.abs(ranges, out=ranges)
 
 
 def mean_range(ranges: Floats, factor: float | None) -> Floats:
@@ -63,5 +75,4 @@ def mean_range(ranges: Floats, factor: float | None) -> Floats:
     average = mean(ranges)
     if factor is None:
         return average
-    kept = ranges < factor * average
-    return np.where(kept, ranges, 0.0).sum(axis=0, keepdims=True) / kept.sum(axis=0, keepdims=True)
+    return _mean_of(ranges, ranges < factor * average)
