@@ -134,12 +134,18 @@ def _moments(
 
 def joined(first: GapCounts, second: GapCounts | None) -> GapCounts:
     """The rows of both, first those of `first`."""
-    if second is None:
+    if second is None or (first.sums is not None and second.sums is None):
         return first
 
     def stack(name: str) -> NDArray[Any] | None:
         a, b = getattr(first, name), getattr(second, name)
         return None if a is None or b is None else np.concatenate([a, b])
 
-    names = ("numerator", "denominator", "missing", "sums", "squares")
-    return GapCounts(*(stack(name) for name in names), origin=first.origin)  # type: ignore[arg-type]
+    return GapCounts(
+        numerator=np.concatenate([first.numerator, second.numerator]),
+        denominator=np.concatenate([first.denominator, second.denominator]),
+        missing=np.concatenate([first.missing, second.missing]),
+        sums=stack("sums"),
+        squares=stack("squares"),
+        origin=first.origin,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,9 +33,18 @@ class Intervals:
 
     def estimate(self, *index: int) -> Estimate:
         """One of them, with None for what is undefined or without bound."""
-        names = ("value", "low", "high", "low80", "high80")
-        numbers = (_finite(getattr(self, name)[index]) for name in names)
-        return Estimate(*numbers, method=str(self.method[index]))
+        return Estimate(
+            value=_finite(self.value[index]),
+            low=_finite(self.low[index]),
+            high=_finite(self.high[index]),
+            low80=_finite(self.low80[index]),
+            high80=_finite(self.high80[index]),
+            method=str(self.method[index]),
+        )
+
+    def at(self, index: slice) -> Intervals:
+        """Some of them."""
+        return Intervals(*(getattr(self, name)[index] for name in self.__slots__))
 
     def bounds(self, *, suggested: bool) -> tuple[Floats, Floats]:
         """Limits at one of the two strengths."""
@@ -52,6 +62,10 @@ class Pairs:
     ratio: Intervals
     difference: Intervals
     flipped: Bools
+
+    def at(self, index: slice) -> Pairs:
+        """Some of the pairs."""
+        return Pairs(self.ratio.at(index), self.difference.at(index), self.flipped[index])
 
     def up(self, *, suggested: bool) -> Bools:
         """The first is higher on both scales, at that strength."""
@@ -102,6 +116,37 @@ def multipliers(levels: Levels, spread: Dispersion) -> Levels:
     return first, second
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Ask:
+    """Pairs to compare, all shaped (pairs,): first with second, side of the ratio, both levels."""
+
+    first: Cells
+    second: Cells
+    flipped: Bools
+    levels: Levels
+
+
+def compare_all(
+    asks: Sequence[Ask], *, kind: str, spread: Dispersion, exact_below: float = 10
+) -> tuple[Pairs, ...]:
+    """Answer several asks in one sweep: the cost is in the number of calls, not of pairs."""
+    sizes = np.cumsum([len(ask.flipped) for ask in asks])
+    pairs = compare(
+        _joined([ask.first for ask in asks]),
+        _joined([ask.second for ask in asks]),
+        kind=kind,
+        flipped=np.concatenate([ask.flipped for ask in asks]),
+        levels=(
+            np.concatenate([ask.levels[0] for ask in asks]),
+            np.concatenate([ask.levels[1] for ask in asks]),
+        ),
+        spread=spread,
+        exact_below=exact_below,
+    )
+    starts = [0, *sizes[:-1].tolist()]
+    return tuple(pairs.at(slice(a, b)) for a, b in zip(starts, sizes.tolist(), strict=True))
+
+
 def compare(
     first: Cells,
     second: Cells,
@@ -144,6 +189,11 @@ def compare(
 
 _Limits = tuple[Floats, Floats]
 _Found = tuple[_Limits, _Limits, _Limits, tuple[NDArray[np.str_], NDArray[np.str_]]]
+
+
+def _joined(cells: Sequence[Cells]) -> Cells:
+    names = Cells.__slots__
+    return Cells(*(np.concatenate([getattr(c, name) for c in cells]) for name in names))
 
 
 def _twice(cells: Cells) -> Cells:

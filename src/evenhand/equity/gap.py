@@ -5,39 +5,28 @@ from __future__ import annotations
 import numpy as np
 
 from evenhand.equity.change import GapShift, four, gap_shift
-from evenhand.equity.compare import Intervals, Pairs, multipliers
-from evenhand.equity.contrasts import Contrasts
+from evenhand.equity.compare import Pairs, multipliers
 from evenhand.equity.enough import months_enough, volume_enough
 from evenhand.equity.frame import Frame
 from evenhand.equity.judge import GapPairs, judge_gap
 from evenhand.equity.model import GapChange, Margin, Strength
-from evenhand.equity.own import OwnChanges
 from evenhand.equity.verdict import GAP_ANSWERS, MOVERS, SCALES, STRENGTHS, Answers, Codes
-
-
-def pick(pairs: Pairs, index: int) -> Pairs:
-    """One comparison, still as arrays of one."""
-    return Pairs(_one(pairs.ratio, index), _one(pairs.difference, index), pairs.flipped[[index]])
-
-
-def _one(intervals: Intervals, index: int) -> Intervals:
-    return Intervals(*(getattr(intervals, name)[[index]] for name in intervals.__slots__))
 
 
 def gap_change(
     frame: Frame,
-    against: Contrasts,
-    changes: OwnChanges,
+    against: Pairs | None,
+    own: Pairs | None,
     margin: Margin | None,
     months_per_period: float,
 ) -> GapChange | None:
     """The change of the primary gap; None with one phase or without a population of focus."""
-    if changes.pairs is None or against.pairs is None or not frame.has_primary:
+    if own is None or against is None or not frame.has_primary:
         return None
-    shift = primary_shift(frame, against.pairs)
+    shift = primary_shift(frame, against)
     answers, strengths = judge_gap(
         shift,
-        _pairs(frame, against.pairs, changes.pairs),
+        _pairs(frame, against, own),
         direction=frame.direction,
         margin=margin,
         constants=frame.constants,
@@ -48,10 +37,10 @@ def gap_change(
 
 def _pairs(frame: Frame, against: Pairs, own: Pairs) -> GapPairs:
     return GapPairs(
-        before=pick(against, 0),
-        since=pick(against, 1),
-        focus=pick(own, frame.focus_row),
-        comparison=pick(own, frame.comparison_row),
+        before=against.at(slice(0, 1)),
+        since=against.at(slice(1, 2)),
+        focus=own.at(slice(frame.focus_row, frame.focus_row + 1)),
+        comparison=own.at(slice(frame.comparison_row, frame.comparison_row + 1)),
     )
 
 

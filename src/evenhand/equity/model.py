@@ -64,12 +64,12 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class PhaseRate:
-    """One group in one phase. `rate` is unscaled; `crude` counts stay beside it."""
+    """One group in one phase. `rate` is unscaled; crude counts stay beside it. None is hidden."""
 
     phase: int
-    numerator: int
-    denominator: int
-    missing: int
+    numerator: int | None
+    denominator: int | None
+    missing: int | None
     rate: Estimate
 
 
@@ -139,10 +139,12 @@ class Margin:
 
 @dataclass(frozen=True, slots=True)
 class MaskedFlag:
+    """A group that the overall figure hides. Estimates are differences, since - before, of the event."""
+
     group: int
     kind: str  # "got worse" or "left behind"
     change: Estimate
-    others: Estimate
+    others: Estimate  # everyone else together
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,17 @@ class MissingBounds:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingChange:
+    """Ratio of ratios when missing ethnicity is allocated independently in each phase.
+
+    `smallest` makes the gap largest before and smallest since; `largest` the reverse.
+    """
+
+    smallest: Estimate
+    largest: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class Mix:
     """Kitagawa split of the overall change into rate and mix (difference scale)."""
 
@@ -215,3 +228,4 @@ class GapReading:
     mix: Mix | None
     already_moving: bool
     direction: str
+    missing_change: MissingChange | None = None

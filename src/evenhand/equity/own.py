@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenhand.equity.cells import Bools
-from evenhand.equity.compare import Levels, Pairs, compare, rarer_is_non_event
+from evenhand.equity.cells import Ints
+from evenhand.equity.compare import Ask, Levels, Pairs, rarer_is_non_event
 from evenhand.equity.frame import Frame
 from evenhand.equity.judge import judge_own, rules_out_worsening
 from evenhand.equity.model import Margin, OwnChange
@@ -16,49 +16,36 @@ from evenhand.equity.verdict import OWN_ANSWERS, STRENGTHS
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OwnChanges:
-    """Own changes of every group, of focus, comparison and overall, and the pairs behind them.
-
-    `pairs` has one entry for each group, then focus, comparison and overall; None with one phase.
-    """
+    """Own changes of every group, of focus, comparison and overall."""
 
     groups: tuple[OwnChange, ...]
     focus: OwnChange | None
     comparison: OwnChange | None
     overall: OwnChange | None
-    pairs: Pairs | None
 
 
-def own_changes(frame: Frame, margin: Margin | None) -> OwnChanges:
-    """Since against before, for every group and union."""
-    if frame.phases < 2:
-        return OwnChanges((), None, None, None, None)
-    rows = np.arange(frame.overall_row + 1)
-    levels = _levels(frame)
-    pairs = own_pairs(frame, rows, levels)
-    found = _built(frame, pairs, levels, margin)
+def own_ask(frame: Frame) -> Ask:
+    """Since against before for every group, then focus, comparison and overall."""
+    return change_ask(frame, np.arange(frame.overall_row + 1), _levels(frame))
+
+
+def change_ask(frame: Frame, rows: Ints, levels: Levels) -> Ask:
+    """Since against before, for rows of the frame's cells."""
+    cells = frame.cells.at(rows)
+    flipped = rarer_is_non_event(frame.kind, cells.x.sum(axis=1), cells.n.sum(axis=1))
+    return Ask(cells.at(slice(None), 1), cells.at(slice(None), 0), flipped, levels)
+
+
+def own_changes(frame: Frame, pairs: Pairs | None, margin: Margin | None) -> OwnChanges:
+    """Own changes from the pairs of `own_ask`; empty with one phase."""
+    if pairs is None:
+        return OwnChanges((), None, None, None)
+    found = _built(frame, pairs, margin)
     return OwnChanges(
         groups=found[: frame.groups],
         focus=found[frame.focus_row] if frame.focus.any() else None,
         comparison=found[frame.comparison_row] if frame.comparison.any() else None,
         overall=found[frame.overall_row],
-        pairs=pairs,
-    )
-
-
-def own_pairs(
-    frame: Frame, rows: np.ndarray[tuple[int], np.dtype[np.int64]], levels: Levels
-) -> Pairs:
-    """Since against before, for rows of the frame's cells."""
-    cells = frame.cells.at(rows)
-    flipped: Bools = rarer_is_non_event(frame.kind, cells.x.sum(axis=1), cells.n.sum(axis=1))
-    return compare(
-        cells.at(slice(None), 1),
-        cells.at(slice(None), 0),
-        kind=frame.kind,
-        flipped=flipped,
-        levels=levels,
-        spread=frame.spread,
-        exact_below=frame.constants.exact_below,
     )
 
 
@@ -77,9 +64,8 @@ def _levels(frame: Frame) -> Levels:
     )
 
 
-def _built(
-    frame: Frame, pairs: Pairs, levels: Levels, margin: Margin | None
-) -> tuple[OwnChange, ...]:
+def _built(frame: Frame, pairs: Pairs, margin: Margin | None) -> tuple[OwnChange, ...]:
+    levels = _levels(frame)[0]
     answers, strengths = judge_own(
         pairs,
         direction=frame.direction,
@@ -98,7 +84,7 @@ def _built(
             strength=STRENGTHS[strengths[i]],
             side="non-event" if pairs.flipped[i] else "event",
             rules_out_worsening=bool(ruled_out[i]),
-            level=float(levels[0][i]),
+            level=float(levels[i]),
         )
         for i in range(len(answers))
     )

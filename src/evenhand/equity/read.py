@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from evenhand.equity.cells import GapCounts
-from evenhand.equity.contrasts import contrasts, standing
+from evenhand.equity.compare import Intervals, Pairs, compare_all, rates
+from evenhand.equity.contrasts import contrast_ask, contrasts, standing
+from evenhand.equity.differ import omnibus, spread_measures
 from evenhand.equity.frame import Frame, lay_out
 from evenhand.equity.gap import gap_change
+from evenhand.equity.masking import masked, masked_ask
+from evenhand.equity.missing import missing_bounds, missing_change
+from evenhand.equity.mix import mix
 from evenhand.equity.model import GapReading, Margin, PhaseRate
-from evenhand.equity.own import own_changes
-from evenhand.equity.compare import Intervals, rates
+from evenhand.equity.own import own_ask, own_changes
 from evenhand.equity.settings import settings
+from evenhand.equity.trend import already_moving
 
 
 def read_gap(
@@ -101,7 +107,30 @@ def _as_counts(
 ) -> GapCounts | None:
     if given is None or isinstance(given, GapCounts):
         return given
-    return GapCounts(*(np.asarray(a) for a in given))
+    numerator, denominator, missing = (np.asarray(a) for a in given)
+    return GapCounts(numerator, denominator, missing)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Compared:
+    """Every pair of a reading, compared in one sweep."""
+
+    own: Pairs | None
+    masked: Pairs | None
+    against: Pairs | None
+
+
+def _compared(frame: Frame) -> _Compared:
+    changes = [own_ask(frame), masked_ask(frame)] if frame.phases > 1 else []
+    against = contrast_ask(frame)
+    asks = [*changes, *([against] if against is not None else [])]
+    if not asks:
+        return _Compared(None, None, None)
+    found = compare_all(
+        asks, kind=frame.kind, spread=frame.spread, exact_below=frame.constants.exact_below
+    )
+    own, hidden = found[:2] if changes else (None, None)
+    return _Compared(own, hidden, found[-1] if against is not None else None)
 
 
 def _reading(
@@ -109,33 +138,35 @@ def _reading(
 ) -> GapReading:
     levels = frame.constants.established, frame.constants.suggested
     found = rates(frame.cells, kind=frame.kind, levels=levels, spread=frame.spread)
-    changes = own_changes(frame, margin)
-    against = contrasts(frame)
-    row = {"focus": frame.focus_row, "comparison": frame.comparison_row}
+    pairs = _compared(frame)
+    changes = own_changes(frame, pairs.own, margin)
+    against = contrasts(frame, pairs.against)
+    overall = None if pairs.own is None else pairs.own.at(slice(-1, None))
     return GapReading(
         phases=frame.phases,
         rates=tuple(_phase_rates(frame, found, g) for g in range(frame.groups)),
-        focus_rates=_phase_rates(frame, found, row["focus"]) if frame.focus.any() else (),
+        focus_rates=_phase_rates(frame, found, frame.focus_row) if frame.focus.any() else (),
         comparison_rates=(
-            _phase_rates(frame, found, row["comparison"]) if frame.comparison.any() else ()
+            _phase_rates(frame, found, frame.comparison_row) if frame.comparison.any() else ()
         ),
         overall_rates=_phase_rates(frame, found, frame.overall_row),
         changes=changes.groups,
         focus_change=changes.focus,
         comparison_change=changes.comparison,
         overall_change=changes.overall,
-        contrasts=against.all,
-        standing=standing(frame, against, margin),
-        gap_change=gap_change(frame, against, changes, margin, months_per_period),
+        contrasts=against,
+        standing=standing(frame, pairs.against, against, margin),
+        gap_change=gap_change(frame, pairs.against, pairs.own, margin, months_per_period),
         phi=frame.spread.phi,
         phi_df=frame.spread.df,
-        omnibus=None,
-        summaries=(),
-        masked=(),
-        missing=(),
-        mix=None,
-        already_moving=False,
+        omnibus=omnibus(frame),
+        summaries=spread_measures(frame),
+        masked=masked(frame, pairs.masked, overall),
+        missing=missing_bounds(frame, lost, pairs.against),
+        mix=mix(frame),
+        already_moving=already_moving(frame),
         direction=frame.direction,
+        missing_change=missing_change(frame, lost, pairs.against),
     )
 
 

@@ -80,9 +80,9 @@ def rate_ratio_mid_p(
     """
     x1, n1, x0, n0, z = _flat(x1, n1, x0, n0, multiplier)
     total, side = x1 + x0, tail(z)
-    zero, one = np.zeros(x1.shape), np.ones(x1.shape)
-    low = falling_root(lambda p: -_mid_p_above(x1, total, p), zero, one, -side)
-    high = falling_root(lambda p: -_mid_p_above(x1, total, p), zero, one, -(1 - side))
+    one = np.ones((2, *x1.shape))
+    targets = np.stack([-side, side - 1])
+    low, high = falling_root(lambda p: -_mid_p_above(x1, total, p), 0 * one, one, targets)
     return _open_ends(x1, n1, x0, n0, low, high)
 
 
@@ -158,5 +158,7 @@ def rate_difference_score(
 
     # no score limit lies further out than twice the one-sample score limit of either side
     far1, far0 = ((2 * x + 4 * z**2 + 4) / n for x, n in ((x1, n1), (x0, n0)))
-    low, high = (falling_root(statistic, -far0, far1, target) for target in (z, -z))
+    low, high = falling_root(
+        statistic, np.stack([-far0] * 2), np.stack([far1] * 2), np.stack([z, -z])
+    )
     return np.where(some, low, np.nan), np.where(some, high, np.nan)

@@ -94,8 +94,8 @@ def score_ratio(
     n1, n0 = np.where(some, n1, 1.0), np.where(some, n0, 1.0)
     x1, x0 = np.where(some, x1, 1.0), np.where(some, x0, 1.0)
     function = _ratio_statistic(x1, n1, x0, n0)
-    reach = np.full(x1.shape, _LOG_REACH)
-    low, high = (np.exp(falling_root(function, -reach, reach, target)) for target in (z, -z))
+    reach = np.full((2, *x1.shape), _LOG_REACH)
+    low, high = np.exp(falling_root(function, -reach, reach, np.stack([z, -z])))
     low, high = np.where(x1 == 0, 0.0, low), np.where(x0 == 0, np.inf, high)
     return np.where(some, low, np.nan), np.where(some, high, np.nan)
 
@@ -150,8 +150,8 @@ def score_difference(
     some = (n1 > 0) & (n0 > 0)
     n1, n0 = np.where(some, n1, 1.0), np.where(some, n0, 1.0)
     x1, x0 = np.where(some, x1, 0.0), np.where(some, x0, 0.0)
-    function, one = _difference_statistic(x1, n1, x0, n0), np.ones(x1.shape)
-    low, high = (falling_root(function, -one, one, target) for target in (z, -z))
+    function, one = _difference_statistic(x1, n1, x0, n0), np.ones((2, *x1.shape))
+    low, high = falling_root(function, -one, one, np.stack([z, -z]))
     return np.where(some, low, np.nan), np.where(some, high, np.nan)
 
 

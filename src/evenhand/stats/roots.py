@@ -8,24 +8,31 @@ import numpy as np
 
 from evenhand.stats.critical import Floats
 
-_HALVINGS = 56  # from a bracket of 80 log units to under 1e-14
+_WIDTH = 1e-13  # brackets this narrow are done
+_MOST = 80  # halving alone takes 50 from the widest bracket used
 
 
 def falling_root(
     function: Callable[[Floats], Floats], low: Floats, high: Floats, target: Floats
 ) -> Floats:
-    """Solve function(t) = target elementwise, for functions that fall as t rises, by halving.
+    """Solve function(t) = target elementwise, for functions that fall as t rises.
 
-    Halving cannot leave its bracket, whatever zero counts do to the slope.
+    Interpolate, truncate and project: about 12 calls where halving takes 50, and never many more
+    than halving, whatever zero counts do to the slope. An element stops by itself, so that its
+    answer does not depend on its neighbours.
 
     Parameters
     ----------
     function
-        Maps an array to an array of the same shape.
+        Maps an array to an array of the same shape; may be infinite at the ends of the bracket.
     low, high
         Bracket, same shape.
     target
-        Value to reach; where the function never reaches it the end of the bracket comes back.
+        Value to reach; where the function never reaches it an end of the bracket comes back.
+
+    Source
+    ------
+    Oliveira and Takahashi 2020.
 
     Examples
     --------
@@ -33,8 +40,37 @@ def falling_root(
     >>> falling_root(lambda t: -t * t, low, high, np.array([-1.0, -4.0])).round(6).tolist()
     [1.0, 2.0]
     """
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        above = function(middle) > target
-        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    above, below = function(low) - target, function(high) - target
+    slack = _slack(low, high)
+    pull = 0.2 / (high - low)
+    for _ in range(_MOST):
+        open_still = high - low > _WIDTH
+        if not open_still.any():
+            break
+        middle = _next(low, high, above, below, pull, slack)
+        value = function(middle) - target
+        up, down = open_still & (value > 0), open_still & ~(value > 0)
+        low, above = np.where(up, middle, low), np.where(up, value, above)
+        high, below = np.where(down, middle, high), np.where(down, value, below)
+        slack = slack / 2
     return (low + high) / 2
+
+
+def _slack(low: Floats, high: Floats) -> Floats:
+    """How far from the middle a guess may lie, so that the bracket keeps up with halving."""
+    rounds = np.ceil(np.log2((high - low) / _WIDTH))
+    return np.asarray(_WIDTH * 2.0**rounds, float)
+
+
+def _next(
+    low: Floats, high: Floats, above: Floats, below: Floats, pull: Floats, slack: Floats
+) -> Floats:
+    half = (low + high) / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        straight = (below * low - above * high) / (below - above)
+    straight = np.where(np.isfinite(straight), straight, half)
+    gap = half - straight
+    step = np.minimum(pull * (high - low) ** 2, np.abs(gap))
+    reach = np.maximum(slack - (high - low) / 2, 0)
+    truncated = straight + np.sign(gap) * step
+    return np.clip(truncated, half - reach, half + reach)
