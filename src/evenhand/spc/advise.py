@@ -12,7 +12,7 @@ from scipy import stats
 
 from evenhand.defaults import constant
 from evenhand.spc.inputs import read
-from evenhand.spc.kinds import ChartError, ChartKind, Floats
+from evenhand.spc.kinds import ChartError, ChartKind, Floats, Ints
 
 MONTH = "month"
 STEPS = ("as is", "quarter", "between", "run", "cumulative")
@@ -45,13 +45,13 @@ class _Counts:
 
     events: Floats
     size: Floats
-    phase: Floats
+    phase: Ints
     proportion: bool
 
     @property
     def expected(self) -> float:
         """Smaller of the median expected events and (for proportions) non-events."""
-        if not self.size.sum():
+        if not self.size.size:
             return 0.0
         share = self.events.sum() / self.size.sum()
         smaller = min(share, 1 - share) if self.proportion else share
@@ -71,26 +71,28 @@ def advise(
     if kind in {"time between", "cases between"}:
         return _between_given(numerator, kind)
     if kind == "mean":
-        return _mean(numerator)
+        return _mean(numerator, denominator)
     if kind not in _SHEWHART:
         raise ChartError(
             f"There is no kind of measure called ‘{kind}’.",
             remedy="Choose one of: proportion, rate, count, mean, time between, cases between.",
         )
     table, size = _arrays(numerator, denominator, kind)
-    starts = _starts(len(table), phases)
-    months = _counts(table, size, starts, kind)
+    starts = () if phases is None else phases
+    span = _phase_of(len(table), starts)
+    months = _counts(table, size, span, kind)
     if months.expected >= constant("charts", "p_min_expected"):
         return _shewhart(months, kind, "as is", "a period")
-    quarters = _in_quarters(table, size, starts, kind, grain, periods)
-    if quarters and _enough(quarters):
+    quarter = _quarters(len(table), periods, max(starts, default=0))
+    quarters = _pooled(table, size, span, quarter, kind) if grain == MONTH else None
+    if quarters is not None and _enough(quarters):
         return _shewhart(quarters, kind, "quarter", "a quarter")
     return _rare(months, kind)
 
 
 def _enough(quarters: _Counts) -> bool:
     points = len(quarters.size) >= constant("charts", "min_points")
-    return points and quarters.expected >= constant("charts", "p_min_expected")
+    return bool(points and quarters.expected >= constant("charts", "p_min_expected"))
 
 
 def _arrays(
@@ -104,49 +106,39 @@ def _arrays(
     return top[0], size[0]
 
 
-def _starts(periods: int, phases: Sequence[int] | None) -> Floats:
-    return np.searchsorted(np.sort(np.asarray(phases or (), int)), np.arange(periods), side="right")
+def _phase_of(periods: int, phases: Sequence[int]) -> Ints:
+    return np.asarray(np.searchsorted(np.sort(phases), np.arange(periods), side="right"))
 
 
-def _counts(events: Floats, size: Floats, phase: Floats, kind: str) -> _Counts:
+def _counts(events: Floats, size: Floats, phase: Ints, kind: str) -> _Counts:
     known = ~np.isnan(events) & (size > 0)
     return _Counts(events[known], size[known], phase[known], kind == "proportion")
 
 
-def _in_quarters(
-    events: Floats,
-    size: Floats,
-    phase: Floats,
-    kind: str,
-    grain: str,
-    periods: Sequence[date] | None,
-) -> _Counts | None:
-    """Counts added up in whole quarters; a missing month is missing from its quarter."""
-    if grain != MONTH:
-        return None
-    quarter = _quarters(len(events), periods)
-    gap = np.isnan(events) | np.isnan(size)
-    rows = [
-        (events[q & ~gap].sum(), size[q & ~gap].sum(), phase[q].max())
-        for q in (quarter == k for k in np.unique(quarter))
-        if q.sum() == 3
-    ]
-    if not rows:
-        return None
-    top, below, span = np.array(rows, np.float64).T
-    return _counts(top, below, span, kind)
-
-
-def _quarters(count: int, periods: Sequence[date] | None) -> np.ndarray:  # type: ignore[type-arg]
+def _quarters(count: int, periods: Sequence[date] | None, anchor: int) -> Ints:
+    """Which quarter each month falls in: by calendar, or three at a time from `anchor`."""
     if periods is None:
-        return np.arange(count) // 3
+        return (np.arange(count) - anchor) // 3
     return np.array([day.year * 4 + (day.month - 1) // 3 for day in periods])
+
+
+def _pooled(events: Floats, size: Floats, phase: Ints, quarter: Ints, kind: str) -> _Counts:
+    """Counts added up in whole quarters; a missing month is missing from its quarter."""
+    gap = np.isnan(events) | np.isnan(size)
+    names, place, months = np.unique(quarter, return_inverse=True, return_counts=True)
+    top, below, span = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names), np.int64)
+    np.add.at(top, place[~gap], events[~gap])
+    np.add.at(below, place[~gap], size[~gap])
+    np.maximum.at(span, place, phase)
+    whole = months == 3
+    return _counts(top[whole], below[whole], span[whole], kind)
 
 
 def _shewhart(counts: _Counts, kind: str, step: str, per: str) -> ChartAdvice:
     chosen, expected = _SHEWHART[kind], counts.expected
     phi = dispersion_lower(counts)
-    about = f"about {expected:.3g} events {'and non-events ' if counts.proportion else ''}expected {per}"
+    what = "events and non-events" if counts.proportion else "events"
+    about = f"about {expected:.3g} {what} expected {per}"
     if phi > 1:
         reason = (
             f"{chosen}' chart: {about}, and the points vary more than chance allows "
@@ -173,7 +165,7 @@ def dispersion_lower(counts: _Counts) -> float:
             freedom += len(size) - 1
     if not freedom:
         return 0.0
-    return chi / float(stats.chi2.ppf(0.95, freedom))
+    return chi / float(stats.chi2.ppf(constant("charts", "dispersion_level"), freedom))
 
 
 def _rare(counts: _Counts, kind: str) -> ChartAdvice:
@@ -184,7 +176,10 @@ def _rare(counts: _Counts, kind: str) -> ChartAdvice:
     if events >= least:
         chosen = _BETWEEN[kind]
         what = "cases" if chosen is ChartKind.G else "time"
-        reason = f"{chosen} chart: {few}, so each of the {events} events is a point: {what} between events."
+        reason = (
+            f"{chosen} chart: {few}, so each of the {events} events is a point: "
+            f"{what} between events."
+        )
         return ChartAdvice(chosen, "between", exact=False, reason=reason, expected=counts.expected)
     return _sparse(len(counts.size), events, few, counts.expected)
 
@@ -206,14 +201,21 @@ def _between_given(values: ArrayLike, kind: str) -> ChartAdvice:
     if points >= constant("charts", "rare_min_events"):
         reason = f"{chosen} chart: each of the {points} points is the {kind} two events."
         return ChartAdvice(chosen, "as is", exact=False, reason=reason)
-    reason = f"cumulative counts, and what people say of their care: {points} events are too few for a chart."
-    return ChartAdvice(None, "cumulative", exact=False, reason=reason)
+    return _no_chart(points)
 
 
-def _mean(values: ArrayLike) -> ChartAdvice:
-    points = int((~np.isnan(np.asarray(values, np.float64))).sum())
+def _mean(values: ArrayLike, size: ArrayLike | None) -> ChartAdvice:
+    known = ~np.isnan(np.asarray(values, np.float64))
+    points = int((known if size is None else known & (np.asarray(size, np.float64) > 0)).sum())
     if points >= constant("charts", "min_points"):
         reason = f"xmr chart: {points} means, whose spread is taken from one period to the next."
         return ChartAdvice(ChartKind.XMR, "as is", exact=False, reason=reason)
-    reason = f"cumulative figures, and what people say of their care: {points} points are too few for a chart."
+    return _no_chart(points)
+
+
+def _no_chart(points: int) -> ChartAdvice:
+    reason = (
+        "cumulative figures, and what people say of their care: "
+        f"{points} points are too few for a chart."
+    )
     return ChartAdvice(None, "cumulative", exact=False, reason=reason)

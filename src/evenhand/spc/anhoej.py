@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from math import comb, log2
 from typing import Any
 
 import numpy as np
-
 from numpy.typing import NDArray
 
 from evenhand.spc.kinds import Bools, Codes, Ints
@@ -44,8 +43,8 @@ def thresholds(useful: int) -> tuple[int, int]:
     """Longest run and fewest crossings that `useful` points may show by chance.
 
     Longest run: round(log2 n) + 3. Crossings: the smallest k with P(X <= k) >= 0.05 for X binomial
-    with n - 1 trials and chance 1/2, in whole numbers. A signal lies strictly beyond either. Without
-    useful points there is nothing to exceed, and both are 0.
+    with n - 1 trials and chance 1/2, in whole numbers. A signal lies strictly beyond either.
+    Without useful points there is nothing to exceed, and both are 0.
 
     Sources: Anhøj and Olesen (2014), PLoS ONE 9(11) e113825; Anhøj (2015), PLoS ONE 10(3) e0121349.
 
@@ -87,6 +86,12 @@ def run_test(side: Codes) -> RunTest:
     )
 
 
+def without_signal(test: RunTest) -> RunTest:
+    """The same counts without a signal: for points that share values with their neighbours."""
+    none = np.zeros_like(test.signal)
+    return replace(test, long_run=none, few_crossings=none, signal=none)
+
+
 def _runs(side: Codes) -> tuple[Ints, Ints, Ints, Ints]:
     """Useful points, longest run above and below, and crossings: each shaped (series,).
 
@@ -111,4 +116,4 @@ def _run_so_far(here: Bools, not_there: Bools) -> Array:
 
 
 def _most(run: Array) -> Ints:
-    return run.max(axis=0).astype(np.int64)
+    return np.asarray(run.max(axis=0), np.int64)

@@ -16,9 +16,9 @@ from evenhand.spc.icons import assurance, at, last_known, limits_or_value, varia
 from evenhand.spc.inputs import MAY_DIVIDE, read
 from evenhand.spc.kinds import (
     Bools,
-    Cause,
     ChartError,
     ChartKind,
+    Degenerate,
     Floats,
     Ints,
     LimitMethod,
@@ -104,7 +104,8 @@ def _settings(
         )
     screen = constant("spc", "screen_moving_ranges") if screened is None else screened
     factor = constant("spc", "screen_factor") if screen else None
-    return Settings(chosen, choice(RuleSet, rules, "rule set"), method, str(direction), factor)
+    better = "neither" if chosen is ChartKind.MR else str(direction)  # spread has no good side
+    return Settings(chosen, choice(RuleSet, rules, "rule set"), method, better, factor)
 
 
 def _chunk(
@@ -149,28 +150,21 @@ def _named(settings: Settings, lines: Lines, kept: Bools | None) -> Lines:
 
 
 def _by_anhoej(settings: Settings, lines: Lines, kept: Bools | None) -> Arrays:
-    outside = mdc.outside_of(lines)
     side = mdc.side_of(lines)
     tests = anhoej.run_test(side if kept is None else side * kept)
+    if settings.kind is ChartKind.MR:
+        tests = anhoej.without_signal(tests)
     found = {name: getattr(tests, name)[None] for name in RUN_NAMES}
-    if settings.kind is ChartKind.MR:  # its points share values, so runs mean nothing
-        found |= {
-            name: np.zeros_like(found[name]) for name in ("long_run", "few_crossings", "signal")
-        }
-    none = np.zeros((1, outside.shape[1]), bool)
-    return found | {
-        "outside": outside,
-        "shift": none,
-        "trend": none,
-        "two_of_three": none,
-        "cause": outside.view(np.int8) * np.int8(Cause.OUTSIDE),
-        "side": side * outside,
-        "point_type": mdc.point_types(side * outside, settings.better),
-    }
+    return found | _marked(settings, mdc.only_outside(lines))
 
 
 def _by_mdc(settings: Settings, lines: Lines, kept: Bools | None) -> Arrays:
-    marks = mdc.judge(lines, kept)
+    if settings.kind is ChartKind.MR:  # neighbours share a value, so runs mean nothing
+        return _marked(settings, mdc.only_outside(lines))
+    return _marked(settings, mdc.judge(lines, kept))
+
+
+def _marked(settings: Settings, marks: mdc.Marks) -> Arrays:
     found = {name: getattr(marks, name) for name in MARK_NAMES}
     return found | {"point_type": mdc.point_types(marks.side, settings.better)}
 
@@ -193,16 +187,15 @@ def _tall(part: Arrays, name: str) -> Array:
 def _keep_pages() -> None:
     """Have the allocator keep a few megabytes between calls.
 
-    The GNU allocator gives freed memory back to the system above a limit that rises with the largest
-    block freed so far. Below it, every call would have its arrays paged in again, at several times
-    the cost of the arithmetic (measured: 720 page faults, 2 ms of 3 ms, for 1,000 series x 24).
+    The GNU allocator gives freed memory back to the system above a limit that rises with the
+    largest block freed so far. Below it, every call would have its arrays paged in again, at
+    several times the cost of the arithmetic (measured: 720 page faults, 2 ms of 3 ms, for 1,000
+    series x 24).
     """
     np.empty(KEPT_BYTES, np.uint8)
 
 
-def _in_chunks(
-    settings: Settings, numerator: Floats, size: Floats | None, plan: Layout
-) -> Arrays:
+def _in_chunks(settings: Settings, numerator: Floats, size: Floats | None, plan: Layout) -> Arrays:
     """Chunks of series side by side: arrays shaped (periods, phases or 1, series)."""
     series, periods = numerator.shape
     width = max(CHUNK // periods, 1)
@@ -306,7 +299,8 @@ def _icons(settings: Settings, drawn: Arrays, goal: Floats | None) -> Arrays:
     lower, upper = limits_or_value(
         last["lower"], last["upper"], last["value"], drawn["degenerate"][:, -1]
     )
+    named = drawn["degenerate"][:, -1] > Degenerate.TOO_FEW_POINTS
     return {
-        "variation": variation(last["point_type"], last["side"]),
+        "variation": variation(last["point_type"], last["side"]) * ~named,
         "assurance": assurance(goal, lower, upper, settings.better),
     }

@@ -23,7 +23,7 @@ def read(
     if kind is ChartKind.T and (numerator == 0).any():
         raise ChartError(
             "Time between events must be greater than zero.",
-            remedy="Record the time of day as well as the date, or count cases between events (g chart).",
+            remedy="Record the time of day too, or count cases between events (g chart).",
         )
     if denominator is None:
         return numerator, None

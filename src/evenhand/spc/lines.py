@@ -64,7 +64,7 @@ def _individuals(phase: Phase, factor: float) -> Lines:
     degenerate = np.maximum(_collapsed(rows, spread), _mostly_zero(rows))
     same, only = _one_value(rows)
     centre = np.where(same, only, mean(rows))  # a sum divided again may miss by one bit
-    return _around(phase.value, centre, _unless(degenerate, factor * spread), degenerate)
+    return _around(phase.value, centre, factor * spread, degenerate)
 
 
 def moving_range(phase: Phase) -> Lines:
@@ -82,17 +82,25 @@ def proportion(phase: Phase) -> Lines:
     """P chart: pooled proportion, binomial limits."""
     value, size, centre = _pooled(phase)
     if phase.exact:
-        return _exact(value, size, centre, lambda tail: binomial_limits(size, centre, tail))
-    sigma = np.sqrt(centre * (1 - centre) / size)
-    return _around(value, centre, 3 * sigma, _flat(centre, 1.0), floor=0.0, ceiling=1.0)
+        return _exact(
+            value,
+            size,
+            centre,
+            _flat(centre, 1.0),
+            lambda tail: binomial_limits(size, centre, tail),
+        )
+    half = np.sqrt(centre * (1 - centre) * 9 / size)
+    return _around(value, centre, half, _flat(centre, 1.0), floor=0.0, ceiling=1.0)
 
 
 def rate(phase: Phase) -> Lines:
     """U chart: pooled rate, Poisson limits."""
     value, size, centre = _pooled(phase)
     if phase.exact:
-        return _exact(value, size, centre, lambda tail: poisson_limits(size * centre, tail))
-    return _around(value, centre, 3 * np.sqrt(centre / size), _flat(centre), floor=0.0)
+        return _exact(
+            value, size, centre, _flat(centre), lambda tail: poisson_limits(size * centre, tail)
+        )
+    return _around(value, centre, np.sqrt(centre * 9 / size), _flat(centre), floor=0.0)
 
 
 def count(phase: Phase) -> Lines:
@@ -100,7 +108,9 @@ def count(phase: Phase) -> Lines:
     centre = mean(based(phase.value, phase.base))
     if phase.exact:
         one = np.ones_like(centre)
-        return _exact(phase.value, one, centre, lambda tail: poisson_limits(centre, tail))
+        return _exact(
+            phase.value, one, centre, _flat(centre), lambda tail: poisson_limits(centre, tail)
+        )
     return _around(phase.value, centre, 3 * np.sqrt(centre), _flat(centre), floor=0.0)
 
 
@@ -121,7 +131,7 @@ def _laney(phase: Phase, value: Floats, centre: Floats, sigma: Floats, *, ceilin
     z = based((value - centre) / sigma, phase.base)
     spread = mean_range(moving_ranges(z), phase.factor)
     degenerate = _collapsed(based(value, phase.base), spread)
-    half = _unless(degenerate, 3 * sigma * spread / D2)
+    half = sigma * (3 / D2 * spread)
     return _around(value, centre, half, degenerate, floor=0.0, ceiling=ceiling)
 
 
@@ -132,7 +142,7 @@ def cases_between(phase: Phase) -> Lines:
     lines = _around(
         phase.value, average, 3 * np.sqrt(average * (average + 1)), _flat(average), floor=0.0
     )
-    return _with_centre(lines, median(rows))
+    return replace(lines, centre=median(rows))
 
 
 def time_between(phase: Phase) -> Lines:
@@ -140,15 +150,18 @@ def time_between(phase: Phase) -> Lines:
     root = np.power(phase.value, 1 / T_POWER)
     drawn = individuals(Phase(root, None, phase.base, phase.factor, exact=False))
     lines = (drawn.centre, drawn.lower, drawn.upper, drawn.near_lower, drawn.near_upper)
-    centre, *limits = (np.power(np.maximum(line, 0.0), T_POWER) for line in lines)
+    centre, lower, upper, near_lower, near_upper = (
+        np.power(np.maximum(line, 0.0), T_POWER) for line in lines
+    )
     same, only = _one_value(based(phase.value, phase.base))
-    return Lines(phase.value, np.where(same, only, centre), *limits, drawn.degenerate)
+    centre = np.where(same, only, centre)
+    return Lines(phase.value, centre, lower, upper, near_lower, near_upper, drawn.degenerate)
 
 
 def _pooled(phase: Phase) -> tuple[Floats, Floats, Floats]:
     if phase.size is None:  # chart() has checked it
         raise TypeError("This kind needs a denominator.")
-    known = (phase.size > 0) & (phase.value == phase.value)  # noqa: PLR0124 - not missing
+    known = (phase.size > 0) & (phase.value == phase.value)  # NaN is not itself
     events, size = phase.value, phase.size
     if not known.all():
         events, size = np.where(known, events, 0.0), np.where(known, size, np.nan)
@@ -165,6 +178,7 @@ def _around(
     floor: float = -np.inf,
     ceiling: float = np.inf,
 ) -> Lines:
+    half = _unless(degenerate, half)
     near = half * (2 / 3)
     lower, near_lower = centre - half, centre - near
     upper, near_upper = centre + half, centre + near
@@ -181,16 +195,15 @@ def _exact(
     value: Floats,
     size: Floats,
     centre: Floats,
+    degenerate: Codes,
     limits: Callable[[float], tuple[Floats, Floats]],
 ) -> Lines:
     lower, upper = limits(constant("charts", "exact_tail"))
     near_lower, near_upper = limits(constant("charts", "exact_zone_tail"))
-    scaled = (line / size for line in (lower, upper, near_lower, near_upper))
-    return Lines(value, centre, *scaled, _fine(centre))
-
-
-def _with_centre(lines: Lines, centre: Floats) -> Lines:
-    return replace(lines, centre=centre)
+    unit = _unless(degenerate, size)
+    return Lines(
+        value, centre, lower / unit, upper / unit, near_lower / unit, near_upper / unit, degenerate
+    )
 
 
 def _fine(centre: Floats) -> Codes:
@@ -218,18 +231,21 @@ def _collapsed(rows: Floats, spread: Floats) -> Codes:
         return _fine(spread)
     same, _ = _one_value(rows)
     several = tally(~np.isnan(rows)) > 1
-    name = np.where(np.nanmedian(rows, axis=0, keepdims=True) == 0, 2, 3)
+    name = np.where(median(rows) == 0, Degenerate.MOSTLY_ZERO, Degenerate.MOSTLY_ONE_VALUE)
     code = np.where(spread == 0, name, Degenerate.FINE)
-    return np.where(flat & same & several, Degenerate.CONSTANT, code).astype(np.int8)
+    return np.where(same & several, Degenerate.CONSTANT, code).astype(np.int8)
 
 
 def _mostly_zero(rows: Floats) -> Codes:
     zeros, missing = tally(rows == 0), tally(np.isnan(rows))
     mostly = 2 * zeros > len(rows) - missing
-    return mostly[None].view(np.int8) * np.int8(Degenerate.MOSTLY_ZERO)
+    return np.where(mostly[None], Degenerate.MOSTLY_ZERO, Degenerate.FINE).astype(np.int8)
 
 
 def _unless(degenerate: Codes, half: Floats) -> Floats:
+    """`half`, missing where the series cannot carry limits."""
+    if not degenerate.any():
+        return half
     return np.where(degenerate > Degenerate.TOO_FEW_POINTS, np.nan, half)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evenhand.defaults import constant
-from evenhand.spc.kinds import Bools, Cause, Codes, PointType
+from evenhand.spc.kinds import Bools, Cause, Codes, Degenerate, PointType
 from evenhand.spc.lines import Lines
 from evenhand.spc.windows import all_of, spread
 
@@ -37,6 +37,14 @@ def outside_of(lines: Lines) -> Bools:
     return (lines.value > lines.upper) | (lines.value < lines.lower)
 
 
+def only_outside(lines: Lines) -> Marks:
+    """The one rule that needs no runs: points beyond a limit."""
+    side, outside = side_of(lines), outside_of(lines)
+    none = np.zeros((1, outside.shape[1]), bool)
+    cause = outside.view(np.int8) * np.int8(Cause.OUTSIDE)
+    return Marks(outside, none, none, none, cause, side * outside, side, none.view(np.int8))
+
+
 def judge(lines: Lines, kept: Bools | None) -> Marks:
     """All rules on one phase. `kept` marks points that may form runs (None: all)."""
     side = side_of(lines)
@@ -46,7 +54,7 @@ def judge(lines: Lines, kept: Bools | None) -> Marks:
     trend, heading = _trend(lines, kept)
     two = _two_of_three(lines, outside, above, below)
     marks = (outside, shift, trend, two)
-    usable = lines.degenerate <= 1
+    usable = lines.degenerate <= Degenerate.TOO_FEW_POINTS
     if not usable.all():
         outside, shift, trend, two = (mark & usable for mark in marks)
     cause = _cause(outside, shift, trend, two)
@@ -103,12 +111,14 @@ def _cause(outside: Bools, shift: Bools, trend: Bools, two: Bools) -> Codes:
     cause = outside.view(np.int8) * np.int8(Cause.OUTSIDE)
     np.maximum(cause, trend.view(np.int8) * np.int8(Cause.TREND), out=cause)
     np.maximum(cause, two.view(np.int8) * np.int8(Cause.TWO_OF_THREE), out=cause)
-    return np.maximum(cause, shift.view(np.int8), out=cause)
+    np.maximum(cause, shift.view(np.int8) * np.int8(Cause.SHIFT), out=cause)
+    return cause
 
 
 def _direction(cause: Codes, side: Codes, heading: Codes) -> Codes:
     by_trend = (cause == Cause.TREND).view(np.int8)
-    return (side + by_trend * (heading - side)) * (cause > 0).view(np.int8)
+    marked = (cause > Cause.COMMON_CAUSE).view(np.int8)
+    return np.asarray((side + by_trend * (heading - side)) * marked)
 
 
 def point_types(side: Codes, better: int) -> Codes:
@@ -120,4 +130,4 @@ def point_types(side: Codes, better: int) -> Codes:
     else:
         high, low = PointType.CONCERN, PointType.IMPROVEMENT
     up, down = (side > 0).view(np.int8), (side < 0).view(np.int8)
-    return up * np.int8(high) + down * np.int8(low)
+    return np.asarray(up * np.int8(high) + down * np.int8(low))

@@ -24,7 +24,7 @@ def based(values: Floats, base: Bools | None) -> Floats:
 
 
 def tally(mask: Bools) -> Ints:
-    """How many of each series are true, shaped (series,). In bytes while they can hold the count."""
+    """How many of each series are true, shaped (series,); in bytes while they can hold it."""
     if len(mask) < 128:
         counts = np.add.reduce(mask.view(np.int8), axis=0, dtype=np.int8)
         return np.asarray(counts.astype(np.int64))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from evenhand.spc.kinds import Bools, ChartError
+from evenhand.spc.kinds import Bools, ChartError, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _both(frozen: Bools, kept: Bools) -> Bools:
 
 
 def _spans(periods: int, phases: Sequence[int] | None) -> tuple[tuple[int, int], ...]:
-    starts = sorted({int(start) for start in phases or ()} | {0})
+    starts = sorted({int(start) for start in (() if phases is None else phases)} | {0})
     if starts[0] < 0 or starts[-1] >= max(periods, 1):
         raise ChartError(
             f"A phase cannot begin at period {starts[-1] if starts[0] >= 0 else starts[0]}: "
@@ -79,7 +80,7 @@ def _kept(shape: tuple[int, int], exclude: ArrayLike | None) -> Bools | None:
     return kept
 
 
-def _places(given: np.ndarray, periods: int) -> np.ndarray:  # type: ignore[type-arg]
+def _places(given: NDArray[Any], periods: int) -> Ints:
     places = given.astype(np.int64).ravel()
     if ((places < 0) | (places >= periods)).any():
         raise ChartError(
@@ -97,6 +98,11 @@ def _frozen(
     given = np.asarray(baseline)
     if given.dtype == bool:
         return _whole_where_empty(_mask(given, shape, "baseline"), spans)
+    if given.ndim:
+        raise ChartError(
+            "‘baseline’ is neither a number of points nor one True or False for each period.",
+            remedy="Give the number of points to freeze, or mark them.",
+        )
     return _first(int(given), shape[1], spans)
 
 
@@ -119,7 +125,7 @@ def _whole_where_empty(mask: Bools, spans: tuple[tuple[int, int], ...]) -> Bools
     return frozen
 
 
-def _mask(given: np.ndarray, shape: tuple[int, int], name: str) -> Bools:  # type: ignore[type-arg]
+def _mask(given: NDArray[Any], shape: tuple[int, int], name: str) -> Bools:
     if given.shape not in {shape, shape[1:], (1, shape[1])}:
         raise ChartError(
             f"‘{name}’ has the shape {given.shape}, the chart {shape}.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evenhand.defaults import defaults
 from evenhand.spc.anhoej import RunTest
 from evenhand.spc.kinds import (
     Assurance,
@@ -35,8 +36,8 @@ class ControlChart:
     kind, rules, limits, direction, screened
         What was asked for. `dialect` prints it in words.
     value, centre, lower, upper, near_lower, near_upper
-        Points and lines, in the unit of the input (a proportion stays between 0 and 1). `near_` lines
-        lie at 2 sigma, or at the exact zone. NaN where a chart has no such line.
+        Points and lines, in the unit of the input (a proportion stays between 0 and 1). `near_`
+        lines lie at 2 sigma, or at the exact zone. NaN where a chart has no such line.
     phase
         Shaped (periods,): 0 for the first phase.
     included
@@ -93,11 +94,11 @@ class ControlChart:
     @property
     def special(self) -> Bools:
         """Points that a rule marks."""
-        return self.cause != Cause.COMMON_CAUSE
+        return np.asarray(self.cause != Cause.COMMON_CAUSE)
 
     @property
     def low_can_signal(self) -> Bools:
-        """Shaped (series,): whether any lower limit is above 0, so that a low point could signal."""
+        """Shaped (series,): whether a lower limit lies above 0, so that a low point can signal."""
         return np.asarray((self.lower > 0).any(axis=1))
 
     def cause_labels(self) -> list[list[str]]:
@@ -123,15 +124,29 @@ class ControlChart:
 
 
 def dialect(rules: RuleSet, kind: ChartKind, limits: LimitMethod, *, screened: bool) -> str:
-    """The rules in one line of words."""
-    if rules is RuleSet.ANHOEJ:
-        judged = "Anhøj rules (longest run and crossings; ties left out)"
-    else:
-        judged = "Making Data Count rules (beyond a limit, 7-point shift, 7-point trend, 2 of 3)"
+    """The rules in one line of words, with the constants that they use."""
+    judged = _JUDGED[rules].format(**constants())
     if kind is ChartKind.RUN:
         return f"{judged}; median, no limits"
     if limits is LimitMethod.EXACT:
-        return f"{judged}; exact limits at 0.00135 on each side, zones at 0.0228"
-    moving = kind in {"i", "xmr", "p'", "u'", "t"}
-    ranges = f", moving ranges {'screened' if screened else 'not screened'}" if moving else ""
-    return f"{judged}; 3-sigma limits{ranges}"
+        return f"{judged}; {_EXACT.format(**constants())}"
+    ranges = f", moving ranges {'screened' if screened else 'not screened'}"
+    return f"{judged}; 3-sigma limits{ranges if kind in _FROM_MOVING_RANGES else ''}"
+
+
+def constants() -> dict[str, object]:
+    """Constants that charts use."""
+    return defaults()["charts"] | defaults()["spc"]
+
+
+_JUDGED = {
+    RuleSet.ANHOEJ: "Anhøj rules (longest run and crossings, points on the line left out)",
+    RuleSet.MAKING_DATA_COUNT: (
+        "Making Data Count rules (beyond a limit, {shift_points}-point shift, "
+        "{trend_points}-point trend, two of three near a limit)"
+    ),
+}
+_EXACT = "exact limits at {exact_tail} on each side, zones at {exact_zone_tail}"
+_FROM_MOVING_RANGES = frozenset(
+    {ChartKind.I, ChartKind.XMR, ChartKind.P_PRIME, ChartKind.U_PRIME, ChartKind.T}
+)

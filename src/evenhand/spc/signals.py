@@ -45,17 +45,11 @@ class Signal:
 def signals_since(chart_before: ControlChart, change_index: int) -> tuple[Signal, ...]:
     """Signals since `change_index`."""
     frozen, after = _frozen(chart_before, change_index)
-    lines = Lines(
-        *(getattr(frozen, n).T[after] for n in LINE_NAMES if n != "degenerate"),
-        frozen.degenerate.T,
-    )
+    lines = _lines(frozen, after)
     kept = np.ascontiguousarray(frozen.included.T[after])
     if frozen.rules is RuleSet.ANHOEJ:
         return _by_anhoej(frozen, lines, kept, change_index)
     return _by_mdc(frozen, lines, kept, change_index)
-
-
-LINE_NAMES = ("value", "centre", "lower", "upper", "near_lower", "near_upper", "degenerate")
 
 
 def _frozen(given: ControlChart, change: int) -> tuple[ControlChart, slice]:
@@ -83,19 +77,29 @@ def _frozen(given: ControlChart, change: int) -> tuple[ControlChart, slice]:
     return frozen, slice(change, int(place[after][-1]) + 1)
 
 
+def _lines(frozen: ControlChart, after: slice) -> Lines:
+    names = ("value", "centre", "lower", "upper", "near_lower", "near_upper")
+    drawn = {name: np.ascontiguousarray(getattr(frozen, name).T[after]) for name in names}
+    return Lines(**drawn, degenerate=frozen.degenerate.T)
+
+
 def _by_mdc(frozen: ControlChart, lines: Lines, kept: Bools, change: int) -> tuple[Signal, ...]:
+    if frozen.kind is ChartKind.MR:
+        return _outside(frozen, lines, change)
     marks = mdc.judge(lines, kept)
+    turned = {"trend": marks.heading}
     return tuple(
         signal
         for rule in ("outside", "trend", "two_of_three", "shift")
         for signal in _pointwise(
-            frozen,
-            rule,
-            getattr(marks, rule),
-            marks.heading if rule == "trend" else marks.above,
-            change,
+            frozen, rule, getattr(marks, rule), turned.get(rule, marks.above), change
         )
     )
+
+
+def _outside(frozen: ControlChart, lines: Lines, change: int) -> tuple[Signal, ...]:
+    marks = mdc.only_outside(lines)
+    return tuple(_pointwise(frozen, "outside", marks.outside, marks.above, change))
 
 
 def _pointwise(
@@ -117,9 +121,10 @@ def _pointwise(
 
 
 def _by_anhoej(frozen: ControlChart, lines: Lines, kept: Bools, change: int) -> tuple[Signal, ...]:
-    side = mdc.side_of(lines)
-    points = _pointwise(frozen, "outside", mdc.outside_of(lines), side, change)
-    test = anhoej.run_test(side * kept)
+    points = _outside(frozen, lines, change)
+    if frozen.kind is ChartKind.MR:
+        return points
+    test = anhoej.run_test(mdc.side_of(lines) * kept)
     runs = [_run_signal(frozen, test, int(series)) for series in np.flatnonzero(test.signal)]
     return (*points, *runs)
 

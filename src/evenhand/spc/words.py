@@ -31,8 +31,8 @@ def explain(rule: str) -> RuleWords:
     Parameters
     ----------
     rule
-        `outside`, `shift`, `trend`, `two_of_three`, `long_run` or `few_crossings`; a space may stand
-        for the underscore.
+        `outside`, `shift`, `trend`, `two_of_three`, `long_run` or `few_crossings`; a space may
+        stand for the underscore.
 
     Raises
     ------

@@ -47,7 +47,7 @@ def binomial_limits(size: ArrayLike, probability: ArrayLike, tail: float) -> tup
 def poisson_limits(mean: ArrayLike, tail: float) -> tuple[Floats, Floats]:
     """Counts that a Poisson variable leaves with probability at most `tail` on each side.
 
-    Defined as in `binomial_limits`, with the expected count `mean` in place of size and probability.
+    Defined as in `binomial_limits`, with the expected count `mean` instead of size and probability.
 
     Examples
     --------
@@ -59,4 +59,4 @@ def poisson_limits(mean: ArrayLike, tail: float) -> tuple[Floats, Floats]:
 
 
 def _quantiles(law: stats.rv_discrete, tail: float, *shape: Floats) -> tuple[Floats, Floats]:
-    return law.ppf(tail, *shape), law.isf(tail, *shape)
+    return np.asarray(law.ppf(tail, *shape)), np.asarray(law.isf(tail, *shape))

@@ -209,8 +209,8 @@ def test_one_point_has_no_limits_on_a_t_chart():
     ],
 )
 def test_collapsed_series_are_named(series, kind, name):
-    """Where the reference flags all 16 points of a mostly-zero series, or gives half-missing limits,
-    ours says why the series carries none."""
+    """Where the reference flags all 16 points of a mostly-zero series, or gives limits that are
+    missing on one side, ours says why the series carries none."""
     (row,) = [r for r in EDGES if (r["series"], r["chart"]) == (series, kind)]
     drawn = chart(kind, edge_series()[series], rules="anhoej")
     same_lines(drawn.centre[0, -1], numbers([row], "cl")[0])
