@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from evenhand.charts.comparison import comparison_chart, rates_table
 from evenhand.charts.gap import difference_chart, ratio_chart
+from evenhand.charts.gap_words import contrast_table
 from evenhand.charts.groups import group_charts
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.parts import (
@@ -23,6 +24,7 @@ __all__ = [
     "comparison_chart",
     "completeness_chart",
     "completeness_trend",
+    "contrast_table",
     "difference_chart",
     "group_charts",
     "missing_chart",

@@ -8,7 +8,7 @@ from evenhand.charts import palette, svg
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.scale import Axis, around, from_zero
 from evenhand.charts.whiskers import FIRST, LAST, WIDTH, Mark, Reference, Row, panel
-from evenhand.charts.words import HIDDEN, NOTHING, capital, shown_in, units
+from evenhand.charts.words import count, HIDDEN, NOTHING, capital, shown_in, units
 from evenhand.equity.model import GapReading, PhaseRate
 from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading, GroupReading
@@ -132,5 +132,5 @@ def _cells(reading: EquityReading, rate: PhaseRate) -> tuple[str, ...]:
 def _counts(reading: EquityReading, rate: PhaseRate) -> tuple[str, str, str]:
     if reading.shared is not None and rate.rate.value is None:
         return HIDDEN, HIDDEN, HIDDEN
-    events = NOTHING if reading.measure.kind is Kind.MEAN else f"{rate.numerator:,}"
-    return events, f"{rate.denominator:,}", f"{rate.missing:,}"
+    events = NOTHING if reading.measure.kind is Kind.MEAN else count(rate.numerator)
+    return events, count(rate.denominator), count(rate.missing)

@@ -70,7 +70,7 @@ def _frame(reading: EquityReading, *, between: bool) -> Frame | None:
     rows = label_rows(time) if time else 0
     how = Shown(1.0, "", "", 1.0, "") if between else shown_in(reading)
     axis = _axis(reading, charts, between=between)
-    return Frame(axis, time, how, BOTTOM + 20 + 13 * rows)
+    return Frame(axis, time, how, BOTTOM + 22 + 14 * rows)
 
 
 def _axis(reading: EquityReading, charts: Sequence[GroupChart], *, between: bool) -> Axis:

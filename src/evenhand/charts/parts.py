@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from evenhand.charts import palette, svg
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.scale import from_zero
 from evenhand.charts.timeline import Timeline, draw_years
 from evenhand.charts.whiskers import LEFT, RIGHT, WIDTH
-from evenhand.charts.words import NOTHING, long_month, percent
+from evenhand.charts.words import NOTHING, count, long_month, percent
 from evenhand.measures.periods import Grain, next_period
 from evenhand.reading.model import CompletenessView, EquityReading, RepresentationView
 
@@ -21,7 +22,7 @@ def missing_chart(reading: EquityReading) -> Chart | None:
     """Stated ethnicity and each way of missing, as shares of one measure's denominator."""
     if not reading.missing:
         return None
-    parts: list[Part] = [(m.group.label, m.share, f"{m.denominator:,}") for m in reading.missing]
+    parts: list[Part] = [(m.group.label, m.share, count(m.denominator)) for m in reading.missing]
     stated = 1 - sum(m.share for m in reading.missing)
     title = f"{percent(1 - stated)} have no usable ethnicity"
     shown = [("Stated", stated, ""), *parts]
@@ -32,10 +33,10 @@ def missing_chart(reading: EquityReading) -> Chart | None:
 
 def completeness_chart(view: CompletenessView) -> Chart | None:
     """Stated and each way of missing, as shares of all records."""
-    total = sum(count for _, count in view.parts)
+    total = sum(found for _, found in view.parts)
     if not total:
         return None
-    parts: list[Part] = [(n.capitalize(), count / total, f"{count:,}") for n, count in view.parts]
+    parts: list[Part] = [(n.capitalize(), found / total, count(found)) for n, found in view.parts]
     title = f"{percent(view.known_stated)} of records have a known and stated ethnicity"
     return _bar(parts, key="completeness", title=title, about="All accepted records")
 
@@ -46,10 +47,10 @@ def _bar(parts: Sequence[Part], *, key: str, title: str, about: str) -> Chart:
         width = (share or 0.0) * full
         pieces.append(_part(x, 4, width, 26, _TEXTURES[min(i, 4)]) if width > 0 else "")
         x += width
-    for i, (name, share, count) in enumerate(parts):
+    for i, (name, share, counted) in enumerate(parts):
         y = 50 + 20 * i
         pieces.append(_part(LEFT, y - 11, 18, 13, _TEXTURES[min(i, 4)]))
-        said = f"{name} {percent(share)}" + (f" ({count})" if count else "")
+        said = f"{name} {percent(share)}" + (f" ({counted})" if counted else "")
         pieces.append(svg.words(LEFT + 26, y, said, size=13, fill=palette.INK))
     text = f"{about}: " + "; ".join(f"{n} {percent(s)}" for n, s, _ in parts) + "."
     body, height = "".join(pieces), 48 + 20 * len(parts)
@@ -84,8 +85,10 @@ def _texture(x: float, y: float, width: float, height: float, texture: str) -> s
     return svg.fill(svg.box(x, y, width, height), colour=palette.INK) if texture == "dark" else ""
 
 
-def completeness_trend(view: CompletenessView, *, grain: Grain = Grain.MONTH) -> Chart | None:
-    """Known and stated ethnicity over time, from 0 to 100 %."""
+def completeness_trend(view: CompletenessView) -> Chart | None:
+    """Known and stated ethnicity over time, from 0 to 100 %; None without at least two periods."""
+    if len(view.periods) < 2:
+        return None
     known = [(p, v) for p, v in zip(view.periods, view.trend, strict=True) if v is not None]
     if len(known) < 2:
         return None
@@ -95,7 +98,7 @@ def completeness_trend(view: CompletenessView, *, grain: Grain = Grain.MONTH) ->
         f"{percent(end)} in {long_month(last)}"
     )
     text = f"{title}. Lowest {percent(min(v for _, v in known))}."
-    body = _trend(view, grain)
+    body = _trend(view, _grain(view.periods))
     picture = svg.drawing(WIDTH, 156, key="completeness-trend", title=title, text=text, body=body)
     return Chart(picture, title, text, lambda: _trend_table(view))
 
@@ -106,7 +109,7 @@ def _trend(view: CompletenessView, grain: Grain) -> str:
     axis = from_zero(1.0, start=130, end=12, cap=1.0)
     rules = "".join(f"M44 {axis.at(t):.1f}H{RIGHT:g}" for t in axis.ticks)
     labels = [
-        svg.words(39, axis.at(t) + 4, f"{100 * t:g}%", size=11.5, anchor="end") for t in axis.ticks
+        svg.words(39, axis.at(t) + 4, f"{100 * t:g}%", size=12.5, anchor="end") for t in axis.ticks
     ]
     d, places, pen = [], [], "M"
     for x, value in zip(time.middles(view.periods, grain), view.trend, strict=True):
@@ -123,6 +126,11 @@ def _trend(view: CompletenessView, grain: Grain) -> str:
         + svg.stroke("".join(d), colour=palette.FOCUS, width=1.6)
         + svg.dots(places, colour=palette.FOCUS, size=4.4)
     )
+
+
+def _grain(periods: Sequence[date]) -> Grain:
+    """Length of the periods, from the first two."""
+    return next((g for g in Grain if next_period(periods[0], g) == periods[1]), Grain.MONTH)
 
 
 def _trend_table(view: CompletenessView) -> Table:
@@ -148,7 +156,7 @@ def representation_chart(view: RepresentationView) -> Chart | None:
             svg.dots([(axis.at(here), y + 25)], colour=palette.FOCUS, size=9),
         ]
     y = 42.0 * len(view.rows)
-    pieces.append(svg.words(LEFT, y + 12, "Dot: share here. Bar: share there.", size=11.5))
+    pieces.append(svg.words(LEFT, y + 12, "Dot: share here. Bar: share there.", size=12.5))
     title = f"Share of each group here, and there: {view.reference}"
     said = "; ".join(
         f"{n}: {percent(h)} here, {percent(t)} there" for n, _, h, t, _, _ in view.rows

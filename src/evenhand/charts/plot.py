@@ -53,7 +53,7 @@ def _grid(frame: Frame) -> str:
     last = axis.ticks[-1]
     labels = [
         svg.words(
-            LEFT - 5, axis.at(t) + 4, _tick(t, frame.shown, t == last), size=11.5, anchor="end"
+            LEFT - 5, axis.at(t) + 4, _tick(t, frame.shown, t == last), size=12.5, anchor="end"
         )
         for t in axis.ticks
     ]
@@ -164,7 +164,7 @@ def _years_and_moments(frame: Frame) -> str:
     if frame.time is None:
         return ""
     return draw_years(frame.time, y=BOTTOM) + draw_moments(
-        frame.time, top=22, bottom=BOTTOM, labels=BOTTOM + 30
+        frame.time, top=22, bottom=BOTTOM, labels=BOTTOM + 31
     )
 
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-_RATIOS = (0.1, 0.2, 0.25, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 5.0, 10.0)
+_RATIOS = (  # from coarse to fine: the finest set that leaves room for its labels is used
+    (0.1, 1.0, 10.0),
+    (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 10.0),
+    (0.1, 0.2, 0.33, 0.5, 0.67, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0),
+    (0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 5.0, 10.0),
+)
+_ROOM = 34.0  # for one label of the ratio axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +87,18 @@ def ratios(values: Sequence[float], *, start: float, end: float) -> Axis:
 
     Examples
     --------
-    >>> [round(math.exp(t), 2) for t in ratios([1.3, 2.9], start=0, end=100).ticks]
-    [1.0, 1.25, 1.5, 2.0, 3.0]
+    >>> [round(math.exp(t), 2) for t in ratios([1.3, 2.9], start=0, end=300).ticks]
+    [1.0, 1.5, 2.0, 3.0]
     """
     low, high = min([*values, 0.95]) / 1.04, max([*values, 1.6]) * 1.04
     low, high = max(low, 0.08), min(high, 12.5)
-    shown = [r for r in _RATIOS if low <= r <= high]
-    while len(shown) > 5:
-        place = shown.index(1.0)
-        shown = shown[place % 2 :: 2]
+    size = (end - start) / math.log(high / low)
+    fits = [[r for r in tier if low <= r <= high] for tier in _RATIOS]
+    shown = next((f for f in reversed(fits) if _roomy(f, size)), [1.0])
     ticks = tuple(math.log(r) for r in shown)
     return Axis(math.log(low), math.log(high), start, end, ticks)
+
+
+def _roomy(values: Sequence[float], size: float) -> bool:
+    gaps = [math.log(b / a) * size for a, b in pairwise(values)]
+    return bool(values) and min(gaps, default=_ROOM) >= _ROOM

@@ -7,7 +7,7 @@ from html import escape
 
 from evenhand.charts import palette
 
-FONT = "system-ui,-apple-system,Segoe UI,Roboto,Liberation Sans,Arial,sans-serif"
+FONT = "-apple-system,Segoe UI,Roboto,Helvetica Neue,Liberation Sans,Arial,sans-serif"
 Place = tuple[float, float]
 
 # What XML 1.0 does not allow, even escaped.

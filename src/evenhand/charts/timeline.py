@@ -11,7 +11,7 @@ from evenhand.charts.words import month
 from evenhand.measures.periods import Grain, next_period
 from evenhand.reading.model import EquityReading, GroupChart
 
-_LETTER = 5.6  # width of a letter at font size 11, for keeping labels apart
+_LETTER = 6.0  # width of a letter at font size 12.5, for keeping labels apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,11 @@ def draw_years(axis: Timeline, *, y: float) -> str:
     """Year ticks and labels, thinned where they would touch."""
     starts = _years(axis)
     room = (axis.right - axis.left) * 365.25 / (axis.last - axis.first)
-    width = 44 if axis.by_financial_year else 32
+    width = 48 if axis.by_financial_year else 34
     step = max(1, -(-width // max(1, int(room))))
     ticks = "".join(f"M{axis.at(s):.1f} {y:.1f}v4" for s in starts)
     labels = [
-        svg.words(axis.at(s), y + 15, _year_label(axis, s), size=11.5)
+        svg.words(axis.at(s), y + 16, _year_label(axis, s), size=12.5)
         for i, s in enumerate(starts)
         if i % step == 0 and axis.at(s) + width - 8 <= axis.right + 6
     ]
@@ -118,7 +118,7 @@ def draw_moments(axis: Timeline, *, top: float, bottom: float, labels: float) ->
     for moment, x, row in _placed(axis):
         place = axis.at(moment.on)
         out.append(svg.line(place, top, place, bottom, colour=palette.INK, dash=moment.dash))
-        out.append(svg.words(x, labels + 13 * row, moment.label, size=11.5, fill=palette.INK))
+        out.append(svg.words(x, labels + 14 * row, moment.label, size=12.5, fill=palette.INK))
     return "".join(out)
 
 

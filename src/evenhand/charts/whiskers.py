@@ -84,12 +84,12 @@ def panel(
 
 def _foot(words: str, y: float, *, last: bool) -> str:
     if not last:
-        return svg.words(LEFT, y, words, size=11.5)
+        return svg.words(LEFT, y, words, size=12.5)
     swatch = svg.box(LEFT, y - 9, 14, 10)
     return (
         svg.fill(swatch, colour=palette.MARGIN)
         + svg.stroke(swatch, colour=palette.MARGIN_EDGE)
-        + svg.words(LEFT + 20, y, words, size=11.5)
+        + svg.words(LEFT + 20, y, words, size=12.5)
     )
 
 
@@ -119,7 +119,7 @@ def _reference_beside(reference: Reference | None, axis: Axis, y: float, row: Ro
 def _ticks(axis: Axis, y: float, tick: Callable[[float], str]) -> str:
     marks = "".join(f"M{axis.at(t):.1f} {y:.1f}v4" for t in axis.ticks)
     labels = [
-        svg.words(axis.at(t), y + 17, tick(t), size=11.5, anchor="middle") for t in axis.ticks
+        svg.words(axis.at(t), y + 17, tick(t), size=12.5, anchor="middle") for t in axis.ticks
     ]
     rule = svg.line(LEFT, y, RIGHT, y, colour=palette.TRACE)
     return rule + svg.stroke(marks, colour=palette.MUTED) + "".join(labels)

@@ -46,6 +46,17 @@ def number(value: float, *, decimals: int = 1) -> str:
     return f"{value:,.{decimals}f}".replace("-", "−")
 
 
+def count(value: int | None) -> str:
+    """A whole number; None is one that this audience may not see.
+
+    Examples
+    --------
+    >>> count(1234), count(0), count(None)
+    ('1,234', '0', 'hidden')
+    """
+    return HIDDEN if value is None else f"{value:,}"
+
+
 def to_figures(value: float, figures: int) -> str:
     """A number to so many significant figures, without the decimals that would claim more.
 

@@ -1,4 +1,4 @@
-"""What the page shows, worked out before any markup: the templates only lay it out."""
+"""What the page shows of each measure, worked out before any markup: templates only lay it out."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from evenhand.charts import (
     missing_chart,
     ratio_chart,
 )
-from evenhand.charts.words import HIDDEN, NOTHING, long_month, period, shown_in
-from evenhand.equity.model import Strength
+from evenhand.charts.words import capital, listed, long_month, shown_in
+from evenhand.documents.page.tables import measure_tables
+from evenhand.equity.model import PhaseRate, Strength
 from evenhand.measures.definition import Direction, Role
-from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Point, Review, Sentence
+from evenhand.reading.model import EquityReading, GroupReading, Review, Sentence
 
 STRENGTH_WORDS = {
     Strength.ESTABLISHED: "clear",
@@ -35,18 +36,16 @@ _DIRECTIONS = {
     Direction.HIGHER: "higher is better",
     Direction.NEITHER: "neither higher nor lower is better in itself",
 }
-_COLUMNS = 6  # groups side by side in the table of periods
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence with the word for how sure it is, empty where the sentence says it itself."""
+    """A sentence and how sure it is. `tag` is empty where the sentence itself says it."""
 
     lead: str
     text: str
     strength: str  # "clear", "likely", "too early to say" or empty
     tag: str
-    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +68,15 @@ class Section:
     title: str
     meaning: str
     about: tuple[str, ...]
+    figures: str  # the latest rates of focus and comparison, in one line
     headline: tuple[Said, ...]
     lines: tuple[Said, ...]
     cards: tuple[Card, ...]
-    marks: tuple[str, ...]  # which special marks the key must explain
+    marks: tuple[str, ...]  # marks that the key must explain
     gap_charts: tuple[Chart, ...]
     comparison: Chart | None
     missing: Chart | None
+    charts_used: tuple[str, ...]
     tables: tuple[Table, ...]
     reading: EquityReading
 
@@ -90,7 +91,7 @@ class Part:
 
 def parts(review: Review) -> tuple[Part, ...]:
     """Measures by role, in the order of the plan: never sorted by what was found."""
-    made = [section(r) for r in review.readings]
+    made = [_section(r, f"{anchor(r.measure.id)}-{i}") for i, r in enumerate(review.readings, 1)]
     return tuple(
         Part(title, tuple(s for s in made if s.reading.measure.role is role))
         for role, title in _ROLES.items()
@@ -109,24 +110,23 @@ def anchor(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-") or "measure"
 
 
-def section(reading: EquityReading) -> Section:
-    """Everything that the page says about one measure."""
+def _section(reading: EquityReading, name: str) -> Section:
     charts = group_charts(reading)
-    drawn = [c for c in (ratio_chart(reading), difference_chart(reading)) if c]
-    comparison = comparison_chart(reading)
     return Section(
-        anchor=anchor(reading.measure.id),
+        anchor=name,
         title=reading.measure.title,
         meaning=reading.measure.meaning,
         about=_about(reading),
+        figures=_figures(reading),
         headline=tuple(said(s) for s in reading.headline),
         lines=tuple(said(s) for s in reading.lines),
         cards=tuple(_card(g, c) for g, c in zip(reading.groups, charts, strict=True)),
         marks=_marks(reading.groups),
-        gap_charts=tuple(drawn),
-        comparison=comparison,
+        gap_charts=tuple(c for c in (ratio_chart(reading), difference_chart(reading)) if c),
+        comparison=comparison_chart(reading),
         missing=missing_chart(reading),
-        tables=_tables(reading, comparison, drawn),
+        charts_used=_charts_used(reading),
+        tables=measure_tables(reading),
         reading=reading,
     )
 
@@ -135,38 +135,57 @@ def said(sentence: Sentence) -> Said:
     """A sentence with its strength in words."""
     word = STRENGTH_WORDS[sentence.strength] if sentence.strength else ""
     heard = f"{sentence.lead} {sentence.text}".casefold()
-    return Said(
-        sentence.lead, sentence.text, word, "" if word in heard else word, sentence.evidence
-    )
+    known = word in heard or "too early" in heard or "too few" in heard
+    return Said(sentence.lead, sentence.text, word, "" if known else word)
 
 
 def _about(reading: EquityReading) -> tuple[str, ...]:
-    measure = reading.measure
-    when = ""
+    measure, when = reading.measure, ""
     if reading.phases and reading.phases[0].start and reading.phases[-1].end:
         ends = f"{long_month(reading.phases[0].start)} to {long_month(reading.phases[-1].end)}"
         when = f"by {reading.grain}, {ends}"
-    return tuple(
-        part
-        for part in (
-            f"{str(measure.role).capitalize()} measure",
-            _DIRECTIONS[measure.direction],
-            when,
-            f"ethnicity of the {measure.ethnicity_of}",
-            str(measure.validation),
-        )
-        if part
+    said = (
+        f"{capital(str(measure.role))} measure",
+        _DIRECTIONS[measure.direction],
+        when,
+        f"ethnicity of the {measure.ethnicity_of}",
+        str(measure.validation),
     )
+    return tuple(part for part in said if part)
+
+
+def _figures(reading: EquityReading) -> str:
+    """The two rates that a reader compares first, with their counts."""
+    gap = reading.gap
+    if gap is None or not (gap.focus_rates and gap.comparison_rates):
+        return ""
+    if not (reading.focus_label and reading.comparison_label):
+        return ""
+    one = _figure(reading, reading.focus_label, gap.focus_rates[-1])
+    two = _figure(reading, reading.comparison_label, gap.comparison_rates[-1])
+    if not (one and two):
+        return ""
+    when = capital(reading.phases[-1].label) if reading.phases else ""
+    return f"{when}: {one}; {two}." if when else f"{one}; {two}."
+
+
+def _figure(reading: EquityReading, label: str, rate: PhaseRate) -> str:
+    if rate.rate.value is None:
+        return ""
+    value = shown_in(reading).said(rate.rate.value)
+    if reading.shared is not None:
+        return f"{label} {value}"
+    return f"{label} {value} ({rate.numerator:,} of {rate.denominator:,})"
 
 
 def _card(group: GroupReading, chart: Chart | None) -> Card:
     tag = group.role if group.role in ("population of focus", "compared with") else ""
     notes: list[str] = []
     if group.chart is not None:
-        notes += [*group.chart.signals, group.chart.degenerate]
+        notes += [*group.chart.signals, capital(group.chart.degenerate)]
     members = [m.label for m in group.members]
     if members:
-        notes.append(f"Includes {', '.join(members)}.")
+        notes.append(f"Includes {listed(members)}.")
     return Card(
         group.group.label, tag, group.sentence, group.counts, chart, tuple(n for n in notes if n)
     )
@@ -175,59 +194,18 @@ def _card(group: GroupReading, chart: Chart | None) -> Card:
 def _marks(groups: Sequence[GroupReading]) -> tuple[str, ...]:
     points = [p for g in groups if g.chart for p in g.chart.points]
     found = [t for t in ("improvement", "concern", "neutral") if any(p.tone == t for p in points)]
-    return (*found, *(("hidden",) if any(p.hidden for p in points) else ()))
+    missing = any(p.value is None and not p.hidden for p in points)
+    hidden = any(p.hidden for p in points)
+    return (*found, *(("missing",) if missing else ()), *(("hidden",) if hidden else ()))
 
 
-def _tables(
-    reading: EquityReading, comparison: Chart | None, gap: Sequence[Chart]
-) -> tuple[Table, ...]:
-    out = [comparison.table] if comparison else []
-    out += [gap[0].table] if gap else []
-    return (*out, *_by_period(reading))
-
-
-def _by_period(reading: EquityReading) -> list[Table]:
-    """Counts and rates of every period, groups side by side, a few groups a table."""
-    dated = [g for g in reading.groups if g.chart and _has_dates(g.chart)]
-    tables = []
-    for grain in dict.fromkeys(g.chart.grain for g in dated if g.chart):
-        same = [g for g in dated if g.chart and g.chart.grain is grain]
-        tables += [
-            _period_table(reading, same[i : i + _COLUMNS]) for i in range(0, len(same), _COLUMNS)
-        ]
-    return tables
-
-
-def _has_dates(chart: GroupChart) -> bool:
-    return bool(chart.points) and all(p.period for p in chart.points)
-
-
-def _period_table(reading: EquityReading, groups: Sequence[GroupReading]) -> Table:
-    charts = [g.chart for g in groups if g.chart]
-    starts = sorted({p.period for c in charts for p in c.points if p.period})
-    found = [{p.period: p for p in c.points} for c in charts]
-    rows = tuple(
-        (period(start, charts[0].grain), *(_cell(reading, f.get(start)) for f in found))
-        for start in starts
+def _charts_used(reading: EquityReading) -> tuple[str, ...]:
+    """Kinds of chart with their reason, and whose charts they are."""
+    used: dict[tuple[str, str], list[str]] = {}
+    for group in reading.groups:
+        if group.chart is not None:
+            used.setdefault((group.chart.title, group.chart.reason), []).append(group.group.label)
+    return tuple(
+        f"{title}, for {listed(labels)}. {capital(reason)}".strip()
+        for (title, reason), labels in used.items()
     )
-    names = ", ".join(g.group.label for g in groups)
-    return Table(
-        caption=f"{reading.measure.title} by {charts[0].grain}: {names}",
-        header=("Period", *(g.group.label for g in groups)),
-        rows=rows,
-    )
-
-
-def _cell(reading: EquityReading, point: Point | None) -> str:
-    if point is None or (point.value is None and not point.hidden):
-        return NOTHING
-    if point.hidden:
-        return HIDDEN
-    marked = f" {_SIGNS.get(point.tone, '')}".rstrip()
-    rate = shown_in(reading).value(point.value)
-    if point.numerator is None or point.denominator is None:
-        return f"{rate}{marked}"
-    return f"{point.numerator:,} of {point.denominator:,}: {rate}{marked}"
-
-
-_SIGNS = {"improvement": "◆", "concern": "▲", "neutral": "■"}
