@@ -1,4 +1,4 @@
-"""What the equity room answers: numbers with two intervals, answers from closed lists, and a strength."""
+"""What the equity room answers: numbers with two intervals, closed lists of answers, a strength."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class GapAnswer(StrEnum):
 
 
 class OwnAnswer(StrEnum):
-    """How care for one group has changed between two phases. HIGHER and LOWER: direction of good is neither."""
+    """How care for one group has changed. HIGHER and LOWER: direction of good is neither."""
 
     IMPROVED = "improved"
     WORSE = "worse"
@@ -52,7 +52,7 @@ class OwnAnswer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A value with its 95 % and 80 % intervals (levels as in `defaults.toml`), None where undefined."""
+    """A value with its 95 % and 80 % intervals; None where undefined or without bound."""
 
     value: float | None
     low: float | None
@@ -139,7 +139,7 @@ class Margin:
 
 @dataclass(frozen=True, slots=True)
 class MaskedFlag:
-    """A group that the overall figure hides. Estimates are differences, since - before, of the event."""
+    """A group that the overall figure hides. Estimates are differences since - before (event)."""
 
     group: int
     kind: str  # "got worse" or "left behind"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -50,6 +50,23 @@ def group_chart(
     chosen = _in_blocks(series, phases) if advice.grain_step == "quarter" else series
     drawn = _drawn(table.measure, chosen, advice, plan)
     return _as_chart(drawn, chosen, advice, table.measure)
+
+
+def hidden_chart(series: Series, measure: Measure, plan: Plan) -> GroupChart:
+    """A chart of protected cells: hidden ones are gaps that say so; nothing is pooled further."""
+    advice = advise(
+        series.numerator, series.denominator, kind=str(measure.kind), grain=str(series.grain)
+    )
+    if advice.grain_step != "as is":
+        advice = replace(advice, kind=None, exact=False, reason=say("chart_title", "protected_run"))
+    drawn = _drawn(measure, series, advice, plan)
+    made = _as_chart(drawn, series, advice, measure)
+    hidden = np.isnan(series.numerator)
+    points = tuple(
+        replace(p, hidden=True, numerator=None, denominator=None) if h else p
+        for p, h in zip(made.points, hidden, strict=True)
+    )
+    return replace(made, points=points)
 
 
 def _series(table: MeasureTable, place: int, phase: Ints) -> Series:
@@ -141,12 +158,12 @@ def _as_chart(
 
 
 def _point(drawn: ControlChart, series: Series, i: int, measure: Measure) -> Point:
-    denominator = int(series.denominator[i])
+    denominator, numerator = _whole(series.denominator[i]), _whole(series.numerator[i])
     signal = drawn.cause_labels()[0][i]
     tone = drawn.point_type_labels()[0][i]
     return Point(
         period=series.starts[i],
-        numerator=None if measure.kind is Kind.MEAN else int(series.numerator[i]),
+        numerator=None if measure.kind is Kind.MEAN else numerator,
         denominator=denominator,
         value=_number(drawn.value[0, i]),
         centre=_number(drawn.centre[0, i]),
@@ -178,6 +195,10 @@ def _signal_words(signal: Signal) -> str:
     if signal.direction == "unstable":
         return say("chart_signal", "unstable", rule=name)
     return say("chart_signal", "direction", rule=name, side=signal.direction)
+
+
+def _whole(value: float) -> int | None:
+    return int(value) if np.isfinite(value) else None
 
 
 def _number(value: float) -> float | None:

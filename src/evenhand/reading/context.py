@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evenhand.disclosure import round_figures
 from evenhand.equity.model import Contrast, GapReading, OwnChange, PhaseRate, Strength
 from evenhand.measures.definition import Kind, Measure
-from evenhand.reading.figures import listing, units
+from evenhand.reading.figures import (
+    listing,
+    show_difference,
+    show_rate,
+    show_ratio,
+    to_two_figures,
+    units,
+)
 from evenhand.reading.model import Phase, Plan
 from evenhand.reading.scope import Scope
 
@@ -21,6 +29,24 @@ class Context:
     scope: Scope
     phases: tuple[Phase, ...]
     gap: GapReading
+    shared: bool = False  # numbers to two significant figures, as they entered the attack
+
+    def rate(self, value: float | None) -> str:
+        """A rate as this audience may read it."""
+        return to_two_figures(value, self.measure) if self.shared else show_rate(value, self.measure)
+
+    def difference(self, value: float | None) -> str:
+        """A difference between rates as this audience may read it."""
+        if not self.shared:
+            return show_difference(value, self.measure)
+        shown = to_two_figures(value, self.measure)
+        return shown.replace("%", " percentage points")
+
+    def ratio(self, value: float | None) -> str:
+        """A ratio as this audience may read it."""
+        if not self.shared or value is None:
+            return show_ratio(value)
+        return f"{round_figures(value):g}"
 
     @property
     def has_focus(self) -> bool:
@@ -83,6 +109,8 @@ def change_key(change: OwnChange) -> str:
 
 def counts_text(rate: PhaseRate, measure: Measure, label: str) -> str:
     """Counts under a chart: "96 of 1,077 women since May 2024"."""
+    if rate.numerator is None or rate.denominator is None:
+        return f"hidden {label}"
     if measure.kind is Kind.MEAN:
         return f"{rate.denominator:,} {units(measure)} {label}"
     if measure.kind is Kind.RATE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from evenhand.disclosure import round_figures
 from evenhand.measures.definition import Kind, Measure
 from evenhand.records.recordset import Unit
 
@@ -50,6 +51,15 @@ def show_ratio(ratio: float | None) -> str:
     if ratio is None:
         return "no figure"
     return f"{ratio:.2f}" if ratio < 0.995 else f"{ratio:.1f}"
+
+
+def to_two_figures(value: float | None, measure: Measure) -> str:
+    """A rate or difference in shared output: two significant figures on the measure's scale."""
+    if value is None:
+        return "hidden"
+    plain = measure.kind in (Kind.MEAN, Kind.COUNT, Kind.TIME_BETWEEN, Kind.CASES_BETWEEN)
+    scaled = round_figures(abs(value) * (1 if plain else measure.multiplier))
+    return f"{scaled:,g}{'' if plain else _suffix(measure)}"
 
 
 def show_share(share: float) -> str:

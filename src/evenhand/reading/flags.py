@@ -76,8 +76,8 @@ def _sentence(what: str) -> str:
 
 
 def _outcome_missing(ctx: Context) -> Iterator[Flag]:
-    missing = sum(r.missing for r in ctx.gap.overall_rates)
-    scope = missing + sum(r.denominator for r in ctx.gap.overall_rates)
+    missing = sum(r.missing or 0 for r in ctx.gap.overall_rates)
+    scope = missing + sum(r.denominator or 0 for r in ctx.gap.overall_rates)
     if scope and missing / scope > 0.01:
         share = show_share(missing / scope)
         text = say("flag", "outcome_missing", share=share, **ctx.words)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from evenhand.frameworks import say
 from evenhand.reading.context import Context
-from evenhand.reading.figures import show_difference
 from evenhand.reading.model import Sentence
 
 
@@ -54,7 +53,7 @@ def _mix(ctx: Context) -> str:
         return ""
 
     def signed(value: float) -> str:
-        return ("-" if value < 0 else "+") + show_difference(value, ctx.measure)
+        return ("-" if value < 0 else "+") + ctx.difference(value)
 
     return say(
         "how",

@@ -13,7 +13,6 @@ from evenhand.equity.model import (
 )
 from evenhand.frameworks import say
 from evenhand.reading.context import Context, change_key
-from evenhand.reading.figures import show_difference, show_rate, show_ratio
 from evenhand.reading.model import Sentence
 
 
@@ -31,8 +30,8 @@ def _own(ctx: Context) -> Sentence | None:
     text = say(
         "own_line",
         "text",
-        before=show_rate(before.rate.value, ctx.measure),
-        since=show_rate(since.rate.value, ctx.measure),
+        before=ctx.rate(before.rate.value),
+        since=ctx.rate(since.rate.value),
         before_label=ctx.phases[0].label,
         since_label=ctx.phases[1].label,
     )
@@ -78,12 +77,12 @@ def _ratios(ctx: Context) -> str:
         return ""
     name = "text" if contrasts[0].side == "event" else "text_non_event"
     if len(contrasts) == 1:
-        return say("gap_line", f"{name}_one", ratio=show_ratio(contrasts[0].ratio.value), **ctx.words)
+        return say("gap_line", f"{name}_one", ratio=ctx.ratio(contrasts[0].ratio.value), **ctx.words)
     return say(
         "gap_line",
         name,
-        before_ratio=show_ratio(contrasts[0].ratio.value),
-        since_ratio=show_ratio(contrasts[1].ratio.value),
+        before_ratio=ctx.ratio(contrasts[0].ratio.value),
+        since_ratio=ctx.ratio(contrasts[1].ratio.value),
         before_label=ctx.phases[0].label,
         since_label=ctx.phases[1].label,
         **ctx.words,
@@ -92,7 +91,7 @@ def _ratios(ctx: Context) -> str:
 
 def _differences(ctx: Context) -> str:
     found = [ctx.primary(phase.index) for phase in ctx.phases]
-    shown = [show_difference(c.difference.value, ctx.measure) for c in found if c is not None]
+    shown = [ctx.difference(c.difference.value) for c in found if c is not None]
     if len(shown) < len(ctx.phases):
         return ""
     if len(shown) == 1:

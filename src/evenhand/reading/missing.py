@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from evenhand.disclosure import round_figures
 from evenhand.ethnicity.groups import GroupStatus
 from evenhand.frameworks import say
 from evenhand.measures.definition import Kind
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.context import Context
-from evenhand.reading.figures import show_rate, show_ratio, show_share
+from evenhand.reading.figures import show_ratio, show_share
 from evenhand.reading.model import MissingPart
 
 
@@ -26,26 +27,41 @@ def missing_parts(table: MeasureTable) -> tuple[MissingPart, ...]:
 
 def missing_sentence(ctx: Context, parts: tuple[MissingPart, ...]) -> str:
     """Share missing, their outcome beside that of the known, and what it could do to the answer."""
-    people = sum(p.denominator for p in parts)
+    people = sum(p.denominator or 0 for p in parts)
     if not people:
         return say("missing", "none")
     share = say("missing", "share", share=show_share(sum(p.share for p in parts)), **ctx.words)
     return " ".join(filter(None, (share, _their_rate(ctx, parts, people), _could(ctx))))
 
 
+def shared_parts(parts: tuple[MissingPart, ...]) -> tuple[MissingPart, ...]:
+    """Shares to two figures; counts and outcomes of people without an ethnicity stay in the team."""
+    return tuple(
+        MissingPart(p.group, None, round_figures(p.share) if p.share >= 0.005 else 0.0, None)
+        for p in parts
+        if p.share >= 0.005
+    )
+
+
+def shared_sentence(ctx: Context, parts: tuple[MissingPart, ...]) -> str:
+    """Share missing for people outside the team."""
+    share = f"{100 * round_figures(sum(p.share for p in parts)):g}%"
+    return say("missing", "shared", share=share, **ctx.words)
+
+
 def _their_rate(ctx: Context, parts: tuple[MissingPart, ...], people: int) -> str:
     if ctx.measure.kind is not Kind.PROPORTION:
         return ""
-    events = sum(p.numerator for p in parts)
-    known = sum(r.numerator for r in ctx.gap.overall_rates)
-    of = sum(r.denominator for r in ctx.gap.overall_rates)
+    events = sum(p.numerator or 0 for p in parts)
+    known = sum(r.numerator or 0 for r in ctx.gap.overall_rates)
+    of = sum(r.denominator or 0 for r in ctx.gap.overall_rates)
     if not of:
         return ""
     return say(
         "missing",
         "rate",
-        rate=show_rate(events / people, ctx.measure),
-        known=show_rate(known / of, ctx.measure),
+        rate=ctx.rate(events / people),
+        known=ctx.rate(known / of),
         **ctx.words,
     )
 

@@ -117,9 +117,9 @@ class MissingPart:
     """Share of one way of having no usable ethnicity, with the outcome among those women."""
 
     group: EthnicGroup
-    denominator: int
+    denominator: int | None  # None: not for this audience
     share: float
-    numerator: int
+    numerator: int | None
 
 
 @dataclass(frozen=True, slots=True)

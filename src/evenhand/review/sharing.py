@@ -1,0 +1,129 @@
+"""A review for people outside the team: protected, attacked, and honest about whom the rule hid."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from evenhand.disclosure import PreviousRelease, ProtectedTable, protect, protect_all, round_figures
+from evenhand.errors import DisclosureError
+from evenhand.measures.definition import Measure
+from evenhand.reading.model import CompletenessView, EquityReading, RepresentationView, Review, SourceView
+from evenhand.reading.shared import share_reading
+
+
+def protected_review(review: Review, *, previous: Path | None = None) -> Review:
+    """The same review with every number protected.
+
+    Raises
+    ------
+    DisclosureError
+        When nothing can be shown safely, or the earlier release cannot be read.
+    """
+    earlier = _previous(previous)
+    kept, refused = _kept(review.readings, earlier)
+    safe = _protect(kept, earlier)
+    return replace(
+        review,
+        audience="shared",
+        readings=tuple(share_reading(r, t) for r, t in zip(kept, safe, strict=True)),
+        completeness=None if review.completeness is None else _completeness(review.completeness),
+        representation=None if review.representation is None else _representation(review.representation),
+        source=_source(review.source),
+        notes=(*review.notes, *refused),
+    )
+
+
+def _previous(path: Path | None) -> PreviousRelease:
+    if path is None:
+        return PreviousRelease()
+    try:
+        form = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise DisclosureError(
+            f"The earlier release ‘{path}’ cannot be read.",
+            remedy="Give the review.json that was shared last, or leave --previous out if there was none.",
+        ) from None
+    return PreviousRelease.from_json(form)
+
+
+def _kept(
+    readings: Sequence[EquityReading], earlier: PreviousRelease
+) -> tuple[list[EquityReading], list[str]]:
+    """Readings of which something can be shown, and a sentence for each of the others."""
+    kept, refused = [], []
+    for reading in readings:
+        try:
+            _protect([reading], earlier)
+        except DisclosureError as error:
+            refused.append(f"{reading.measure.title}: not shown. {error}")
+        else:
+            kept.append(reading)
+    if not kept:
+        raise DisclosureError(
+            "None of the measures can be shared safely.",
+            remedy="Pool more months or wider groups, or share the words without numbers.",
+        )
+    return kept, refused
+
+
+def _protect(readings: Sequence[EquityReading], earlier: PreviousRelease) -> tuple[ProtectedTable, ...]:
+    tables = [r.table for r in readings if r.table is not None]
+    first = readings[0]
+    change = first.plan.change_date
+    options = {
+        "focus": [g.group.key for g in first.groups if g.role == "population of focus"],
+        "comparison": [g.group.key for g in first.groups if g.role == "compared with"],
+        "phase_starts": [] if change is None or len(first.phases) == 1 else [change],
+        "previous": earlier,
+    }
+    if len(tables) == 1:
+        return (protect(tables[0], **options),)  # type: ignore[arg-type]
+    return protect_all(tables, nested=_nested([r.measure for r in readings]), **options)  # type: ignore[arg-type]
+
+
+def _nested(measures: Sequence[Measure]) -> list[tuple[str, str]]:
+    """Measures whose events are part of one another: the same column, a higher or lower bar."""
+    order = (
+        ("pph_2500", "pph_1500", "pph_1000", "pph_500"),
+        ("preterm_28", "preterm_34", "preterm_37"),
+    )
+    here = {m.id for m in measures}
+    found = [[m for m in chain if m in here] for chain in order]
+    return [pair for chain in found for pair in zip(chain, chain[1:], strict=False)]
+
+
+def _completeness(view: CompletenessView) -> CompletenessView:
+    """Whole-file shares only: months and sites could single somebody out."""
+
+    def two(value: float | None) -> float | None:
+        return None if value is None else round_figures(value)
+
+    return CompletenessView(
+        any_value=two(view.any_value),
+        valid_code=two(view.valid_code),
+        known_stated=two(view.known_stated),
+        agreeing=two(view.agreeing),
+        rows=int(round_figures(view.rows)),
+        sentence=f"About {100 * (two(view.known_stated) or 0):g}% of rows have a known and stated ethnicity.",
+    )
+
+
+def _representation(view: RepresentationView) -> RepresentationView | None:
+    """Shares to two figures, and only when no group is small enough to single somebody out."""
+    if any(row[1] <= 7 for row in view.rows):
+        return None
+    rows = tuple(
+        (label, int(round_figures(count)), *(round_figures(f) for f in figures))
+        for label, count, *figures in view.rows
+    )
+    ratios = tuple(None if r is None else round_figures(r) for r in view.ratios)
+    return replace(view, rows=rows, ratios=ratios)  # type: ignore[arg-type]
+
+
+def _source(view: SourceView) -> SourceView:
+    """How many rows there were, about; which were set aside is the team's own business."""
+    rows = int(round_figures(view.rows))
+    return replace(view, rows=rows, accepted=rows, set_aside=0, problems=())
