@@ -71,7 +71,7 @@ def check(counts: GapCounts, kind: str) -> None:
     if kind == "proportion" and (np.asarray(counts.numerator) > counts.denominator).any():
         raise PlanError(
             "There are more events than people in a group and period.",
-            remedy="Check the measure’s numerator, or make it a rate if one person can have several.",
+            remedy="Check the numerator; if one person can have several, make it a rate.",
         )
     if kind == "mean" and (counts.sums is None or counts.squares is None):
         raise PlanError(

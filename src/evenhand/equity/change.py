@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
 from evenhand.equity.cells import Bools, Cells
@@ -22,16 +23,13 @@ class GapShift:
 
     ratio: Intervals
     difference: Intervals
-    ratio_error: Floats  # standard error of the log ratio of ratios, before phi
-    difference_error: Floats
-    parts: Floats  # variances of the four cells, log scale then difference: (2, 4, gaps)
-    simulated: Bools
+    parts: Floats  # variances of the four cells before phi, log scale then difference: (2, 4, gaps)
 
 
 def four(
     focus_before: Cells, focus_since: Cells, comparison_before: Cells, comparison_since: Cells
 ) -> Cells:
-    """The four cells of each gap, shaped (4, gaps): focus since, focus before, comparison since, before."""
+    """Cells of each gap, (4, gaps): focus since, focus before, comparison since, before."""
     order = (focus_since, focus_before, comparison_since, comparison_before)
     return Cells(*(np.stack([getattr(c, name) for c in order]) for name in Cells.__slots__))
 
@@ -49,8 +47,8 @@ def gap_shift(
 
     log RoR = [ln p_f1 - ln p_c1] - [ln p_f0 - ln p_c0], variance the sum over the four cells of
     1/x - 1/n (rates 1/x; means v/(n m^2)). DoD in the same order, variance the sum of p(1 - p)/n
-    (rates x/n^2; means v/n). Where a count expected under one common rate is under 5, or an observed
-    one is 0, a parametric bootstrap takes the place of the formula.
+    (rates x/n^2; means v/n). Where a count expected under one common rate is under 5, or an
+    observed one is 0, a parametric bootstrap takes the place of the formula.
 
     Parameters
     ----------
@@ -60,20 +58,39 @@ def gap_shift(
         Shaped (gaps,).
     """
     logs, points, parts = _parts(cells, kind, flipped)
-    log_ratio, difference = ((_SIGNS * part).sum(axis=0) for part in (logs, points))
+    centres = np.stack([_contrasted(logs), _contrasted(points)])
     errors = np.sqrt(parts.sum(axis=1))
-    z = multipliers(levels, spread)
-    limits = [
-        [(centre - m * error, centre + m * error) for m in z]
-        for centre, error in ((log_ratio, errors[0]), (difference, errors[1]))
-    ]
+    limits = _closed_form(centres, errors, multipliers(levels, spread))
     few = _few(cells, kind, constants.bootstrap_below)
     if few.any():
-        limits = _with_bootstrap(limits, cells, kind, flipped, few, levels, z, constants)
+        some = (levels[0][few], levels[1][few])
+        limits[..., few] = _bootstrap(
+            cells.at(slice(None), few), kind, flipped[few], some, spread, constants
+        )
     name = np.where(few, "bootstrap", "closed form")
-    ratio = Intervals(np.exp(log_ratio), *(np.exp(v) for pair in limits[0] for v in pair), name)
-    shift = Intervals(difference, *(v for pair in limits[1] for v in pair), name)
-    return GapShift(ratio, shift, errors[0], errors[1], parts, few)
+    return GapShift(
+        ratio=_intervals(np.exp(centres[0]), np.exp(limits[0]), name),
+        difference=_intervals(centres[1], limits[1], name),
+        parts=parts,
+    )
+
+
+def _contrasted(four_values: Floats) -> Floats:
+    """Since minus before of focus minus comparison; cells shaped (..., 4, gaps)."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray((_SIGNS * four_values).sum(axis=-2), float)
+
+
+def _closed_form(centres: Floats, errors: Floats, z: Levels) -> Floats:
+    """Limits shaped (scale, bound, gap): low, high, low80, high80."""
+    with np.errstate(invalid="ignore"):
+        ends = [centres + sign * m * errors for m in z for sign in (-1, 1)]
+    return np.stack(ends, axis=1)
+
+
+def _intervals(value: Floats, limits: Floats, name: NDArray[np.str_]) -> Intervals:
+    low, high, low80, high80 = limits
+    return Intervals(value, low, high, low80, high80, name)
 
 
 def _parts(cells: Cells, kind: str, flipped: Bools) -> tuple[Floats, Floats, Floats]:
@@ -103,7 +120,7 @@ def _few(cells: Cells, kind: str, below: float) -> Bools:
     if kind == "proportion":
         least = np.minimum(least, (cells.n - cells.x).min(axis=0))
     complete = (cells.n > 0).all(axis=0)
-    return complete & (((cells.n * rarer).min(axis=0) < below) | (least == 0))
+    return np.asarray(complete & (((cells.n * rarer).min(axis=0) < below) | (least == 0)), bool)
 
 
 def _draws(cells: Cells, kind: str, constants: Settings) -> tuple[Floats, Floats]:
@@ -117,46 +134,24 @@ def _draws(cells: Cells, kind: str, constants: Settings) -> tuple[Floats, Floats
     return np.asarray(x, float), cells.n
 
 
-def _smoothed(x: Floats, n: Floats, kind: str, flipped: Bools) -> tuple[Floats, Floats]:
-    """Log ratio of ratios with half an event added everywhere, and difference of differences."""
+def _smoothed(x: Floats, n: Floats, kind: str, flipped: Bools) -> Floats:
+    """Log ratio of ratios (half an event added) and difference of differences: (2, ..., gaps)."""
     rarer = np.where(flipped, n - x, x)
     extra = 0.5 if kind == "proportion" else 0.0
-    logs = np.log((rarer + 0.5) / (n + extra))
-    return (_SIGNS * logs).sum(axis=-2), (_SIGNS * x / n).sum(axis=-2)
+    return np.stack([_contrasted(np.log((rarer + 0.5) / (n + extra))), _contrasted(x / n)])
 
 
-_Limits = list[list[tuple[Floats, Floats]]]
-
-
-def _with_bootstrap(
-    limits: _Limits,
-    cells: Cells,
-    kind: str,
-    flipped: Bools,
-    few: Bools,
-    levels: Levels,
-    z: Levels,
-    constants: Settings,
-) -> _Limits:
-    """Percentile limits for the gaps marked `few`, stretched about the estimate by phi."""
-    some = cells.at(slice(None), few)
-    drawn = _smoothed(*_draws(some, kind, constants), kind, flipped[few])
-    centres = _smoothed(some.x, some.n, kind, flipped[few])
-    out: _Limits = []
-    for scale, (draws, centre) in enumerate(zip(drawn, centres, strict=True)):
-        out.append([])
-        for place, (level, m) in enumerate(zip(levels, z, strict=True)):
-            found = _percentiles(draws, centre, level[few], m[few])
-            pair = tuple(old.copy() for old in limits[scale][place])
-            for old, new in zip(pair, found, strict=True):
-                old[few] = new
-            out[-1].append((pair[0], pair[1]))
-    return out
-
-
-def _percentiles(draws: Floats, centre: Floats, level: Floats, m: Floats) -> tuple[Floats, Floats]:
-    tails = (1 - level) / 2
-    low = np.array([np.quantile(draws[:, i], t) for i, t in enumerate(tails)])
-    high = np.array([np.quantile(draws[:, i], 1 - t) for i, t in enumerate(tails)])
-    stretch = m / special.ndtri(1 - tails)
-    return centre - (centre - low) * stretch, centre + (high - centre) * stretch
+def _bootstrap(
+    cells: Cells, kind: str, flipped: Bools, levels: Levels, spread: Dispersion, constants: Settings
+) -> Floats:
+    """Percentile limits shaped (scale, bound, gap), stretched about the estimate by phi."""
+    draws = _smoothed(*_draws(cells, kind, constants), kind, flipped)
+    centre = _smoothed(cells.x, cells.n, kind, flipped)
+    ends = []
+    for level, wide in zip(levels, multipliers(levels, spread), strict=True):
+        tails = (1 - level) / 2
+        stretch = wide / special.ndtri(1 - tails)
+        for tail in (tails, 1 - tails):
+            reached = [np.quantile(draws[..., i], t, axis=1) for i, t in enumerate(tail)]
+            ends.append(centre + (np.stack(reached, axis=-1) - centre) * stretch)
+    return np.stack(ends, axis=1)

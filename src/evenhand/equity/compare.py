@@ -93,7 +93,8 @@ def rarer_is_non_event(kind: str, events: Floats, people: Floats) -> Bools:
 
     Examples
     --------
-    >>> rarer_is_non_event("proportion", np.array([600.0, 10.0]), np.array([1000.0, 1000.0])).tolist()
+    >>> events, people = np.array([600.0, 10.0]), np.array([1000.0, 1000.0])
+    >>> rarer_is_non_event("proportion", events, people).tolist()
     [True, False]
     """
     return (2 * events > people) & (kind == "proportion")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from evenhand.equity.cells import Cells
-from evenhand.equity.frame import Frame
+from evenhand.equity.frame import Frame, count_kind
 from evenhand.equity.model import Omnibus, SummaryMeasure
 from evenhand.equity.summaries import summaries
 from evenhand.stats.omnibus import chi_squared, chi_squared_p, dispersed_p, mean_chi_squared
@@ -21,8 +21,7 @@ def omnibus(frame: Frame) -> Omnibus | None:
     if frame.kind == "mean":
         chi2, df = mean_chi_squared(cells.mean, cells.variance, cells.n)
     else:
-        family = "proportion" if frame.kind == "proportion" else "rate"
-        chi2, df = chi_squared(cells.x, cells.n, kind=family)  # type: ignore[arg-type]
+        chi2, df = chi_squared(cells.x, cells.n, kind=count_kind(frame.kind))
     if df < 1:
         return None
     adjusted = dispersed_p(chi2, df, frame.spread.phi, frame.spread.df)

@@ -21,13 +21,14 @@ from evenhand.equity.cells import (
 from evenhand.equity.compare import Levels, adjusted
 from evenhand.equity.settings import Settings
 from evenhand.errors import PlanError
-from evenhand.stats.dispersion import Dispersion, dispersion, mean_dispersion
+from evenhand.stats.dispersion import CountKind, Dispersion, dispersion, mean_dispersion
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One reading laid out. Rows of `cells`: each group, focus, comparison, overall, everyone else of each.
+    """One reading laid out.
 
+    Rows of `cells`: each group, focus, comparison, overall, then everyone else of each group.
     `secondary` are the places of groups contrasted with the comparison beside the focus.
     """
 
@@ -80,7 +81,7 @@ class Frame:
 
     @property
     def primary_tests(self) -> int:
-        """1 when the plan was declared before the change; otherwise all contrasts share the error."""
+        """1 when the plan was declared before the change; else all contrasts share the error."""
         return 1 if self.declared_before else 1 + len(self.secondary)
 
     @property
@@ -192,15 +193,20 @@ def _members(groups: int, rows: int, focus: Bools, comparison: Bools) -> Bools:
 
 
 def _secondary(focus: Bools, comparison: Bools) -> tuple[int, ...]:
-    """Groups beside the focus: not in the comparison, and not the focus itself when it is one group."""
+    """Groups not in the comparison, and not the focus itself when that is one group."""
     alone = focus if focus.sum() == 1 else np.zeros_like(focus)
     return tuple(np.flatnonzero(~comparison & ~alone).tolist()) if comparison.any() else ()
 
 
 def _spread(counts: GapCounts, phase: Ints, kind: str, constants: Settings) -> Dispersion:
-    if kind == "mean":
-        arrays = (np.asarray(a, float) for a in (counts.denominator, counts.sums, counts.squares))
-        return mean_dispersion(*arrays, phase, floor=constants.floor)
-    x, n = (np.asarray(a, float) for a in (counts.numerator, counts.denominator))
-    family = "proportion" if kind == "proportion" else "rate"
-    return dispersion(x, n, phase, kind=family, floor=constants.floor)  # type: ignore[arg-type]
+    n = np.asarray(counts.denominator, float)
+    if counts.sums is not None and counts.squares is not None and kind == "mean":
+        sums, squares = np.asarray(counts.sums, float), np.asarray(counts.squares, float)
+        return mean_dispersion(n, sums, squares, phase, floor=constants.floor)
+    x, family = np.asarray(counts.numerator, float), count_kind(kind)
+    return dispersion(x, n, phase, kind=family, floor=constants.floor)
+
+
+def count_kind(kind: str) -> CountKind:
+    """Binomial or Poisson: counts a period are rates with one unit of time each."""
+    return "proportion" if kind == "proportion" else "rate"

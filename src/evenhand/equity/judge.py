@@ -1,4 +1,4 @@
-"""From intervals to answers: lays out the evidence of each strength and applies the verdict rules."""
+"""From intervals to answers: the evidence of each strength, and the verdict rules on it."""
 
 from __future__ import annotations
 

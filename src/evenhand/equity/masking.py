@@ -1,4 +1,4 @@
-"""Whom the overall figure hides: a group that got worse, or was left behind, while all got no worse."""
+"""Whom the overall figure hides: groups that got worse or were left behind."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def masked_ask(frame: Frame) -> Ask:
 def masked(frame: Frame, pairs: Pairs | None, overall: Pairs | None) -> tuple[MaskedFlag, ...]:
     """Flags from the pairs of `masked_ask`, where everyone together did not get worse.
 
-    (a) got worse: the group's own interval excludes no change on the worse side. (b) left behind: its
-    change is less favourable than that of everyone else together on both scales. Both at 95 %,
+    (a) got worse: the group's own interval excludes no change, on the worse side. (b) left behind:
+    its change is less favourable than that of everyone else together, on both scales. Both at 95 %,
     Bonferroni over the groups judged.
 
     Parameters
@@ -56,19 +56,20 @@ def masked(frame: Frame, pairs: Pairs | None, overall: Pairs | None) -> tuple[Ma
         return ()
     groups = frame.groups
     change, others = pairs.at(slice(0, groups)), pairs.at(slice(groups, 2 * groups))
+    eligible = judged(frame)
     kinds = {
-        "got worse": judged(frame) & _worse(change, frame.direction),
-        "left behind": judged(frame) & _left_behind(frame),
+        "got worse": eligible & _worse(change, frame.direction),
+        "left behind": _left_behind(frame, eligible),
     }
     return tuple(
         MaskedFlag(
-            group=int(g),
+            group=g,
             kind=kind,
             change=change.difference.estimate(g),
             others=others.difference.estimate(g),
         )
         for kind, found in kinds.items()
-        for g in np.flatnonzero(found)
+        for g in np.flatnonzero(found).tolist()
     )
 
 
@@ -76,18 +77,22 @@ def _worse(pairs: Pairs, direction: str) -> Bools:
     return pairs.up(suggested=False) if direction == "lower" else pairs.down(suggested=False)
 
 
-def _left_behind(frame: Frame) -> Bools:
-    shift, flipped = _against_others(frame)
+def _left_behind(frame: Frame, eligible: Bools) -> Bools:
+    """Groups whose change is less favourable than everyone else's, on both scales."""
+    found = np.zeros(frame.groups, bool)
+    if not eligible.any() or frame.groups < 2:
+        return found
+    shift, flipped = _against_others(frame, np.flatnonzero(eligible))
     above, below = shift.ratio.low > 1, shift.ratio.high < 1
-    up, down = np.where(flipped, below, above), np.where(flipped, above, below)
     if frame.direction == "lower":
-        return up & (shift.difference.low > 0)
-    return down & (shift.difference.high < 0)
+        found[eligible] = np.where(flipped, below, above) & (shift.difference.low > 0)
+    else:
+        found[eligible] = np.where(flipped, above, below) & (shift.difference.high < 0)
+    return found
 
 
-def _against_others(frame: Frame) -> tuple[GapShift, Bools]:
-    group = frame.cells.at(np.arange(frame.groups))
-    others = frame.cells.at(frame.others_row(0) + np.arange(frame.groups))
+def _against_others(frame: Frame, groups: Ints) -> tuple[GapShift, Bools]:
+    group, others = frame.cells.at(groups), frame.cells.at(frame.others_row(0) + groups)
     flipped = rarer_is_non_event(
         frame.kind, (group.x + others.x).sum(axis=1), (group.n + others.n).sum(axis=1)
     )
@@ -96,7 +101,7 @@ def _against_others(frame: Frame) -> tuple[GapShift, Bools]:
         four(*ends),
         kind=frame.kind,
         flipped=flipped,
-        levels=_levels(frame, frame.groups),
+        levels=_levels(frame, len(groups)),
         spread=frame.spread,
         constants=frame.constants,
     )

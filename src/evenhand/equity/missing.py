@@ -30,7 +30,7 @@ class Known:
 
 
 def lost_cells(frame: Frame, lost: GapCounts | None) -> Cells | None:
-    """People without usable ethnicity, all ways together, shaped (phases,); None when not applicable."""
+    """People without usable ethnicity, all ways together, shaped (phases,); None if no use."""
     if lost is None or frame.kind == "mean" or not frame.has_primary:
         return None
     x, n, missing = (
@@ -41,7 +41,7 @@ def lost_cells(frame: Frame, lost: GapCounts | None) -> Cells | None:
 
 
 def allocated(focus: Cells, comparison: Cells, lost: Cells, kind: str) -> tuple[Cells, Cells]:
-    """Focus and comparison with every missing event given to the focus, every non-event to the other.
+    """Every missing event given to the focus, every missing non-event to the comparison.
 
     Rates: exposure goes where non-events would; counts: exposure is time and stays.
     """
@@ -169,10 +169,10 @@ def ratio_known(known: Known) -> float:
 
 
 def states(known: Known, kind: str, multiplier: float, factors: Floats) -> Floats:
-    """The answer (1 higher, -1 lower, 0 not shown) when the missing women's ratio is `factors` times the known.
+    """The answer (1 higher, -1 lower, 0 not shown) if the missing have `factors` times the known ratio.
 
     Missing people are shared out as the known are; their events so that the missing keep their own
-    overall rate and have that ratio. Then the score test of equal rates on known and missing together.
+    overall rate and have that ratio. Then the score test, known and missing together.
     """
     ratio = ratio_known(known) * factors
     x, n = known.missing

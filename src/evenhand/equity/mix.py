@@ -28,7 +28,8 @@ def kitagawa(before: Floats, since: Floats, n_before: Floats, n_since: Floats) -
 
     Examples
     --------
-    >>> m = kitagawa(np.array([0.1, 0.3]), np.array([0.1, 0.3]), np.array([50., 50.]), np.array([75., 25.]))
+    >>> same = np.array([0.1, 0.3])
+    >>> m = kitagawa(same, same, np.array([50.0, 50.0]), np.array([75.0, 25.0]))
     >>> round(m.overall, 3), round(m.rate_part, 3), round(m.mix_part, 3)
     (-0.05, 0.0, -0.05)
     """
@@ -42,7 +43,7 @@ def kitagawa(before: Floats, since: Floats, n_before: Floats, n_since: Floats) -
 
 
 def mix(frame: Frame) -> Mix | None:
-    """Split of the overall change over stated groups, and people without usable ethnicity as one more.
+    """Split of the overall change over groups; people without usable ethnicity are one more.
 
     None with one phase, for counts (which have no mix), and where a phase is empty.
     """
@@ -55,7 +56,7 @@ def mix(frame: Frame) -> Mix | None:
 
 
 def _with_missing(frame: Frame) -> tuple[Floats, Floats]:
-    """Rates and people of each group and of those without usable ethnicity, (groups + 1, phases)."""
+    """Rates and people of each group and of those without ethnicity, (groups + 1, phases)."""
     cells, groups, overall = frame.cells, slice(0, frame.groups), frame.overall_row
     amount = cells.mean * cells.n if frame.kind == "mean" else cells.x
     amount = np.where(cells.n > 0, amount, 0.0)

@@ -50,7 +50,7 @@ def own_changes(frame: Frame, pairs: Pairs | None, margin: Margin | None) -> Own
 
 
 def _levels(frame: Frame) -> Levels:
-    """Focus and comparison as the primary contrast; other groups share their error; overall alone."""
+    """Focus and comparison as the primary contrast; other groups share their error."""
     alone = [m if m.sum() == 1 else np.zeros_like(m) for m in (frame.focus, frame.comparison)]
     primary = alone[0] | alone[1]
     others = int((~primary).sum())

@@ -1,4 +1,4 @@
-"""One measure, read: rates, changes, contrasts, where the gap stands, how it changed, what is missing."""
+"""One measure, read: rates, changes, contrasts, the gap and how it changed, who is missing."""
 
 from __future__ import annotations
 

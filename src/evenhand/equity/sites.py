@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +20,9 @@ from evenhand.stats.proportions import score_difference, score_ratio
 class AcrossSites:
     """A gap, crude and within sites.
 
-    `within` and `between` add up to the crude difference: the part that women of both groups meet at the
-    same site, and the part from giving birth at different sites. `q`, `q_df`, `q_p` say whether the ratio
-    differs from site to site.
+    `within` and `between` add up to the crude difference: the part that people of both groups meet
+    at the same site, and the part from being cared for at different sites. `q`, `q_df` and `q_p`
+    say whether the ratio differs from site to site.
     """
 
     crude_ratio: Estimate
@@ -54,8 +55,8 @@ def across_sites(
     Parameters
     ----------
     focus_numerator, focus_denominator, comparison_numerator, comparison_denominator
-        Shaped (sites,). Sites without people of either group count in the crude gap and in `between`,
-        not in the adjusted one.
+        Shaped (sites,). Sites with people of one group only count in the crude gap and in
+        `between`, not in the adjusted one.
     phi, phi_df
         Over-dispersion, which widens the intervals.
 
@@ -88,14 +89,13 @@ def across_sites(
     c = settings() if constants is None else constants
     z = tuple(float(critical(a, phi=phi, df=phi_df)) for a in (c.established, c.suggested))
     shared = x1[both], n1[both], x0[both], n0[both]
+    crude_ratio, crude_difference = _crude(x1.sum(), n1.sum(), x0.sum(), n0.sum(), z)
     within, between = _parts(x1, n1, x0, n0)
     q, df = _heterogeneity(*shared, phi)
     return AcrossSites(
-        crude_ratio=_crude(x1.sum(), n1.sum(), x0.sum(), n0.sum(), z, score_ratio, np.divide),
-        adjusted_ratio=_mh_ratio(*shared, phi, z),
-        crude_difference=_crude(
-            x1.sum(), n1.sum(), x0.sum(), n0.sum(), z, score_difference, np.subtract
-        ),
+        crude_ratio=crude_ratio,
+        adjusted_ratio=_mh_ratio(*shared, z),
+        crude_difference=crude_difference,
         adjusted_difference=_mh_difference(*shared, z),
         within=within,
         between=between,
@@ -106,36 +106,48 @@ def across_sites(
     )
 
 
-def _finite(*values: float) -> list[float | None]:
-    return [float(v) if np.isfinite(v) else None for v in values]
+def _estimate(value: float, limits: Sequence[float], method: str) -> Estimate:
+    low, high, low80, high80 = (float(v) if np.isfinite(v) else None for v in limits)
+    shown = float(value) if np.isfinite(value) else None
+    return Estimate(shown, low, high, low80, high80, method)
 
 
-def _crude(x1, n1, x0, n0, z, method, scale) -> Estimate:  # type: ignore[no-untyped-def]
-    limits = [float(v) for m in z for v in method(x1, n1, x0, n0, m)]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = scale(x1 / n1, x0 / n0)
-    return Estimate(*_finite(value, *limits), method="Miettinen-Nurminen score")
+def _crude(
+    x1: float, n1: float, x0: float, n0: float, z: tuple[float, ...]
+) -> tuple[Estimate, Estimate]:
+    """Ratio and difference without regard to sites."""
+    ratio = [float(v) for m in z for v in score_ratio(x1, n1, x0, n0, m)]
+    difference = [float(v) for m in z for v in score_difference(x1, n1, x0, n0, m)]
+    p1, p0 = x1 / n1, x0 / n0
+    name = "Miettinen-Nurminen score"
+    return (
+        _estimate(p1 / p0 if p0 > 0 else np.nan, ratio, name),
+        _estimate(p1 - p0, difference, name),
+    )
 
 
-def _mh_ratio(x1: Floats, n1: Floats, x0: Floats, n0: Floats, phi: float, z) -> Estimate:  # type: ignore[no-untyped-def]
+def _mh_ratio(x1: Floats, n1: Floats, x0: Floats, n0: Floats, z: tuple[float, ...]) -> Estimate:
     total = n1 + n0
     top, bottom = (x1 * n0 / total).sum(), (x0 * n1 / total).sum()
     spread = ((n1 * n0 * (x1 + x0) - x1 * x0 * total) / total**2).sum()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        centre, error = np.log(top / bottom), np.sqrt(spread / (top * bottom))
-        limits = [np.exp(centre + s * m * error) for m in z for s in (-1, 1)]
-    return Estimate(*_finite(np.exp(centre), *limits), method="Mantel-Haenszel")
+    if top == 0 or bottom == 0:
+        return _estimate(np.nan if bottom == 0 else 0.0, [np.nan] * 4, "Mantel-Haenszel")
+    centre, error = np.log(top / bottom), np.sqrt(spread / (top * bottom))
+    limits = [float(np.exp(centre + sign * m * error)) for m in z for sign in (-1, 1)]
+    return _estimate(top / bottom, limits, "Mantel-Haenszel")
 
 
-def _mh_difference(x1: Floats, n1: Floats, x0: Floats, n0: Floats, z) -> Estimate:  # type: ignore[no-untyped-def]
+def _mh_difference(
+    x1: Floats, n1: Floats, x0: Floats, n0: Floats, z: tuple[float, ...]
+) -> Estimate:
     total = n1 + n0
     weight = (n1 * n0 / total).sum()
     centre = ((x1 * n0 - x0 * n1) / total).sum() / weight
     p = (n1**2 * x0 - n0**2 * x1 + n1 * n0 * (n0 - n1) / 2) / total**2
     q = (x1 * (n0 - x0) + x0 * (n1 - x1)) / (2 * total)
     error = np.sqrt(max(centre * p.sum() + q.sum(), 0.0)) / weight
-    limits = [centre + s * m * error for m in z for s in (-1, 1)]
-    return Estimate(*_finite(centre, *limits), method="Mantel-Haenszel")
+    limits = [float(centre + sign * m * error) for m in z for sign in (-1, 1)]
+    return _estimate(centre, limits, "Mantel-Haenszel")
 
 
 def _parts(x1: Floats, n1: Floats, x0: Floats, n0: Floats) -> tuple[float, float]:
@@ -167,7 +179,7 @@ def members(
     phi_df: float = 0.0,
     level: float = 0.95,
 ) -> Omnibus:
-    """Do the members of a high-level group (Bangladeshi, Indian, Pakistani ...) differ among themselves?
+    """Do the members of a high-level group (Bangladeshi, Indian, Pakistani) differ?
 
     Parameters
     ----------

@@ -43,20 +43,20 @@ def measures(
     share
         Share of people in each group, shaped (groups,), adding to 1.
     direction
-        Which way is better; with "neither" there is no best group, so measures against it are left out.
+        Which way is better; with "neither" there is no best group, and measures against it are
+        left out.
     reference
         Which groups are the comparison.
 
     Source
     ------
-    World Health Organization 2013, Handbook on health inequality monitoring; formulas in
-    docs/methods/equity.md.
+    World Health Organization 2013, Handbook on health inequality monitoring.
 
     Examples
     --------
     >>> found = measures(np.array([0.1, 0.3]), np.array([0.5, 0.5]), direction="lower")
-    >>> round(float(found["bgv"]), 3), round(float(found["idisw"]), 1), round(float(found["paf"]), 1)
-    (0.01, 50.0, -50.0)
+    >>> {name: round(float(found[name]), 3) for name in ("bgv", "idisw", "paf")}
+    {'bgv': 0.01, 'idisw': 50.0, 'paf': -50.0}
     """
     mean = rates @ share
     away = np.abs(rates - mean[..., None])
@@ -104,10 +104,11 @@ def summaries(
 ) -> tuple[SummaryMeasure, ...]:
     """Summary measures, each raw, bias-corrected and with a one-sided null test.
 
-    Chance alone spreads groups apart, so every raw measure is too large. BGV, and BGSD and COV from it,
-    lose sum w(1 - w) s^2. The others lose the mean error that the measure makes in simulated data around
-    rates drawn in to the corrected variance; never past the value of equality. `null_p` is the share
-    of simulated data with one common rate whose measure is at least as large (plus one in both).
+    Chance alone spreads groups apart, so every raw measure is too large. BGV, and BGSD and COV from
+    it, lose sum w(1 - w) s^2. The others lose the mean error that the measure makes in simulated
+    data around rates drawn in to the corrected variance; never past the value of equality.
+    `null_p` is the share of simulated data with one common rate whose measure is at least as large
+    (plus one in both).
 
     Parameters
     ----------
@@ -191,7 +192,7 @@ def _simulated(
     else:
         x = rng.poisson(np.maximum(cells.n * centre, 0), size)
     spread = centre + np.sqrt(phi) * (x / cells.n - centre)
-    return np.maximum(spread, 0.0)
+    return np.asarray(np.maximum(spread, 0.0), float)
 
 
 def _corrected(name: str, raw: Floats, world: Floats, truth: Floats) -> float:

@@ -14,8 +14,8 @@ _FEWEST = 3  # months that can show a trend at all
 def already_moving(frame: Frame) -> bool:
     """The population of focus (or everyone) had a trend in the baseline, at the suggested level.
 
-    Score test of a log-linear trend: sum (t - t.) x over its standard error, t. the mean month weighted
-    by people. It is the same statistic for a log, logit or linear trend (Cochran-Armitage).
+    Score test of a log-linear trend: sum (t - t.) x over its standard error, t. the mean month
+    weighted by people. Log, logit and linear trends have the same statistic (Cochran-Armitage).
     """
     if frame.phases < 2:
         return False

@@ -121,7 +121,7 @@ def _rules(e: Evidence, direction: str, ratio: Codes, difference: Codes) -> dict
 
 
 def _helped(e: Evidence, direction: str) -> Bools:
-    """The population of focus improved; where no direction is good, it moved towards the comparison."""
+    """The focus improved; where no direction is good, it moved towards the comparison."""
     if direction == "neither":
         return _towards(e.sign, e.focus_up, e.focus_down)
     return _better(direction, e.focus_up, e.focus_down)
