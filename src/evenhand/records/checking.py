@@ -108,11 +108,10 @@ def _repeat_state(mapping: ColumnMapping) -> str:
 
 
 def _woman(planner: Planner, salt: str) -> str:
-    """A stand-in that tells rows of one woman and is nobody's number; rows without one stand alone."""
+    """A stand-in that tells rows of one woman and is nobody's number; NULL where there is none."""
     if planner.mapping.woman is None:
         return "CAST(NULL AS VARCHAR)"
-    text = f"t{planner.places[planner.mapping.woman]}"
-    return f"coalesce(md5({literal(salt)} || upper({text})), 'row ' || CAST(_row AS VARCHAR))"
+    return f"md5({literal(salt)} || upper(t{planner.places[planner.mapping.woman]}))"
 
 
 def _final(derived: Derived, planner: Planner) -> str:
@@ -158,14 +157,14 @@ def _repeats(connection: duckdb.DuckDBPyConnection, raw: str, mapping: ColumnMap
 def _counted(connection: duckdb.DuckDBPyConnection, good: str) -> tuple[int, int, int, int]:
     row = connection.execute(
         f"SELECT count(*) FILTER (WHERE {good}), count(*), count(*) FILTER (WHERE _blank), "
-        f"count(*) FILTER (WHERE {good} AND woman LIKE 'row %') FROM checked"
+        f"count(*) FILTER (WHERE {good} AND woman IS NULL) FROM checked"
     ).fetchone()
     accepted, total, blank, alone = row or (0, 0, 0, 0)
     return int(accepted), int(total), int(blank), int(alone)
 
 
 def _women(mapping: ColumnMapping, alone: int) -> tuple[str, ...]:
-    if not alone:
+    if not (alone and mapping.woman):
         return ()
     return (
         f"{alone:,} rows have no value in ‘{mapping.woman}’. Each is counted as a woman of her own.",

@@ -16,13 +16,15 @@ from evenhand.ethnicity.groups import EthnicGroup, in_display_order
 from evenhand.records.canonical import Planner
 from evenhand.records.checking import Checked, check_rows, failures
 from evenhand.records.dialects import DuckDB
+from evenhand.records.in_place import InPlaceRecords, load_in_place
 from evenhand.records.loaded import Content, LoadedRecords
-from evenhand.records.mapping import ColumnMapping
+from evenhand.records.mapping import ColumnMapping, EthnicityRule
 from evenhand.records.meanings import coded_sources, meanings, register, unrecognised
 from evenhand.records.profile import date_orders, distinct
 from evenhand.records.report import ValidationReport
 from evenhand.records.rules import PROBLEMS
 from evenhand.records.sources.base import Progress, Source, literal
+from evenhand.records.sources.postgres import PostgresSource
 from evenhand.records.staging import Staged, engine, stage
 from evenhand.records.vault import Vault
 
@@ -40,7 +42,7 @@ def load(
     keep: bool = False,
     progress: Progress | None = None,
     today: date | None = None,
-) -> LoadedRecords:
+) -> LoadedRecords | InPlaceRecords:
     """Read a source through a mapping.
 
     Parameters
@@ -58,7 +60,7 @@ def load(
 
     Returns
     -------
-    LoadedRecords
+    LoadedRecords or InPlaceRecords
         A `RecordSet` with `report`; use it in a `with` block.
 
     Raises
@@ -83,6 +85,9 @@ def load(
     [('black_african',), ('white_british',)]
     """
     ethnicity = _checked(source, mapping)
+    day = today or datetime.now(UTC).date()
+    if isinstance(source, PostgresSource):
+        return load_in_place(source, mapping, today=day)
     say = progress or (lambda _what, _share: None)
     vault = Vault(keep=keep)
     try:
@@ -90,7 +95,7 @@ def load(
         say("Reading", 0.0)
         staged = stage(connection, source, mapping, vault)
         say("Checking", 0.4)
-        job = _Job(connection, vault, source, mapping, staged, today or datetime.now(UTC).date())
+        job = _Job(connection, vault, source, mapping, staged, day)
         content = Content(mapping, ethnicity.codes, *job.run())
         _seal(connection, vault)
         say("Done", 1.0)
@@ -101,7 +106,7 @@ def load(
         raise
 
 
-def _checked(source: Source, mapping: ColumnMapping):  # type: ignore[no-untyped-def]
+def _checked(source: Source, mapping: ColumnMapping) -> EthnicityRule:
     if mapping.ethnicity is None:
         raise NoEthnicityError(
             "No column of ethnicity is mapped, so no equity review can be made from this file.",

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import duckdb
 
 from evenhand.errors import MappingError
-from evenhand.records.dialects import TRIPLE, DuckDB
+from evenhand.records.dialects import TRIPLE, Dialect, DuckDB
 from evenhand.records.mapping import ColumnMapping, DateOrder
 from evenhand.records.recordset import ColumnKind
-from evenhand.records.sources.base import literal
 
 _YEAR_FIRST = r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}$"
 SWAP_EVIDENCE = 5  # cells of each kind before a swap of day and month is taken as certain
@@ -40,26 +39,26 @@ def date_styles(
     if not places:
         return []
     days = ", ".join(f"{DuckDB().day_part(DuckDB().text(f'c{p}'))} AS d{p}" for p in places)
-    counts = ", ".join(_counts(f"d{p}") for p in places)
+    counts = ", ".join(style_counts(f"d{p}", DuckDB()) for p in places)
     row = engine.execute(f"SELECT {counts} FROM (SELECT {days} FROM {raw})").fetchone()
     numbers = [int(n) for n in row or ()]
     return [DateStyles(*numbers[i : i + 5]) for i in range(0, len(numbers), 5)]
 
 
-def _counts(day: str) -> str:
-    first = f"CAST(regexp_extract({day}, {literal(TRIPLE)}, 1) AS INTEGER)"
-    second = f"CAST(regexp_extract({day}, {literal(TRIPLE)}, 2) AS INTEGER)"
-    is_triple = f"regexp_matches({day}, {literal(TRIPLE)})"
-    is_year_first = f"regexp_matches({day}, {literal(_YEAR_FIRST)})"
-    last = f"CAST(split_part({day}, '/', 3) AS INTEGER)"
+def style_counts(day: str, dialect: Dialect) -> str:
+    """SQL of the five counts of `DateStyles` over a column of day parts."""
+    first = f"CAST(split_part({day}, '/', 1) AS INTEGER)"
+    second = f"CAST(split_part({day}, '/', 2) AS INTEGER)"
+    third = f"CAST(split_part({day}, '/', 3) AS INTEGER)"
+    triple, year_first = dialect.matches(day, TRIPLE), dialect.matches(day, _YEAR_FIRST)
     return ", ".join(
         f"count(*) FILTER (WHERE {test})"
         for test in (
-            is_triple,
-            f"CASE WHEN {is_triple} THEN {first} > 12 END",
-            f"CASE WHEN {is_triple} THEN {second} > 12 END",
-            is_year_first,
-            f"CASE WHEN {is_year_first} THEN {last} > 12 END",
+            triple,
+            f"CASE WHEN {triple} THEN {first} > 12 AND {second} <= 12 END",
+            f"CASE WHEN {triple} THEN {second} > 12 AND {first} <= 12 END",
+            year_first,
+            f"CASE WHEN {year_first} THEN {third} > 12 END",
         )
     )
 
@@ -117,7 +116,7 @@ def date_orders(
     engine: duckdb.DuckDBPyConnection, raw: str, mapping: ColumnMapping, where: str
 ) -> tuple[dict[str, DateOrder], list[str]]:
     """Order of every mapped date column, decided over all rows unless the mapping says it."""
-    told = _told_orders(mapping)
+    told = told_orders(mapping)
     places = [mapping.sources.index(column) for column in told]
     orders: dict[str, DateOrder] = {}
     notes = []
@@ -132,7 +131,8 @@ def date_orders(
     return orders, notes
 
 
-def _told_orders(mapping: ColumnMapping) -> dict[str, DateOrder | None]:
+def told_orders(mapping: ColumnMapping) -> dict[str, DateOrder | None]:
+    """Every mapped date column, with the order that the mapping gives it."""
     told = {r.source: r.order for r in mapping.columns if r.kind is ColumnKind.DATE}
     if mapping.date:
         told[mapping.date.column] = mapping.date.order
