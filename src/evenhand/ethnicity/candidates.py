@@ -67,25 +67,38 @@ def fits(counts: Mapping[str, int]) -> tuple[Fit, ...]:
     counts
         Rows by normalised value, without the blank.
     """
-    found = (fit_of(system, counts) for system in code_systems().values())
+    known, rows = _knowable(counts), sum(counts.values())
+    found = (fit_of(system, known, rows=rows) for system in code_systems().values())
     in_use = (fit for fit in found if fit.rows and (fit.by_code or fit.system.has_wordings))
     return tuple(sorted(in_use, key=lambda fit: -fit.rows))
 
 
-def fit_of(system: CodeSystem, counts: Mapping[str, int]) -> Fit:
-    """How well one system fits."""
+def _knowable(counts: Mapping[str, int]) -> dict[str, int]:
+    """Values that some system could know: a column of free text is not tried against all."""
+    codes = frozenset(code for system in code_systems().values() for code in system.codes)
+    words = frozenset(known_wordings())
+    return {
+        value: rows
+        for value, rows in counts.items()
+        if len(value) <= 2 or value in codes or word_key(value) in words
+    }
+
+
+def fit_of(system: CodeSystem, counts: Mapping[str, int], *, rows: int | None = None) -> Fit:
+    """How well one system fits; `rows` of the column when `counts` holds only a part of it."""
     codes = {value: group for value in counts if (group := code_group(system, value))}
     words = {
         value: group
         for value in counts
         if value not in codes and (group := word_group(system, value))
     }
-    rows = sum(counts[value] for value in codes | words)
+    explained = sum(counts[value] for value in codes | words)
+    whole = sum(counts.values()) if rows is None else rows
     stated_codes = sum(group not in _MISSING for group in codes.values())
     return Fit(
         system=system,
-        rows=rows,
-        share=rows / max(sum(counts.values()), 1),
+        rows=explained,
+        share=explained / max(whole, 1),
         by_code=sum(counts[value] for value in codes),
         codes_used=stated_codes,
         groups=dict(sorted((codes | words).items())),

@@ -14,6 +14,7 @@ from evenhand.ethnicity.catalogue import (
     UNRECOGNISED,
     canonical_groups,
     checked_grouping,
+    code_system,
     known_wordings,
 )
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus, in_display_order
@@ -65,16 +66,34 @@ class EthnicityMapping:
 
     def __post_init__(self) -> None:
         checked_grouping(self.grouping)
+        if self.system is not None:
+            code_system(self.system)
+        self._check_keys()
         for value, key in self.values:
             self._check_pair(value, key)
         for group in self.own_groups:
             self._check_parent(group)
+
+    def _check_keys(self) -> None:
+        taken = set(canonical_groups(self.grouping))
+        for group in self.own_groups:
+            if group.key in taken:
+                raise MappingError(
+                    f"There are two groups with the key ‘{group.key}’.",
+                    remedy="Give the group that you add a key of its own.",
+                )
+            taken.add(group.key)
 
     def _check_pair(self, value: str, key: str) -> None:
         if key not in self._known:
             raise MappingError(
                 f"The value ‘{value}’ is mapped to ‘{key}’, which is not a known group.",
                 remedy="Use a group key of the catalogue, or define the group in the mapping.",
+            )
+        if not normalise(value):
+            raise MappingError(
+                "A blank value is mapped to a group.",
+                remedy="Take the line out: blanks are counted as blank.",
             )
         if self._keys[normalise(value)] != key:
             raise MappingError(
@@ -236,13 +255,16 @@ class EthnicityMapping:
     def from_toml(cls, text: str, *, where: str | None = None) -> EthnicityMapping:
         """The mapping that `to_toml` wrote, with whatever a person changed since."""
         parts = read(text, where=where)
-        return cls(
-            parts.values,
-            system=parts.system,
-            grouping=parts.grouping,
-            own_groups=parts.own_groups,
-            undecided=parts.undecided,
-        )
+        try:
+            return cls(
+                parts.values,
+                system=parts.system,
+                grouping=parts.grouping,
+                own_groups=parts.own_groups,
+                undecided=parts.undecided,
+            )
+        except MappingError as error:
+            raise MappingError(error.problem, remedy=error.remedy, where=where) from None
 
     @property
     def statuses(self) -> Mapping[str, GroupStatus]:

@@ -11,7 +11,6 @@ import tomlkit
 from tomlkit.items import KeyType, SingleKey, Table
 
 from evenhand.errors import MappingError
-from evenhand.ethnicity.catalogue import canonical_groups
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus
 
 if TYPE_CHECKING:
@@ -44,7 +43,8 @@ def written(mapping: EthnicityMapping) -> str:
 def _values(mapping: EthnicityMapping) -> Table:
     table = tomlkit.table()
     for value, key in mapping.values:
-        table.add(_quoted(value), tomlkit.item(key).comment(mapping.lookup(value).label))
+        label = _printable(mapping.lookup(value).label)
+        table.add(_quoted(value), tomlkit.item(key).comment(label))
     return table
 
 
@@ -55,6 +55,11 @@ def _undecided(mapping: EthnicityMapping) -> Table:
     for value, hint in mapping.undecided:
         table.add(_quoted(value), hint)
     return table
+
+
+def _printable(label: str) -> str:
+    """A label fit for a comment: a line break in it must not become a line of the file."""
+    return "".join(c if c.isprintable() else " " for c in label)
 
 
 def _quoted(value: str) -> SingleKey:
@@ -97,10 +102,21 @@ def read(text: str, *, where: str | None = None) -> MappingParts:
         )
     return MappingParts(
         values=_pairs(content, "values", where),
-        system=content.get("system"),
-        grouping=str(content.get("grouping", "2021")),
+        system=_text(content, "system", where),
+        grouping=_text(content, "grouping", where) or "2021",
         own_groups=tuple(_group(key, about, where) for key, about in _tables(content, where)),
         undecided=_pairs(content, "undecided", where),
+    )
+
+
+def _text(content: Mapping[str, Any], name: str, where: str | None) -> str | None:
+    found = content.get(name)
+    if found is None or isinstance(found, str):
+        return found
+    raise MappingError(
+        f"The entry ‘{name}’ is {found}, which is not text.",
+        remedy=f'Put it in double quotes: {name} = "{found}".',
+        where=where,
     )
 
 
@@ -138,18 +154,22 @@ def _tables(content: Mapping[str, Any], where: str | None) -> list[tuple[str, di
 
 
 def _group(key: str, about: dict[str, Any], where: str | None) -> EthnicGroup:
-    if key in canonical_groups() or not isinstance(about.get("label"), str):
+    label = _text(about, "label", where)
+    if label is None:
         raise MappingError(
-            f"The group ‘{key}’ needs a label, and a key that no other group has.",
-            remedy='Write label = "..." under it, and choose another key if it is taken.',
+            f"The group ‘{key}’ needs a label.",
+            remedy='Write label = "..." under it.',
             where=where,
         )
+    return EthnicGroup(key, label, _text(about, "parent", where), _status(key, about, where))
+
+
+def _status(key: str, about: dict[str, Any], where: str | None) -> GroupStatus:
     try:
-        status = GroupStatus(about.get("status", GroupStatus.STATED))
+        return GroupStatus(about.get("status", GroupStatus.STATED))
     except ValueError:
         raise MappingError(
             f"The group ‘{key}’ has the status ‘{about['status']}’, which is not known.",
             remedy=f"Use one of {', '.join(status.value for status in GroupStatus)}.",
             where=where,
         ) from None
-    return EthnicGroup(key, about["label"], about.get("parent"), status)

@@ -14,6 +14,8 @@ from evenhand.ethnicity.wordings import normalise
 
 __all__ = ["Ambiguity", "Certainty", "Recognition", "Unrecognised", "recognise"]
 
+MOST_SUGGESTED = 200  # unrecognised values that get suggestions
+
 
 @dataclass(frozen=True)
 class Unrecognised:
@@ -138,7 +140,7 @@ def _normal_counts(raw: Mapping[object, int]) -> dict[str, int]:
 def _spellings(raw: Mapping[object, int]) -> dict[str, str]:
     """The commonest spelling of each value, as the source has it but for outer spaces."""
     spelled: dict[str, str] = {}
-    in_order = sorted(raw.items(), key=lambda item: (-item[1], str(item[0])))
+    in_order = sorted(raw.items(), key=lambda item: (-item[1], str(item[0]).strip()))
     for value, _ in in_order:
         spelled.setdefault(normalise(value), str(value).strip())
     return spelled
@@ -165,5 +167,17 @@ def _assemble(
             )
             for sentence, values in judged.ambiguities
         ),
-        unrecognised=tuple(Unrecognised(spelled[v], counts[v], suggestions(v)) for v in left),
+        unrecognised=_unrecognised(left, counts, spelled),
+    )
+
+
+def _unrecognised(
+    left: list[str], counts: Mapping[str, int], spelled: Mapping[str, str]
+) -> tuple[Unrecognised, ...]:
+    """Suggestions for the commonest only: a column of free text can hold any number of values."""
+    return tuple(
+        Unrecognised(
+            spelled[value], counts[value], suggestions(value) if place < MOST_SUGGESTED else ()
+        )
+        for place, value in enumerate(left)
     )

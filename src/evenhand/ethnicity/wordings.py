@@ -55,17 +55,17 @@ def normalise(raw: object) -> str:
 
 @lru_cache(maxsize=65_536)
 def _normalise_text(text: str) -> str:
-    folded = _fold(text)
-    while (again := _fold(folded)) != folded:  # folding case can bring new marks
-        folded = again
+    plain = text.isascii() and text.isprintable()  # nearly always: the short way
+    folded = " ".join(text.casefold().split()) if plain else _fold(text)
     whole = _WHOLE_NUMBER.fullmatch(folded)
     return whole[1] if whole else folded
 
 
 def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_DASHES_AND_QUOTES)
-    kept = "".join(c if c.isspace() else _visible(c) for c in plain)
-    return " ".join(kept.split())
+    decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_DASHES_AND_QUOTES)
+    kept = "".join(c if c.isspace() else _visible(c) for c in decomposed)
+    folded = " ".join(kept.split())
+    return folded if folded == text else _fold(folded)  # folding case can bring new marks
 
 
 def _visible(character: str) -> str:
