@@ -57,7 +57,9 @@ def measures_of(folder: Path) -> list[str]:
     from evenhand.records import load, open_source  # noqa: PLC0415
     from evenhand.review.mapping import read_mapping  # noqa: PLC0415
 
-    with load(open_source(str(folder / "births.csv")), read_mapping(folder / "mapping.toml")) as records:
+    with load(
+        open_source(str(folder / "births.csv")), read_mapping(folder / "mapping.toml")
+    ) as records:
         return [m.id for m in library() if misfit(records, m) is None][:MEASURES]
 
 
@@ -69,13 +71,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_demo(folder)
-        print(f"{options.rows:,} rows x {len(COLUMNS)} columns, {len(measures_of(folder))} measures")
+        print(
+            f"{options.rows:,} rows x {len(COLUMNS)} columns, {len(measures_of(folder))} measures"
+        )
         medians = {}
         for file, bad_every in (("clean.csv", 0), ("bad.csv", 100)):
             write_rows(folder / file, options.rows, bad_every)
             runs = sorted(timed(folder, file) for _ in range(options.repeat))
             medians[file] = runs[len(runs) // 2]
-            print(f"{file:10} median {medians[file][0]:6.2f} s   peak {max(r[1] for r in runs):6.0f} MB")
+            print(
+                f"{file:10} median {medians[file][0]:6.2f} s   peak {max(r[1] for r in runs):6.0f} MB"
+            )
         print(f"1 % bad rows cost x{medians['bad.csv'][0] / medians['clean.csv'][0]:.2f}")
 
 

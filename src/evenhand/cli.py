@@ -31,7 +31,10 @@ in Evenhand itself.
 """
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=EXIT_CODES)
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EXIT_CODES,
+)
 @click.version_option(__version__, prog_name="evenhand")
 def main() -> None:
     """From a file of births to an equity review that a midwife can read.
@@ -52,30 +55,111 @@ def main() -> None:
 
 @main.command()
 @click.argument("file")
-@click.option("--mapping", type=click.Path(path_type=Path), help="Mapping file (default: FILE with .mapping.toml, else proposed).")
-@click.option("--measures", "-m", multiple=True, help="Measure ids or TOML files; repeat or separate with commas. Default: every bundled measure that the file can answer.")
-@click.option("--change-date", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="When the change began: 2024-05-01.")
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    help="Mapping file (default: FILE with .mapping.toml, else proposed).",
+)
+@click.option(
+    "--measures",
+    "-m",
+    multiple=True,
+    help="Measure ids or TOML files; repeat or separate with commas. Default: every bundled measure that the file can answer.",
+)
+@click.option(
+    "--change-date",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    help="When the change began: 2024-05-01.",
+)
 @click.option("--change", "change_what", default="", help="What changed, in a few words.")
 @click.option("--population", "-p", multiple=True, help="Population of focus: one or more groups.")
-@click.option("--compare", "-c", multiple=True, help="What it is compared with: one or more groups, or ‘everyone else’. None is preselected.")
+@click.option(
+    "--compare",
+    "-c",
+    multiple=True,
+    help="What it is compared with: one or more groups, or ‘everyone else’. None is preselected.",
+)
 @click.option("--reason", default="", help="Why this comparison: printed with every answer.")
-@click.option("--level", type=click.Choice(LEVELS), default="high", show_default=True, help="High-level ethnic groups, or the detailed ones.")
-@click.option("--grain", type=click.Choice([str(g) for g in Grain]), default="month", show_default=True, help="Length of one period.")
-@click.option("--rules", type=click.Choice(RULES), default=RULES[0], show_default=True, help="Chart rules; never mixed.")
-@click.option("--named-after-change", is_flag=True, help="Population or comparison was chosen after the change: everything is adjusted.")
-@click.option("--dates-after-data", is_flag=True, help="The change date was set after seeing the data: nothing is called clear.")
-@click.option("--chosen-because-worst", is_flag=True, help="The focus was chosen because it looked worst.")
-@click.option("--target", type=float, help="Target, on the measure's own scale from 0 to 1 for proportions.")
-@click.option("--audience", type=click.Choice(AUDIENCES), default="team", show_default=True, help="team: exact counts. shared: small numbers protected.")
-@click.option("--previous", type=click.Path(path_type=Path), help="The last shared review.json: what was hidden stays hidden.")
-@click.option("--population-file", type=click.Path(path_type=Path), help="Reference population (census) for representation.")
+@click.option(
+    "--level",
+    type=click.Choice(LEVELS),
+    default="high",
+    show_default=True,
+    help="High-level ethnic groups, or the detailed ones.",
+)
+@click.option(
+    "--grain",
+    type=click.Choice([str(g) for g in Grain]),
+    default="month",
+    show_default=True,
+    help="Length of one period.",
+)
+@click.option(
+    "--rules",
+    type=click.Choice(RULES),
+    default=RULES[0],
+    show_default=True,
+    help="Chart rules; never mixed.",
+)
+@click.option(
+    "--named-after-change",
+    is_flag=True,
+    help="Population or comparison was chosen after the change: everything is adjusted.",
+)
+@click.option(
+    "--dates-after-data",
+    is_flag=True,
+    help="The change date was set after seeing the data: nothing is called clear.",
+)
+@click.option(
+    "--chosen-because-worst", is_flag=True, help="The focus was chosen because it looked worst."
+)
+@click.option(
+    "--target", type=float, help="Target, on the measure's own scale from 0 to 1 for proportions."
+)
+@click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES),
+    default="team",
+    show_default=True,
+    help="team: exact counts. shared: small numbers protected.",
+)
+@click.option(
+    "--previous",
+    type=click.Path(path_type=Path),
+    help="The last shared review.json: what was hidden stays hidden.",
+)
+@click.option(
+    "--population-file",
+    type=click.Path(path_type=Path),
+    help="Reference population (census) for representation.",
+)
 @click.option("--area", help="Area in the population file, by code or name.")
-@click.option("--earlier", "earlier_file", type=click.Path(path_type=Path), help="Official statistics: the year before, to compare with.")
+@click.option(
+    "--earlier",
+    "earlier_file",
+    type=click.Path(path_type=Path),
+    help="Official statistics: the year before, to compare with.",
+)
 @click.option("--table", help="Table or query, when FILE is a database URL.")
-@click.option("--out", "-o", "folder", type=click.Path(path_type=Path), default=Path("review"), show_default=True, help="Folder for the review.")
-@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Default: all three.")
+@click.option(
+    "--out",
+    "-o",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("review"),
+    show_default=True,
+    help="Folder for the review.",
+)
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Default: all three."
+)
 @click.option("--title", default="", help="Title of the review.")
-@click.option("--save", type=click.Path(path_type=Path), help="Also write the whole command to this review.toml.")
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    help="Also write the whole command to this review.toml.",
+)
 @click.option("--keep", is_flag=True, help="Keep the private cache of records after the run.")
 @click.option("--quiet", "-q", is_flag=True, help="Print only where the review lies.")
 def review(file: str, **options: Any) -> None:
@@ -114,7 +198,14 @@ def refresh(plan: Path, *, quiet: bool) -> None:
 
 
 @main.command()
-@click.option("--out", "-o", "folder", type=click.Path(path_type=Path), default=Path("evenhand-demo"), show_default=True)
+@click.option(
+    "--out",
+    "-o",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("evenhand-demo"),
+    show_default=True,
+)
 def demo(folder: Path) -> None:
     """Write the bundled example (invented data) into a folder and make its review."""
     from evenhand.demo import write_demo  # noqa: PLC0415
@@ -125,13 +216,21 @@ def demo(folder: Path) -> None:
         with _progress(quiet=False) as step:
             made = make_review(read_request(plan), progress=step, command="evenhand demo")
         _tell(made, quiet=False)
-        out.print(f"\nThe example's files are in [bold]{folder}[/]: births.csv, mapping.toml, review.toml.")
+        out.print(
+            f"\nThe example's files are in [bold]{folder}[/]: births.csv, mapping.toml, review.toml."
+        )
         out.print(f"Change review.toml and run: evenhand refresh {plan}")
 
 
 @main.command("map")
 @click.argument("file")
-@click.option("--out", "-o", "target", type=click.Path(path_type=Path), help="Default: FILE with .mapping.toml.")
+@click.option(
+    "--out",
+    "-o",
+    "target",
+    type=click.Path(path_type=Path),
+    help="Default: FILE with .mapping.toml.",
+)
 @click.option("--table", help="Table or query, when FILE is a database URL.")
 @click.option("--force", is_flag=True, help="Replace a mapping file that is there already.")
 def map_columns(file: str, target: Path | None, table: str | None, *, force: bool) -> None:
@@ -142,7 +241,9 @@ def map_columns(file: str, target: Path | None, table: str | None, *, force: boo
         path, notes = write_proposal(file, target=target, table=table, force=force)
         for note in notes:
             out.print(f"• {note}")
-        out.print(f"Wrote [bold]{path}[/]. Open it, check every line, then: evenhand review {file} --mapping {path}")
+        out.print(
+            f"Wrote [bold]{path}[/]. Open it, check every line, then: evenhand review {file} --mapping {path}"
+        )
 
 
 @main.command()

@@ -120,7 +120,9 @@ def read_records(records: Any, mapping: ColumnMapping | str | Path | None = None
     source = open_source(records)
     if mapping is None:
         return load(source, propose_mapping(source))
-    return load(source, mapping if isinstance(mapping, ColumnMapping) else read_mapping(Path(mapping)))
+    return load(
+        source, mapping if isinstance(mapping, ColumnMapping) else read_mapping(Path(mapping))
+    )
 
 
 def measures(path: str | Path | None = None) -> tuple[Measure, ...]:
@@ -167,8 +169,8 @@ __all__ = [
     "completeness",
     "count",
     "measures",
-    "protect",
     "propose_mapping",
+    "protect",
     "read",
     "read_records",
     "recognise",

@@ -1,6 +1,7 @@
 """Joins the statistics into one EquityReading a measure: words with their evidence."""
 
 from evenhand.reading.build import read, read_all
+from evenhand.reading.charting import wants_events
 from evenhand.reading.model import EquityReading, Plan, Review
 
-__all__ = ["EquityReading", "Plan", "Review", "read", "read_all"]
+__all__ = ["EquityReading", "Plan", "Review", "read", "read_all", "wants_events"]

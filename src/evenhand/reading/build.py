@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from evenhand.defaults import defaults
 from evenhand.equity import GapCounts, read_gap
 from evenhand.equity.model import GapReading
-from evenhand.ethnicity.groups import GroupStatus
+from evenhand.ethnicity.groups import EthnicGroup, GroupStatus
+from evenhand.measures.definition import Kind
+from evenhand.measures.series import EventSeries
 from evenhand.measures.table import MeasureTable
-from evenhand.reading.charting import group_chart
+from evenhand.reading.charting import Gaps, group_chart
 from evenhand.reading.context import Context, counts_text
 from evenhand.reading.flags import balancing_flags, flags, inside_breaks
 from evenhand.reading.headline import headline
@@ -25,7 +27,7 @@ from evenhand.reading.scope import Scope, phases_of, scope_of
 from evenhand.spc import false_signal_rate
 
 
-def read(table: MeasureTable, plan: Plan) -> EquityReading:
+def read(table: MeasureTable, plan: Plan, *, events: EventSeries | None = None) -> EquityReading:
     """Read one measure.
 
     Parameters
@@ -34,6 +36,8 @@ def read(table: MeasureTable, plan: Plan) -> EquityReading:
         Counts by site, group and period, at the finest grain there is.
     plan
         Population of focus, comparison, change date and the rest.
+    events
+        Gaps between events by group, for groups too small for monthly or quarterly points.
 
     Raises
     ------
@@ -45,7 +49,7 @@ def read(table: MeasureTable, plan: Plan) -> EquityReading:
     gap = _gap(scope, plan, phases, phase)
     ctx = Context(table.measure, plan, scope, phases, gap)
     parts = missing_parts(scope.table)
-    groups = _groups(ctx, phase)
+    groups = _groups(ctx, phase, events)
     return EquityReading(
         measure=table.measure,
         plan=plan,
@@ -67,12 +71,16 @@ def read(table: MeasureTable, plan: Plan) -> EquityReading:
     )
 
 
-def read_all(tables: Sequence[MeasureTable], plan: Plan) -> tuple[EquityReading, ...]:
+def read_all(
+    tables: Sequence[MeasureTable], plan: Plan, *, events: Mapping[str, EventSeries] | None = None
+) -> tuple[EquityReading, ...]:
     """Read every measure, then set balancing measures that got worse beside the others."""
-    readings = tuple(read(table, plan) for table in tables)
+    found = events or {}
+    readings = tuple(read(t, plan, events=found.get(t.measure.id)) for t in tables)
     beside = balancing_flags(readings)
     return tuple(
-        r if r.measure.role == "balancing" else replace(r, flags=(*r.flags, *beside)) for r in readings
+        r if r.measure.role == "balancing" else replace(r, flags=(*r.flags, *beside))
+        for r in readings
     )
 
 
@@ -85,7 +93,7 @@ def _gap(scope: Scope, plan: Plan, phases: Sequence[Phase], phase: NDArray[np.in
         focus=scope.focus,
         comparison=scope.comparison,
         phase=phase,
-        kind=str(measure.kind),
+        kind=_kind(measure.kind),
         direction=str(measure.direction),
         declared_before=plan.declared_before,
         exploratory=plan.dates_set_afterwards,
@@ -93,6 +101,11 @@ def _gap(scope: Scope, plan: Plan, phases: Sequence[Phase], phase: NDArray[np.in
         margin=plan.margin,
         missing_counts=_counts(scope.table, ~np.array(stated)),
     )
+
+
+def _kind(kind: Kind) -> str:
+    """Between-kinds are drawn as gaps and compared as shares."""
+    return "proportion" if kind in (Kind.CASES_BETWEEN, Kind.TIME_BETWEEN) else str(kind)
 
 
 def _bare(scope: Scope, plan: Plan, phases: Sequence[Phase]) -> Context:
@@ -112,7 +125,9 @@ def _counts(table: MeasureTable, kept: NDArray[np.bool_]) -> GapCounts:
     )
 
 
-def _groups(ctx: Context, phase: NDArray[np.int64]) -> tuple[GroupReading, ...]:
+def _groups(
+    ctx: Context, phase: NDArray[np.int64], events: EventSeries | None
+) -> tuple[GroupReading, ...]:
     return tuple(
         GroupReading(
             group=group,
@@ -122,11 +137,20 @@ def _groups(ctx: Context, phase: NDArray[np.int64]) -> tuple[GroupReading, ...]:
                 counts_text(rate, ctx.measure, ctx.phases[rate.phase].label)
                 for rate in reversed(ctx.gap.rates[place])
             ),
-            chart=group_chart(ctx.scope.table, place, ctx.phases, phase, ctx.plan),
+            chart=group_chart(
+                ctx.scope.table, place, ctx.phases, phase, ctx.plan, gaps=_gaps(events, group)
+            ),
             members=ctx.scope.members[place],
         )
         for place, group in enumerate(ctx.scope.stated)
     )
+
+
+def _gaps(events: EventSeries | None, group: EthnicGroup) -> Gaps | None:
+    if events is None or group not in events.groups:
+        return None
+    place = events.groups.index(group)
+    return Gaps(events.between, events.gaps[place], events.phases[place])
 
 
 def _role(ctx: Context, place: int) -> str:

@@ -14,6 +14,7 @@ from evenhand.measures.definition import Kind, Measure
 from evenhand.measures.periods import Grain
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.model import GroupChart, Phase, Plan, Point
+from evenhand.reading.scope import phases_of, scope_of
 from evenhand.spc import (
     ChartAdvice,
     ControlChart,
@@ -32,24 +33,81 @@ Ints = NDArray[np.int64]
 class Series:
     """One group's numbers on the periods that its chart uses."""
 
-    starts: tuple[date, ...]
+    starts: tuple[date | None, ...]
     numerator: Floats
     denominator: Floats
     phase: Ints
     grain: Grain
 
 
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """One group's gaps between events, in order of time, with the phase of the event that ends each."""
+
+    between: Kind
+    gaps: NDArray[np.int64]
+    phases: NDArray[np.int64]
+
+
+def wants_events(table: MeasureTable, plan: Plan) -> bool:
+    """Whether some group's events are so rare that a chart of gaps between them says more."""
+    if not table.periods or table.measure.kind not in _EVENTS:
+        return False
+    scope = scope_of(table, plan)
+    _, phase = phases_of(scope.table.periods, scope.table.grain, plan)
+    return any(
+        _advice(table.measure, _series(scope.table, place, phase)).grain_step == "between"
+        for place in range(len(scope.stated))
+    )
+
+
+_EVENTS = (Kind.PROPORTION, Kind.COUNT, Kind.CASES_BETWEEN, Kind.TIME_BETWEEN)
+
+
 def group_chart(
-    table: MeasureTable, place: int, phases: Sequence[Phase], phase: Ints, plan: Plan
+    table: MeasureTable,
+    place: int,
+    phases: Sequence[Phase],
+    phase: Ints,
+    plan: Plan,
+    *,
+    gaps: Gaps | None = None,
 ) -> GroupChart | None:
     """The chart of one group, or None when the records have no dates."""
     if not table.periods:
         return None
     series = _series(table, place, phase)
     advice = _advice(table.measure, series)
+    if advice.grain_step == "between" and gaps is not None and gaps.gaps.size > 1:
+        return _gaps_chart(gaps, advice, table.measure, plan, table.grain)
+    if advice.grain_step == "between":
+        advice = replace(advice, reason=say("chart_title", "run_for_rare"))
     chosen = _in_blocks(series, phases) if advice.grain_step == "quarter" else series
     drawn = _drawn(table.measure, chosen, advice, plan)
     return _as_chart(drawn, chosen, advice, table.measure)
+
+
+def _gaps_chart(
+    gaps: Gaps, advice: ChartAdvice, measure: Measure, plan: Plan, grain: Grain
+) -> GroupChart:
+    """A g or t chart: one point an event. A longer gap is better where fewer events are."""
+    kind = "g" if gaps.between is Kind.CASES_BETWEEN else "t"
+    better = {"lower": "higher", "higher": "lower"}.get(str(measure.direction), "neither")
+    phase = gaps.phases.astype(np.int64)
+    value = gaps.gaps.astype(float)
+    if kind == "t":
+        value = np.maximum(value, _SAME_DAY)
+    drawn = chart(
+        kind, value[None, :], phases=_starts_of_phases(phase), rules=plan.rules, direction=better
+    )
+    size = np.ones_like(value)
+    series = Series((None,) * value.size, value, size, phase, grain)
+    made = _as_chart(drawn, series, advice, measure)
+    points = tuple(replace(p, numerator=None, denominator=None) for p in made.points)
+    return replace(made, points=points)
+
+
+_SAME_DAY = 0.5  # days between two events on one day: a t chart cannot hold 0
 
 
 def hidden_chart(series: Series, measure: Measure, plan: Plan) -> GroupChart:
@@ -92,8 +150,9 @@ def _in_blocks(series: Series, phases: Sequence[Phase], *, months: int = 3) -> S
 
     A month that holds a change inside it stays out of every block.
     """
-    anchor = phases[-1].start or series.starts[0]
-    number = np.array([_months(s) - _months(anchor) for s in series.starts]) // months
+    dated = [s for s in series.starts if s is not None]
+    anchor = phases[-1].start or dated[0]
+    number = np.array([_months(s) - _months(anchor) for s in dated]) // months
     number = np.where(series.phase >= 0, number, number.min() - 1)
     kept = np.unique(number[series.phase >= 0])
     gather = (number[None, :] == kept[:, None]).astype(float)
@@ -112,7 +171,7 @@ def _months(day: date) -> int:
 
 
 def _starts_of_phases(phase: Ints) -> list[int]:
-    return [int(np.argmax(phase == 1))] if (phase == 1).any() else []
+    return [int(np.argmax(phase == 1))] if 0 < np.argmax(phase == 1) < phase.size else []
 
 
 def _drawn(measure: Measure, series: Series, advice: ChartAdvice, plan: Plan) -> ControlChart:

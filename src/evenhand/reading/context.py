@@ -19,6 +19,8 @@ from evenhand.reading.figures import (
 from evenhand.reading.model import Phase, Plan
 from evenhand.reading.scope import Scope
 
+_QUANTITIES = (Kind.MEAN, Kind.RATE, Kind.COUNT)
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -33,7 +35,9 @@ class Context:
 
     def rate(self, value: float | None) -> str:
         """A rate as this audience may read it."""
-        return to_two_figures(value, self.measure) if self.shared else show_rate(value, self.measure)
+        return (
+            to_two_figures(value, self.measure) if self.shared else show_rate(value, self.measure)
+        )
 
     def difference(self, value: float | None) -> str:
         """A difference between rates as this audience may read it."""
@@ -63,7 +67,7 @@ class Context:
     @property
     def family(self) -> str:
         """Suffix of the wording sections: shares of people, or quantities."""
-        return "" if self.measure.kind is Kind.PROPORTION else "_quantity"
+        return "_quantity" if self.measure.kind in _QUANTITIES else ""
 
     @property
     def words(self) -> dict[str, str]:

@@ -29,7 +29,7 @@ def show_rate(rate: float | None, measure: Measure) -> str:
     """
     if rate is None:
         return "no figure"
-    if measure.kind in (Kind.MEAN, Kind.COUNT, Kind.TIME_BETWEEN, Kind.CASES_BETWEEN):
+    if measure.kind in (Kind.MEAN, Kind.COUNT):
         return f"{rate:,.1f}"
     return f"{_scaled(rate, measure)}{_suffix(measure)}"
 
@@ -38,7 +38,7 @@ def show_difference(difference: float | None, measure: Measure) -> str:
     """A difference between two rates: percentage points are never called per cent."""
     if difference is None:
         return "no figure"
-    if measure.kind in (Kind.MEAN, Kind.COUNT, Kind.TIME_BETWEEN, Kind.CASES_BETWEEN):
+    if measure.kind in (Kind.MEAN, Kind.COUNT):
         return f"{abs(difference):,.1f}"
     if measure.multiplier == 100:
         points = f"{abs(difference) * 100:.1f}"
@@ -57,7 +57,7 @@ def to_two_figures(value: float | None, measure: Measure) -> str:
     """A rate or difference in shared output: two significant figures on the measure's scale."""
     if value is None:
         return "hidden"
-    plain = measure.kind in (Kind.MEAN, Kind.COUNT, Kind.TIME_BETWEEN, Kind.CASES_BETWEEN)
+    plain = measure.kind in (Kind.MEAN, Kind.COUNT)
     scaled = round_figures(abs(value) * (1 if plain else measure.multiplier))
     return f"{scaled:,g}{'' if plain else _suffix(measure)}"
 

@@ -50,7 +50,11 @@ def balancing_flags(readings: Sequence[EquityReading]) -> tuple[Flag, ...]:
 def _masked(ctx: Context) -> Iterator[Flag]:
     for flag in ctx.gap.masked:
         name = "masked_worse" if flag.kind == "got worse" else "masked_behind"
-        yield Flag("masked", "Hidden by the overall figure", say("flag", name, people=ctx.people([flag.group])))
+        yield Flag(
+            "masked",
+            "Hidden by the overall figure",
+            say("flag", name, people=ctx.people([flag.group])),
+        )
 
 
 def _honesty(ctx: Context) -> Iterator[Flag]:
@@ -67,7 +71,9 @@ def _honesty(ctx: Context) -> Iterator[Flag]:
 
 def _breaks(ctx: Context) -> Iterator[Flag]:
     for found in inside_breaks(ctx):
-        text = say("flag", "break", date=f"{found.on.day} {found.on:%B %Y}", what=_sentence(found.what))
+        text = say(
+            "flag", "break", date=f"{found.on.day} {found.on:%B %Y}", what=_sentence(found.what)
+        )
         yield Flag("break", "A break in the numbers", text)
 
 

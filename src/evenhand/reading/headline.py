@@ -99,7 +99,9 @@ def _every_group(ctx: Context) -> tuple[Sentence, ...]:
     for side, sign in (("more", 1), ("fewer", -1)):
         places = [c.group for c in clear if sign * (c.difference.value or 0) > 0]
         if places:
-            text = say("every_headline", f"{side}{ctx.family}", groups=ctx.people(places), **ctx.words)
+            text = say(
+                "every_headline", f"{side}{ctx.family}", groups=ctx.people(places), **ctx.words
+            )
             found.append(Sentence(text, Strength.ESTABLISHED, evidence=("contrasts",)))
     if not found:
         found.append(Sentence(say("every_headline", "none", **ctx.words), Strength.CANNOT_TELL))

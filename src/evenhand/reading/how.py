@@ -36,7 +36,9 @@ def _intervals(ctx: Context) -> str:
         methods[change.ratio_of_ratios.method] = None
     method = "; ".join(methods) or "Wilson"
     phi = ctx.gap.phi
-    return say("how", "intervals", method=method, factor=f"{max(phi, 1.0) ** 0.5:.2f}", phi=f"{phi:.2f}")
+    return say(
+        "how", "intervals", method=method, factor=f"{max(phi, 1.0) ** 0.5:.2f}", phi=f"{phi:.2f}"
+    )
 
 
 def _margin(ctx: Context) -> str:
@@ -44,7 +46,9 @@ def _margin(ctx: Context) -> str:
     if margin is None:
         return say("how", "no_margin")
     per_thousand = f"{margin.difference * 1000:g}"
-    return say("how", "margin", per_thousand=per_thousand, who=margin.agreed_by, when=margin.agreed_on)
+    return say(
+        "how", "margin", per_thousand=per_thousand, who=margin.agreed_by, when=margin.agreed_on
+    )
 
 
 def _mix(ctx: Context) -> str:

@@ -36,7 +36,9 @@ def _own(ctx: Context) -> Sentence | None:
         since_label=ctx.phases[1].label,
     )
     answer = say("own_line", str(change.answer).replace(" ", "_"))
-    lead = say("own_line", "lead", focus=ctx.scope.focus_label, answer=answer, strength=_bracket(change))
+    lead = say(
+        "own_line", "lead", focus=ctx.scope.focus_label, answer=answer, strength=_bracket(change)
+    )
     return Sentence(text, change.strength, lead, ("focus_change", "focus_rates"))
 
 
@@ -77,7 +79,9 @@ def _ratios(ctx: Context) -> str:
         return ""
     name = "text" if contrasts[0].side == "event" else "text_non_event"
     if len(contrasts) == 1:
-        return say("gap_line", f"{name}_one", ratio=ctx.ratio(contrasts[0].ratio.value), **ctx.words)
+        return say(
+            "gap_line", f"{name}_one", ratio=ctx.ratio(contrasts[0].ratio.value), **ctx.words
+        )
     return say(
         "gap_line",
         name,
@@ -144,17 +148,23 @@ _SAID = (
 )
 
 
-def _listed(ctx: Context, changes: dict[int, OwnChange], answer: OwnAnswer, strength: Strength) -> str:
+def _listed(
+    ctx: Context, changes: dict[int, OwnChange], answer: OwnAnswer, strength: Strength
+) -> str:
     places = [p for p, c in changes.items() if c.answer is answer and c.strength is strength]
     verb = "worse" if answer is OwnAnswer.WORSE else "better"
     return say("others", f"{verb}_{strength}", groups=ctx.people(places)) if places else ""
 
 
 def _absence(ctx: Context, changes: dict[int, OwnChange]) -> str:
-    """"No group got worse" only where every interval excludes a worsening that matters."""
+    """ "No group got worse" only where every interval excludes a worsening that matters."""
     if ctx.gap.direction == "neither" or not changes:
         return ""
-    open_ = [p for p, c in changes.items() if c.answer is not OwnAnswer.WORSE and not c.rules_out_worsening]
+    open_ = [
+        p
+        for p, c in changes.items()
+        if c.answer is not OwnAnswer.WORSE and not c.rules_out_worsening
+    ]
     if open_:
         text = say("others", "none_seen", groups=ctx.people(open_), **ctx.words)
         worse = any(c.answer is OwnAnswer.WORSE for c in changes.values())
@@ -176,7 +186,9 @@ def _others_stand(ctx: Context) -> str:
 
 def _differs(ctx: Context, contrasts: tuple[Contrast, ...], side: str, sign: int) -> str:
     places = [c.group for c in contrasts if c.clear and sign * (c.difference.value or 0) > 0]
-    return say("others", f"differs_{side}", groups=ctx.people(places), **ctx.words) if places else ""
+    return (
+        say("others", f"differs_{side}", groups=ctx.people(places), **ctx.words) if places else ""
+    )
 
 
 def _omnibus(ctx: Context) -> str:

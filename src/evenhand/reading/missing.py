@@ -70,7 +70,9 @@ def _could(ctx: Context) -> str:
     bounds = next((b for b in ctx.gap.missing if b.phase == ctx.last), None)
     if bounds is None:
         return ""
-    first = say("missing", "reverse") if bounds.answer == "could reverse" else _tipping(bounds.tipping)
+    first = (
+        say("missing", "reverse") if bounds.answer == "could reverse" else _tipping(bounds.tipping)
+    )
     low, high = bounds.smallest.value, bounds.largest.value
     if low is None or high is None:
         return first

@@ -39,7 +39,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch of calendar time, the same for every group. `label` fits "5.5% {label}"."""
+    """A stretch of calendar time, the same for every group, `start` and `end` inside it.
+
+    `label` fits "5.5% {label}".
+    """
 
     index: int
     label: str  # "before May 2024", "since May 2024", "January 2023 to December 2025"

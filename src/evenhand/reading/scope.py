@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,9 @@ def scope_of(table: MeasureTable, plan: Plan) -> Scope:
     focus = _mask(stated, members, plan.focus, "population of focus")
     comparison = _comparison(stated, members, plan, focus)
     if (focus & comparison).any():
-        both = listing([g.label for g, f, c in zip(stated, focus, comparison, strict=True) if f and c])
+        both = listing(
+            [g.label for g, f, c in zip(stated, focus, comparison, strict=True) if f and c]
+        )
         raise PlanError(
             f"{both} is both in the population of focus and in what it is compared with.",
             remedy="Choose a comparison that does not contain the population of focus.",
@@ -62,7 +64,9 @@ def scope_of(table: MeasureTable, plan: Plan) -> Scope:
     )
 
 
-def phases_of(periods: Sequence[date], grain: Grain, plan: Plan) -> tuple[tuple[Phase, ...], NDArray[np.int64]]:
+def phases_of(
+    periods: Sequence[date], grain: Grain, plan: Plan
+) -> tuple[tuple[Phase, ...], NDArray[np.int64]]:
     """Phases and, for each period, the phase it is in (-1: the period that holds a change inside it).
 
     A change that does not fall on the first day of a period leaves that period out of both phases.
@@ -70,9 +74,12 @@ def phases_of(periods: Sequence[date], grain: Grain, plan: Plan) -> tuple[tuple[
     if not periods:
         return (Phase(0, "in these records", None, None),), np.zeros(1, np.int64)
     end = next_period(periods[-1], grain)
+    last = end - timedelta(days=1)
     change = plan.change_date
     if change is None:
-        return (Phase(0, _span(periods[0], periods[-1]), periods[0], end),), np.zeros(len(periods), np.int64)
+        return (Phase(0, _span(periods[0], periods[-1]), periods[0], last),), np.zeros(
+            len(periods), np.int64
+        )
     if not periods[0] < change < end:
         raise PlanError(
             f"The change date {change:%d/%m/%Y} is outside the data, which run from"
@@ -81,8 +88,8 @@ def phases_of(periods: Sequence[date], grain: Grain, plan: Plan) -> tuple[tuple[
         )
     index = np.array([_phase(p, change, grain) for p in periods])
     return (
-        Phase(0, f"before {month(change)}", periods[0], change),
-        Phase(1, f"since {month(change)}", change, end),
+        Phase(0, f"before {month(change)}", periods[0], change - timedelta(days=1)),
+        Phase(1, f"since {month(change)}", change, last),
     ), index
 
 
@@ -96,8 +103,10 @@ def _span(first: date, last: date) -> str:
     return f"in {month(first)}" if first == last else f"from {month(first)} to {month(last)}"
 
 
-def _at_level(table: MeasureTable, plan: Plan) -> tuple[MeasureTable, tuple[tuple[EthnicGroup, ...], ...]]:
-    target = [_raised(g, plan) for g in table.groups]
+def _at_level(
+    table: MeasureTable, plan: Plan
+) -> tuple[MeasureTable, tuple[tuple[EthnicGroup, ...], ...]]:
+    target = [raised(g, plan) for g in table.groups]
     groups = in_display_order(dict.fromkeys(target))
     levelled = table.regrouped(groups, [groups.index(t) for t in target])
     members = tuple(
@@ -117,7 +126,7 @@ def high_level(group: EthnicGroup) -> EthnicGroup:
     return current
 
 
-def _raised(group: EthnicGroup, plan: Plan) -> EthnicGroup:
+def raised(group: EthnicGroup, plan: Plan) -> EthnicGroup:
     """A group's high-level group, unless the plan names the group itself (a local sub-group, say)."""
     named = {name.casefold() for name in (*plan.focus, *plan.comparison)}
     if plan.level == "detailed" or {group.key.casefold(), group.label.casefold()} & named:

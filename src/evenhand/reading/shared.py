@@ -25,6 +25,7 @@ from evenhand.equity.model import (
     PhaseRate,
     Standing,
 )
+from evenhand.ethnicity.groups import GroupStatus
 from evenhand.frameworks import say
 from evenhand.measures.periods import Grain
 from evenhand.reading.charting import Series, hidden_chart
@@ -66,7 +67,9 @@ def share_reading(reading: EquityReading, safe: ProtectedTable) -> EquityReading
         raise ValueError("only a reading with numbers can be shared")
     sides = _Sides(reading)
     gap = _merged(reading, exact, safe, sides)
-    ctx = Context(reading.measure, reading.plan, sides.scope(reading), reading.phases, gap, shared=True)
+    ctx = Context(
+        reading.measure, reading.plan, sides.scope(reading), reading.phases, gap, shared=True
+    )
     parts = shared_parts(reading.missing)
     return replace(
         reading,
@@ -112,7 +115,12 @@ def _merged(
     """Numbers from protected rows, answers from the exact reading."""
     phases = len(reading.phases)
     places = [safe.row(key) for key in sides.keys]
-    own = _read(reading, _rows(safe, places, phases), np.zeros(len(places), bool), np.zeros(len(places), bool))
+    own = _read(
+        reading,
+        _rows(safe, places, phases),
+        np.zeros(len(places), bool),
+        np.zeros(len(places), bool),
+    )
     both = _both_sides(reading, safe, sides, phases)
     return replace(
         exact,
@@ -122,7 +130,9 @@ def _merged(
         overall_rates=_rates(safe, safe.row("total"), own.overall_rates),
         changes=tuple(_own_change(e, s) for e, s in zip(exact.changes, own.changes, strict=False)),
         focus_change=_own_change(exact.focus_change, both.focus_change if both else None),
-        comparison_change=_own_change(exact.comparison_change, both.comparison_change if both else None),
+        comparison_change=_own_change(
+            exact.comparison_change, both.comparison_change if both else None
+        ),
         overall_change=None,
         contrasts=tuple(_contrast(c, both, sides, safe) for c in exact.contrasts),
         standing=_standing(exact.standing, both, sides, safe),
@@ -268,7 +278,9 @@ def _same_contrast(exact: Contrast, both: GapReading, sides: _Sides) -> Contrast
         (
             c
             for c in both.contrasts
-            if c.phase == exact.phase and c.primary == exact.primary and (c.primary or c.group == wanted)
+            if c.phase == exact.phase
+            and c.primary == exact.primary
+            and (c.primary or c.group == wanted)
         ),
         None,
     )
@@ -290,7 +302,9 @@ def _gap_change(exact: GapChange | None, shared: GapChange | None) -> GapChange 
         if shared is None
         else (shared.ratio_of_ratios, shared.difference_of_differences)
     )
-    return replace(exact, ratio_of_ratios=ratio, difference_of_differences=difference, months_enough=None)
+    return replace(
+        exact, ratio_of_ratios=ratio, difference_of_differences=difference, months_enough=None
+    )
 
 
 def _group(ctx: Context, safe: ProtectedTable, group: GroupReading, place: int) -> GroupReading:
@@ -328,13 +342,14 @@ def _balancing(reading: EquityReading) -> tuple[Flag, ...]:
 
 def _hidden(safe: ProtectedTable) -> tuple[Flag, ...]:
     """Whom the rule hid, without telling that a hidden count is not zero."""
-    report = safe.report
-    if not report.cells:
+    stated = {g.label for g in safe.groups if g.status is GroupStatus.STATED}
+    wholly = [label for label in safe.report.wholly_hidden if label in stated]
+    partly = [label for label in safe.report.partly_hidden if label in stated]
+    if not wholly and not partly:
         return ()
     text = [say("flag", "hidden", grain=str(safe.grain.value))]
-    if report.wholly_hidden:
-        text.append(say("flag", "hidden_wholly", groups=listing(report.wholly_hidden)))
-    if report.partly_hidden:
-        text.append(say("flag", "hidden_partly", groups=listing(report.partly_hidden)))
+    if wholly:
+        text.append(say("flag", "hidden_wholly", groups=listing(wholly)))
+    if partly:
+        text.append(say("flag", "hidden_partly", groups=listing(partly)))
     return (Flag("hidden", "Small numbers protected", " ".join(text)),)
-

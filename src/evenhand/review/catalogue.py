@@ -10,7 +10,10 @@ from evenhand.measures.definition import Measure
 
 def measure_table() -> Table:
     """Every bundled measure: id, title, role, and the columns that it needs."""
-    table = Table(title="Bundled measures", caption="evenhand measures ID shows one as TOML to copy and change")
+    table = Table(
+        title="Bundled measures",
+        caption="evenhand measures ID shows one as TOML to copy and change",
+    )
     for heading in ("id", "title", "role", "better", "columns"):
         table.add_column(heading, overflow="fold")
     for one in library():

@@ -100,7 +100,9 @@ def representation_view(
     return RepresentationView(reference, rows, ratios, text)
 
 
-def _of_status(table: MeasureTable, status: GroupStatus) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _of_status(
+    table: MeasureTable, status: GroupStatus
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     kept = np.array([g.status is status for g in table.groups], bool)
     return np.asarray(table.denominator[:, kept].sum(axis=(0, 1)))
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evenhand.errors import NoEthnicityError
-from evenhand.ethnicity import EthnicityMapping, Recognition, code_system, completeness_of_counts, recognise
+from evenhand.ethnicity import (
+    EthnicityMapping,
+    Recognition,
+    code_system,
+    completeness_of_counts,
+    recognise,
+)
 from evenhand.ethnicity import propose_mapping as propose_codes
 from evenhand.ethnicity.groups import EthnicGroup, in_display_order
 from evenhand.records import FileRule, column_counts, open_source, propose_mapping
@@ -26,7 +32,9 @@ def describe_ethnicity(
     proposed = known or propose_mapping(source)
     if column is None and proposed.ethnicity is None:
         raise NoEthnicityError(
-            "No column of ethnicity was found.", remedy="Name it with --column.", where=Path(file).name
+            "No column of ethnicity was found.",
+            remedy="Name it with --column.",
+            where=Path(file).name,
         )
     name = column or (proposed.ethnicity.column if proposed.ethnicity else "")
     counts = column_counts(source, name)

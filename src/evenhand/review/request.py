@@ -71,7 +71,9 @@ def read_request(path: Path) -> ReviewRequest:
             remedy="Run a review once with --save review.toml, or give the path of your plan.",
         ) from None
     except tomllib.TOMLDecodeError as error:
-        raise PlanError(f"The plan cannot be read: {error}.", remedy="Put that line right.", where=path.name) from None
+        raise PlanError(
+            f"The plan cannot be read: {error}.", remedy="Put that line right.", where=path.name
+        ) from None
     return _Reader(content, path).request()
 
 
@@ -101,7 +103,11 @@ class _Reader:
             target=self.content.get("target"),
         )
         if "file" not in self.content:
-            raise PlanError("The plan names no file.", remedy="Add a line: file = \"births.csv\".", where=self.path.name)
+            raise PlanError(
+                "The plan names no file.",
+                remedy='Add a line: file = "births.csv".',
+                where=self.path.name,
+            )
         return ReviewRequest(
             file=self._source(str(self.content["file"])),
             out=self._path("out") or self.folder / "review",
@@ -167,7 +173,9 @@ class _Reader:
         if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
         raise PlanError(
-            f"‘{key}’ is not a date.", remedy="Write it as 2024-05-01, without quotes.", where=self.path.name
+            f"‘{key}’ is not a date.",
+            remedy="Write it as 2024-05-01, without quotes.",
+            where=self.path.name,
         )
 
     def _grain(self) -> Grain:
@@ -217,7 +225,9 @@ def write_request(request: ReviewRequest, path: Path) -> None:
     simple = {
         "file": request.file if "://" in request.file else _relative(Path(request.file), path),
         "mapping": _relative(request.mapping, path),
-        "measures": [_relative(Path(m), path) if m.endswith(".toml") else m for m in request.measures],
+        "measures": [
+            _relative(Path(m), path) if m.endswith(".toml") else m for m in request.measures
+        ],
         "out": _relative(request.out, path),
         "title": request.title,
         "audience": request.audience,
@@ -288,4 +298,7 @@ def _names(value: object) -> tuple[str, ...]:
 
 def _one_of(what: str, value: str, allowed: Sequence[str]) -> None:
     if value not in allowed:
-        raise PlanError(f"‘{value}’ is not a {what} that Evenhand knows.", remedy=f"Use one of: {', '.join(allowed)}.")
+        raise PlanError(
+            f"‘{value}’ is not a {what} that Evenhand knows.",
+            remedy=f"Use one of: {', '.join(allowed)}.",
+        )

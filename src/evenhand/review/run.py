@@ -15,6 +15,7 @@ from evenhand.measures.periods import Grain
 from evenhand.reading import read_all
 from evenhand.reading.model import (
     CompletenessView,
+    EquityReading,
     RepresentationView,
     Review,
     SourceView,
@@ -24,6 +25,7 @@ from evenhand.records.sources.base import Source
 from evenhand.review.aggregated import aggregated_review, is_aggregated
 from evenhand.review.changes import changes_since
 from evenhand.review.completeness import completeness_view, every_row, representation_view
+from evenhand.review.events import event_series
 from evenhand.review.mapping import Opened, open_mapped, proposed_for
 from evenhand.review.request import ReviewRequest
 from evenhand.review.summary import finding_lines
@@ -87,16 +89,18 @@ def _from_records(request: ReviewRequest, opened: Opened, progress: Step) -> Rev
         grain = request.grain
         rows = every_row(records.row_is, records.ethnicity_of)
         *tables, everything = count(records, [*measures, rows], grain=grain)
+        events = event_series(records, tables, request.plan)
         completeness = completeness_view(everything, records)
         source_view = _source_view(records, everything, opened.notes)
         _write_problems(records, request.out)
     progress("Reading")
-    return _assembled(request, tables, completeness, everything, source_view)
+    readings = read_all(tables, request.plan, events=events)
+    return _assembled(request, readings, completeness, everything, source_view)
 
 
 def _assembled(
     request: ReviewRequest,
-    tables: Sequence[MeasureTable],
+    readings: tuple[EquityReading, ...],
     completeness: CompletenessView,
     everything: MeasureTable,
     source: SourceView,
@@ -105,7 +109,7 @@ def _assembled(
         title=request.title or Path(request.file).stem.replace("_", " "),
         source=source,
         plan=request.plan,
-        readings=read_all(tables, request.plan),
+        readings=readings,
         completeness=completeness,
         representation=_representation(request, everything),
         volume=None,
@@ -156,7 +160,9 @@ def _representation(request: ReviewRequest, everything: MeasureTable) -> Represe
     return representation_view(everything, population.counts, reference=population.name)
 
 
-def _source_view(records: LoadedRecords, everything: MeasureTable, notes: Sequence[str]) -> SourceView:
+def _source_view(
+    records: LoadedRecords, everything: MeasureTable, notes: Sequence[str]
+) -> SourceView:
     report = records.report
     aside = tuple((_problem(c), c.rows) for c in report.counts)
     return SourceView(

@@ -10,7 +10,13 @@ from pathlib import Path
 from evenhand.disclosure import PreviousRelease, ProtectedTable, protect, protect_all, round_figures
 from evenhand.errors import DisclosureError
 from evenhand.measures.definition import Measure
-from evenhand.reading.model import CompletenessView, EquityReading, RepresentationView, Review, SourceView
+from evenhand.reading.model import (
+    CompletenessView,
+    EquityReading,
+    RepresentationView,
+    Review,
+    SourceView,
+)
 from evenhand.reading.shared import share_reading
 
 
@@ -30,7 +36,9 @@ def protected_review(review: Review, *, previous: Path | None = None) -> Review:
         audience="shared",
         readings=tuple(share_reading(r, t) for r, t in zip(kept, safe, strict=True)),
         completeness=None if review.completeness is None else _completeness(review.completeness),
-        representation=None if review.representation is None else _representation(review.representation),
+        representation=None
+        if review.representation is None
+        else _representation(review.representation),
         source=_source(review.source),
         notes=(*review.notes, *refused),
     )
@@ -69,7 +77,9 @@ def _kept(
     return kept, refused
 
 
-def _protect(readings: Sequence[EquityReading], earlier: PreviousRelease) -> tuple[ProtectedTable, ...]:
+def _protect(
+    readings: Sequence[EquityReading], earlier: PreviousRelease
+) -> tuple[ProtectedTable, ...]:
     tables = [r.table for r in readings if r.table is not None]
     first = readings[0]
     change = first.plan.change_date

@@ -33,7 +33,9 @@ def test_twelve_to_nine_against_five_in_large_numbers_is_clear() -> None:
     assert reading.gap.standing.strength is Strength.ESTABLISHED
     assert reading.gap.gap_change.answer is GapAnswer.NARROWED
     assert reading.gap.gap_change.strength is Strength.ESTABLISHED
-    assert "2.4 times the rate for White women before May 2024, 1.8 times since May 2024" in said(reading)
+    assert "2.4 times the rate for White women before May 2024, 1.8 times since May 2024" in said(
+        reading
+    )
     assert "7.0 percentage points before May 2024 and is 4.0 percentage points" in said(reading)
     assert "equal" not in said(reading)
 
@@ -67,7 +69,10 @@ def test_better_for_black_women_smaller_gap_likely_and_never_no_group_got_worse(
     assert reading.gap.focus_change.strength is Strength.ESTABLISHED
     assert reading.gap.gap_change.answer is GapAnswer.NARROWED
     assert reading.gap.gap_change.strength is Strength.SUGGESTED
-    assert reading.headline[0].text == "Fewer Black women had a major haemorrhage in our care since the change."
+    assert (
+        reading.headline[0].text
+        == "Fewer Black women had a major haemorrhage in our care since the change."
+    )
     assert "likely smaller" in reading.headline[1].text
     assert "no group got worse" not in said(reading).casefold()
     assert "Mixed" in said(reading)
@@ -103,11 +108,15 @@ def test_levelling_down_is_never_called_narrowed() -> None:
         ({"black": (41, 241), "white": (60, 800)}, ("17.0%", "7.5%")),
     ],
 )
-def test_counts_stay_beside_rates(counts: dict[str, tuple[int, int]], shown: tuple[str, str]) -> None:
+def test_counts_stay_beside_rates(
+    counts: dict[str, tuple[int, int]], shown: tuple[str, str]
+) -> None:
     """births14: white 86 of 765, the others 38 of 235; Gestation: Black 41 of 241."""
     first, second = counts
     reading = read(flat_table(counts), Plan(focus=(second,), comparison=(first,)))
     assert reading.gap is not None
-    rates = {g.group.key: r[0].rate.value for g, r in zip(reading.groups, reading.gap.rates, strict=True)}
+    rates = {
+        g.group.key: r[0].rate.value for g, r in zip(reading.groups, reading.gap.rates, strict=True)
+    }
     assert f"{100 * (rates[first] or 0):.1f}%" == shown[0]
     assert f"{100 * (rates[second] or 0):.1f}%" == shown[1]
