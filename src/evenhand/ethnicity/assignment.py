@@ -193,22 +193,22 @@ def _tally(
     names, person = np.unique(np.asarray(people, dtype=str), return_inverse=True)
     keys, group, stated = _coded(groups)
     day = np.asarray(dates, dtype="datetime64[D]").astype(np.int64)
-    pair = person[stated] * len(keys) + group[stated]
+    kinds = max(len(keys), 1)
+    pair = person[stated] * kinds + group[stated]
     pairs, back = np.unique(pair, return_inverse=True)
     last = np.full(len(pairs), np.iinfo(np.int64).min)
     np.maximum.at(last, back, day[stated])
     times = np.bincount(back, minlength=len(pairs))
-    return _Tally(names, keys, pairs // len(keys), pairs % len(keys), times, last)
+    return _Tally(names, keys, pairs // kinds, pairs % kinds, times, last)
 
 
 def _coded(groups: Sequence[EthnicGroup]) -> tuple[tuple[str, ...], Ints, Bools]:
-    """Keys in NHS letter order (then by label), the place of each record's, which are stated."""
-    kinds = sorted(set(groups), key=_letter_order)
+    """Stated keys in NHS letter order (then by label), the place of each record's, which have one."""
+    stated = (group for group in dict.fromkeys(groups) if group.status is GroupStatus.STATED)
+    kinds = sorted(stated, key=_letter_order)
     place = {group: number for number, group in enumerate(kinds)}
-    codes = np.fromiter((place[group] for group in groups), np.int64, len(groups))
-    is_stated = np.array([g.status is GroupStatus.STATED for g in kinds] or [False])
-    keys = tuple(group.key for group in kinds) or ("",)
-    return keys, codes, is_stated[codes] if len(codes) else np.zeros(0, bool)
+    codes = np.fromiter((place.get(group, -1) for group in groups), np.int64, len(groups))
+    return tuple(group.key for group in kinds), codes, codes >= 0
 
 
 def _letter_order(group: EthnicGroup) -> tuple[bool, str]:
@@ -237,7 +237,7 @@ def _last_letter(tally: _Tally, keep: Bools) -> Bools:
 
 
 def _specific(tally: _Tally, keep: Bools) -> Bools:
-    residual = np.array([key in RESIDUAL for key in tally.group_keys])[tally.group]
+    residual = np.array([key in RESIDUAL for key in tally.group_keys], bool)[tally.group]
     has_specific = np.bincount(tally.person, keep & ~residual, len(tally.people)) > 0
     return keep & ~(residual & has_specific[tally.person])
 

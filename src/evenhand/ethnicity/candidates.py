@@ -76,7 +76,7 @@ def fits(counts: Mapping[str, int]) -> tuple[Fit, ...]:
 def _knowable(counts: Mapping[str, int]) -> dict[str, int]:
     """Values that some system could know: a column of free text is not tried against all."""
     codes = frozenset(code for system in code_systems().values() for code in system.codes)
-    words = frozenset(known_wordings())
+    words = known_wordings().keys() | {w for s in code_systems().values() for w in s.own_words}
     return {
         value: rows
         for value, rows in counts.items()
@@ -118,6 +118,8 @@ def word_group(system: CodeSystem, value: str) -> str | None:
         return None if "n" in system.codes else ABBREVIATIONS[value]
     own = system.own_words.get(word_key(value))
     group = own or known_wordings().get(word_key(value), SEVERAL)
+    if group == "other" and "chinese" in value and not own:
+        return None  # "Other inc Chinese" is not the Other of a list that counts them elsewhere
     if group not in system.group_keys:
         group = _MEANT.get(group, group)
     return group if group in system.group_keys | _MISSING else None

@@ -203,13 +203,13 @@ def code_system(key: str) -> CodeSystem:
 def known_wordings() -> Mapping[str, str]:
     """Wording (as `word_key` spells it) to group key, or to `SEVERAL`.
 
-    Ordinary wordings come first, then those of the code systems where they mean nothing else. The
-    details of the two-character codes stay out: which group holds Somali people is a local choice.
+    Ordinary wordings come first, then those of systems that are used by their wordings. What only
+    stands beside a code stays out: "British" is White British beside W1, a nationality elsewhere.
     """
     listed = {row["wording"]: row["group"] for row in _rows("wordings.csv")}
-    for row in _rows("codes.csv"):
-        if row["system"] != DETAILED:
-            listed.setdefault(word_key(row["wording"]), row["group"])
+    for system in code_systems().values():
+        if system.has_wordings:
+            listed = {**system.own_words, **listed}
     for key, group in canonical_groups().items():
         if group.status not in {GroupStatus.BLANK, GroupStatus.UNRECOGNISED}:
             listed.setdefault(word_key(group.label), key)

@@ -144,7 +144,8 @@ def test_short_forms_among_wordings_mean_missing() -> None:
         (["White British", "Black African", "Any other ethnic group"], "census_2001"),
         (["White British", "Black African", "Arab"], "census_2011"),
         (["White British", "Black African", "Arab", "Roma"], "census_2021"),
-        (["Asian", "Black", "Mixed", "White", "Other inc Chinese"], "five_groups_2011"),
+        (["Asian", "Black", "Mixed", "White", "Other inc Chinese"], "five_groups_2001"),
+        (["Asian", "Black", "Mixed", "White", "Chinese or other"], "five_groups_2001"),
         (["1A", "1C", "3F", "4D", "99"], "nhs_scotland_2011"),
         (["9t00.", "9t0D.", "9iF9.", "9iG.."], "gp_read_v2"),
         (["2106-3", "2054-5", "2028-9"], "us_race_1997"),
@@ -229,6 +230,12 @@ def test_two_codes_are_accepted_with_a_warning() -> None:
 @pytest.mark.parametrize("values", [["Smith", "Patel", "White", "Black"], ["Aisha", "Mary"]])
 def test_names_are_never_recognised(values: list[str]) -> None:
     assert recognise(values).system is None
+
+
+def test_nationalities_are_not_ethnic_groups() -> None:
+    seen = recognise({"British": 800, "Polish": 60, "Indian": 40, "Pakistani": 30, "Scottish": 9})
+    assert seen.system is None
+    assert [found.suggestions for found in seen.unrecognised if found.value == "British"] == [()]
 
 
 @pytest.mark.parametrize("values", [[], [None, ""], ["99", "99"]])
