@@ -1,5 +1,15 @@
 """Data in: files and databases, column mapping, validation."""
 
+from evenhand.records.aggregated import (
+    AggregatedColumns,
+    AggregatedTable,
+    FileFormat,
+    Population,
+    detect_format,
+    read_aggregated,
+    read_population,
+)
+from evenhand.records.in_place import InPlaceRecords
 from evenhand.records.loaded import LoadedRecords
 from evenhand.records.loading import load
 from evenhand.records.mapping import (
@@ -17,6 +27,8 @@ from evenhand.records.report import Count, Failure, ValidationReport
 from evenhand.records.sources.opening import open_source
 
 __all__ = [
+    "AggregatedColumns",
+    "AggregatedTable",
     "ColumnKind",
     "ColumnMapping",
     "ColumnRule",
@@ -25,13 +37,19 @@ __all__ = [
     "DateRule",
     "EthnicityRule",
     "Failure",
+    "FileFormat",
     "FileRule",
+    "InPlaceRecords",
     "LoadedRecords",
     "OnError",
+    "Population",
     "RecordSet",
     "Unit",
     "ValidationReport",
+    "detect_format",
     "load",
     "open_source",
     "propose_mapping",
+    "read_aggregated",
+    "read_population",
 ]

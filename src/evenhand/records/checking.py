@@ -47,7 +47,9 @@ def check_rows(
     connection.execute(f"CREATE VIEW checked AS SELECT * FROM read_parquet({literal(str(path))})")
     good = " AND ".join(["NOT _blank", *(f"_hard{i} = 0" for i in range(len(hard)))])
     names = ["event_date", "ethnicity", "site", "woman", *(r.name for r in mapping.columns)]
-    connection.execute(f"CREATE VIEW records AS SELECT {', '.join(names)} FROM checked WHERE {good}")
+    connection.execute(
+        f"CREATE VIEW records AS SELECT {', '.join(names)} FROM checked WHERE {good}"
+    )
     accepted, total, blank, alone = _counted(connection, good)
     return Checked(
         rules, len(hard), accepted, total - accepted - blank, blank, _women(mapping, alone)
@@ -76,7 +78,8 @@ def _select(
     )
     finals = ", ".join(f"{_final(d, planner)} AS {d.name}" for d in derived)
     marks = ", ".join(
-        [f"{m} AS _hard{i}" for i, m in enumerate(hard)] + [f"{m} AS _soft{i}" for i, m in enumerate(soft)]
+        [f"{m} AS _hard{i}" for i, m in enumerate(hard)]
+        + [f"{m} AS _soft{i}" for i, m in enumerate(soft)]
     )
     blank = f"coalesce({', '.join(f't{i}' for i in places)}, NULL) IS NULL"
     return (
@@ -175,7 +178,9 @@ def failures(
     connection: duckdb.DuckDBPyConnection, staged: Staged, checked: Checked
 ) -> tuple[tuple[Count, ...], tuple[tuple[int, str, str, str], ...]]:
     """Counts by problem, and each problem as (spreadsheet row, column, value, key), by row."""
-    marked = " OR ".join(f"_{sort}{i} <> 0" for sort in ("hard", "soft") for i in range(checked.words))
+    marked = " OR ".join(
+        f"_{sort}{i} <> 0" for sort in ("hard", "soft") for i in range(checked.words)
+    )
     words = ", ".join(f"_{sort}{i}" for sort in ("hard", "soft") for i in range(checked.words))
     shown = sorted({rule.raw for rule in checked.rules if rule.kind in SHOWN_KINDS})
     raws = "".join(f", r.{name}" for name in shown)
@@ -216,5 +221,3 @@ def _of_rule(
         (int(row), rule.column, str(text), rule.problem)
         for row, (_, text) in zip(rows, records, strict=True)
     ]
-
-

@@ -50,7 +50,7 @@ def code_table(rule: ColumnRule, raw_values: Iterable[str | None]) -> list[Coded
 
 def _boolean(rule: ColumnRule) -> Mapping[str, str]:
     own = {fold(v): "true" for v in rule.true} | {fold(v): "false" for v in rule.false}
-    return {v: "true" for v in TRUE} | {v: "false" for v in FALSE} | own
+    return dict.fromkeys(TRUE, "true") | dict.fromkeys(FALSE, "false") | own
 
 
 def _code(rule: ColumnRule) -> Mapping[str, str]:

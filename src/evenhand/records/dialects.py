@@ -8,14 +8,19 @@ from evenhand.records.mapping import DateOrder
 from evenhand.records.sources.base import literal
 
 _BLANKS = " \t\r\n\u00a0\u200b\ufeff"
-_TIME = (
-    r"[T ,]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?[AaPp][Mm])?( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?$"
-)
+_TIME = r"[T ,]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?[AaPp][Mm])?( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?$"
 _WHOLE = r"([0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,15})"
 NUMBER = rf"^[+-]?({_WHOLE}(\.[0-9]{{0,15}})?|\.[0-9]{{1,15}})([eE][+-]?[0-9]{{1,2}})?$"
 WEEKS_DAYS = r"^[0-9]{1,2} ?[+/] ?[0-6]$"
-_YMD, _SHORT, _TRIPLE = r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}$", r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}$", r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$"
-_NAMED, _NAMED_SHORT = r"^[0-9]{1,2}/[A-Za-z]{3,9}/[0-9]{4}$", r"^[0-9]{1,2}/[A-Za-z]{3,9}/[0-9]{2}$"
+_YMD, _SHORT, _TRIPLE = (
+    r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}$",
+    r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}$",
+    r"^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$",
+)
+_NAMED, _NAMED_SHORT = (
+    r"^[0-9]{1,2}/[A-Za-z]{3,9}/[0-9]{4}$",
+    r"^[0-9]{1,2}/[A-Za-z]{3,9}/[0-9]{2}$",
+)
 _SERIAL, _COMPACT = r"^[2-6][0-9]{4}(/[0-9]+)?$", r"^(19|20)[0-9]{6}$"
 TRIPLE = r"^([0-9]{1,2})/([0-9]{1,2})/([0-9]{2}|[0-9]{4})$"
 EXCEL_DAY_ZERO = "1899-12-30"  # Excel counts a 29 February 1900 that never was
@@ -66,7 +71,8 @@ class DuckDB:
             (_SERIAL, f"DATE '{EXCEL_DAY_ZERO}' + CAST(split_part({day}, '/', 1) AS INTEGER)"),
         )
         tests = " ".join(
-            f"WHEN {self.matches(day, pattern)} THEN CAST({value} AS DATE)" for pattern, value in cases
+            f"WHEN {self.matches(day, pattern)} THEN CAST({value} AS DATE)"
+            for pattern, value in cases
         )
         return f"CASE {tests} END"
 
@@ -75,7 +81,20 @@ class DuckDB:
         return f"CASE WHEN {self.matches(text, NUMBER)} THEN try_cast({digits} AS DOUBLE) END"
 
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 
 
 class Postgres:
@@ -103,10 +122,15 @@ class Postgres:
             (_SHORT, _made(_century(three), _int(month), _int(first))),
             (_NAMED, _made(_int(three), _month_number(two), _int(one))),
             (_NAMED_SHORT, _made(_century(three), _month_number(two), _int(one))),
-            (_COMPACT, _made(*(_int(f"substr({day}, {a}, {n})") for a, n in ((1, 4), (5, 2), (7, 2))))),
+            (
+                _COMPACT,
+                _made(*(_int(f"substr({day}, {a}, {n})") for a, n in ((1, 4), (5, 2), (7, 2)))),
+            ),
             (_SERIAL, f"DATE '{EXCEL_DAY_ZERO}' + {_int(one)}"),
         )
-        tests = " ".join(f"WHEN {self.matches(day, pattern)} THEN {value}" for pattern, value in cases)
+        tests = " ".join(
+            f"WHEN {self.matches(day, pattern)} THEN {value}" for pattern, value in cases
+        )
         return f"CASE {tests} END"
 
     def number(self, text: str) -> str:
@@ -124,14 +148,17 @@ def _century(text: str) -> str:
 
 def _month_number(text: str) -> str:
     tests = " ".join(
-        f"WHEN lower({text}) IN ('{name[:3]}', '{name}') THEN {i}" for i, name in enumerate(_MONTHS, start=1)
+        f"WHEN lower({text}) IN ('{name[:3]}', '{name}') THEN {i}"
+        for i, name in enumerate(_MONTHS, start=1)
     )
     return f"(CASE {tests} ELSE 0 END)"
 
 
 def _made(year: str, month: str, day: str) -> str:
     """A date, NULL when the calendar has no such day."""
-    last = f"EXTRACT(DAY FROM make_date({year}, {month}, 1) + INTERVAL '1 month' - INTERVAL '1 day')"
+    last = (
+        f"EXTRACT(DAY FROM make_date({year}, {month}, 1) + INTERVAL '1 month' - INTERVAL '1 day')"
+    )
     return (
         f"CASE WHEN {month} BETWEEN 1 AND 12 AND {year} >= 1 THEN "
         f"CASE WHEN {day} BETWEEN 1 AND {last} THEN make_date({year}, {month}, {day}) END END"

@@ -39,7 +39,9 @@ class Column:
     def of(cls, header: str, values: Sequence[str | None]) -> Column:
         """From the sampled values."""
         counts = Counter(values)
-        filled = tuple(v for v in counts if v is not None and v.strip().lower() not in _EMPTY | {""})
+        filled = tuple(
+            v for v in counts if v is not None and v.strip().lower() not in _EMPTY | {""}
+        )
         return cls(header, counts, filled)
 
     def __lt__(self, other: Column) -> bool:
@@ -54,7 +56,9 @@ class Column:
     @property
     def is_name(self) -> bool:
         """A person's name, or what must never stand in for ethnicity."""
-        return words.says(self.header, words.NAME_WORDS) and not words.says(self.header, (("site",), ("hospital",), ("unit",), ("trust",), ("provider",)))
+        return words.says(self.header, words.NAME_WORDS) and not words.says(
+            self.header, (("site",), ("hospital",), ("unit",), ("trust",), ("provider",))
+        )
 
     @property
     def is_number(self) -> bool:
@@ -77,7 +81,9 @@ class Column:
     def is_code(self) -> bool:
         """Few, short, repeated values."""
         rows = sum(self.counts[v] for v in self.distinct)
-        few = 1 <= len(self.distinct) <= MOST_CODES and (rows >= 2 * len(self.distinct) or rows < 20)
+        few = 1 <= len(self.distinct) <= MOST_CODES and (
+            rows >= 2 * len(self.distinct) or rows < 20
+        )
         return few and max(map(len, self.distinct)) <= LONGEST_CODE
 
     @property
@@ -120,18 +126,31 @@ def _known_number(column: Column, known: words.Known) -> ColumnRule:
     multiply = 1.0
     if known.name == "birth_weight_g" and 0 < median(column.numbers()) < 10:
         multiply = 1000.0  # kilograms
-    return ColumnRule(known.name, column.header, known.kind, low=known.low, high=known.high, multiply=multiply)
+    return ColumnRule(
+        known.name, column.header, known.kind, low=known.low, high=known.high, multiply=multiply
+    )
 
 
 def _gestation(column: Column, taken: frozenset[str]) -> ColumnRule | None:
     """Weeks, days, or weeks and days such as 39+2: told by the values."""
     if column.share(_WEEKS_DAYS) >= SURE:
-        return ColumnRule("gestation_days", column.header, ColumnKind.NUMBER, low=140, high=320, format="weeks+days")
+        return ColumnRule(
+            "gestation_days",
+            column.header,
+            ColumnKind.NUMBER,
+            low=140,
+            high=320,
+            format="weeks+days",
+        )
     if not column.is_number:
         return None
     days = median(column.numbers()) > 60
     name, low, high = ("gestation_days", 140, 360) if days else ("gestation_weeks", 15, 50)
-    return None if name in taken else ColumnRule(name, column.header, ColumnKind.NUMBER, low=low, high=high)
+    return (
+        None
+        if name in taken
+        else ColumnRule(name, column.header, ColumnKind.NUMBER, low=low, high=high)
+    )
 
 
 def _code_words(name: str, column: Column) -> dict[str, str]:

@@ -17,7 +17,13 @@ from evenhand.records.dialects import Postgres
 from evenhand.records.loaded import Content, _Records
 from evenhand.records.mapping import ColumnMapping
 from evenhand.records.meanings import coded_rules, coded_sources, meanings, unrecognised
-from evenhand.records.profile import DateStyles, decide_order, refuse_swapped, style_counts, told_orders
+from evenhand.records.profile import (
+    DateStyles,
+    decide_order,
+    refuse_swapped,
+    style_counts,
+    told_orders,
+)
 from evenhand.records.recordset import ColumnKind
 from evenhand.records.report import ValidationReport, by_problem
 from evenhand.records.rules import BITS, SHOWN_KINDS, Rule, masks
@@ -71,7 +77,9 @@ def load_in_place(source: PostgresSource, mapping: ColumnMapping, *, today: date
 
 
 class _Plan:
-    def __init__(self, connection: Any, source: PostgresSource, mapping: ColumnMapping, today: date) -> None:
+    def __init__(
+        self, connection: Any, source: PostgresSource, mapping: ColumnMapping, today: date
+    ) -> None:
         self.connection, self.source, self.mapping = connection, source, mapping
         self.notes: list[str] = [*source.notes]
         self.raw = self._raw()
@@ -95,7 +103,9 @@ class _Plan:
         dialect, orders = Postgres(), {}
         for column, order in told.items():
             day = dialect.day_part(dialect.text(f"c{self.mapping.sources.index(column)}"))
-            row = self.fetch(f"SELECT {style_counts('d', dialect)} FROM (SELECT {day} AS d FROM {self.raw}) AS days")[0]
+            row = self.fetch(
+                f"SELECT {style_counts('d', dialect)} FROM (SELECT {day} AS d FROM {self.raw}) AS days"
+            )[0]
             styles = DateStyles(*(int(n) for n in row))
             refuse_swapped(styles, column, self.source.name)
             decided, note = decide_order(styles, column)
@@ -105,13 +115,16 @@ class _Plan:
 
     def _distinct(self, name: str) -> Mapping[str | None, int]:
         place = self.mapping.sources.index(name)
-        rows = self.fetch(f"SELECT coalesce(c{place}, ''), count(*) FROM {self.raw} GROUP BY 1 ORDER BY 1")
+        rows = self.fetch(
+            f"SELECT coalesce(c{place}, ''), count(*) FROM {self.raw} GROUP BY 1 ORDER BY 1"
+        )
         return {value: int(count) for value, count in rows}
 
     def records(self) -> InPlaceRecords:
         """Everything, once the counts are known."""
         derived = (
-            self.planner.event_date(), *(self.planner.column(rule) for rule in self.mapping.columns)
+            self.planner.event_date(),
+            *(self.planner.column(rule) for rule in self.mapping.columns),
         )
         rules = (*(r for d in derived for r in d.rules), *self._id_rules())
         hard, soft = masks(rules, soft=False), masks(rules, soft=True)
@@ -122,7 +135,9 @@ class _Plan:
         keys = {key for (key,) in self.fetch(f"SELECT DISTINCT ethnicity FROM {relation}")}
         codes = self.mapping.ethnicity.codes  # type: ignore[union-attr]  # load has checked it
         groups = in_display_order(g for g in codes.groups if g.key in keys)
-        return InPlaceRecords(self.connection, relation, Content(self.mapping, codes, groups, report))
+        return InPlaceRecords(
+            self.connection, relation, Content(self.mapping, codes, groups, report)
+        )
 
     def _typed(self, derived: Sequence[Derived]) -> str:
         """Rows of trimmed texts and typed values, codes joined as VALUES."""
@@ -153,7 +168,11 @@ class _Plan:
         if self.mapping.row_id is None:
             return "CAST(NULL AS TEXT)"
         place = self.planner.places[self.mapping.row_id]
-        content = "md5(CAST(row(" + ", ".join(f"r.c{i}" for i in range(len(self.mapping.sources))) + ") AS TEXT))"
+        content = (
+            "md5(CAST(row("
+            + ", ".join(f"r.c{i}" for i in range(len(self.mapping.sources)))
+            + ") AS TEXT))"
+        )
         same = f"PARTITION BY upper(r.t{place})"
         return (
             f"CASE WHEN r.t{place} IS NULL THEN NULL "
@@ -203,7 +222,13 @@ class _Plan:
         for _, column, _, key in rows:
             found[column, key, aside[column, key]] += 1
         return ValidationReport(
-            self.source.name, accepted, total - accepted - blank, blank, by_problem(found), tuple(self.notes), rows
+            self.source.name,
+            accepted,
+            total - accepted - blank,
+            blank,
+            by_problem(found),
+            tuple(self.notes),
+            rows,
         )
 
     def _note(self, apart: int) -> None:
@@ -261,7 +286,12 @@ def _final(derived: Derived, kind: ColumnKind | None) -> str:
 def _values(rows: Sequence[Coded]) -> str:
     """A table of constants; its first row gives the types."""
     lines = [
-        "(" + ", ".join("CAST(NULL AS TEXT)" if c is None else literal(c) for c in (r.raw or "", r.value, r.state)) + ")"
+        "("
+        + ", ".join(
+            "CAST(NULL AS TEXT)" if c is None else literal(c)
+            for c in (r.raw or "", r.value, r.state)
+        )
+        + ")"
         for r in rows
     ]
     return f"(VALUES {', '.join(lines)})"

@@ -121,7 +121,11 @@ def _checked(source: Source, mapping: ColumnMapping) -> EthnicityRule:
 
 def _no_column(name: str, source: Source) -> MappingError:
     near = difflib.get_close_matches(name, source.headers, n=1)
-    guess = f"Did you mean ‘{near[0]}’?" if near else f"Its columns are: {', '.join(source.headers[:30])}."
+    guess = (
+        f"Did you mean ‘{near[0]}’?"
+        if near
+        else f"Its columns are: {', '.join(source.headers[:30])}."
+    )
     return MappingError(
         f"There is no column called ‘{name}’.",
         remedy=f"{guess} Change the mapping, or export the column again.",
@@ -151,9 +155,7 @@ class _Job:
         register(self.connection, meanings(self.mapping, values))
         planner = Planner(self.mapping, dialect=DuckDB(), orders=orders, today=self.today)
         path = self.vault.file("canonical.parquet")
-        checked = check_rows(
-            self.connection, raw, planner, path, salt=secrets.token_hex(16)
-        )
+        checked = check_rows(self.connection, raw, planner, path, salt=secrets.token_hex(16))
         report = self._report(checked, [*notes, *self._ethnicity_note(values)])
         self._forget_raw()
         return self._groups(), report

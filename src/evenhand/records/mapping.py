@@ -132,7 +132,9 @@ class ColumnMapping:
         return dump(self)
 
     @classmethod
-    def from_toml(cls, text: str, *, folder: Path | None = None, where: str = "mapping") -> ColumnMapping:
+    def from_toml(
+        cls, text: str, *, folder: Path | None = None, where: str = "mapping"
+    ) -> ColumnMapping:
         """Read back what `to_toml` wrote, as people edited it.
 
         Raises
@@ -161,7 +163,11 @@ def _check_name(name: str, seen: set[str]) -> None:
             where=f"[columns.{name}]",
         )
     if name in seen:
-        raise MappingError(f"‘{name}’ is named twice.", remedy="Give each column its own name.", where=f"[columns.{name}]")
+        raise MappingError(
+            f"‘{name}’ is named twice.",
+            remedy="Give each column its own name.",
+            where=f"[columns.{name}]",
+        )
     seen.add(name)
 
 
@@ -171,8 +177,12 @@ def _check_rule(rule: ColumnRule) -> None:
         raise MappingError("min is larger than max.", remedy="Swap them.", where=where)
     if rule.format not in ("", "weeks+days"):
         raise MappingError(
-            f"format ‘{rule.format}’ is not known.", remedy='Leave it out, or write "weeks+days".', where=where
+            f"format ‘{rule.format}’ is not known.",
+            remedy='Leave it out, or write "weeks+days".',
+            where=where,
         )
     both = {v.casefold() for v in rule.true} & {v.casefold() for v in rule.false}
     if both:
-        raise MappingError(f"‘{min(both)}’ is both true and false.", remedy="Keep it in one list.", where=where)
+        raise MappingError(
+            f"‘{min(both)}’ is both true and false.", remedy="Keep it in one list.", where=where
+        )

@@ -17,7 +17,14 @@ from evenhand.errors import MappingError
 from evenhand.ethnicity.mapping import EthnicityMapping
 from evenhand.ethnicity.propose import propose_mapping
 from evenhand.ethnicity.recognise import recognise
-from evenhand.records.mapping import ColumnRule, DateOrder, DateRule, EthnicityRule, FileRule, OnError
+from evenhand.records.mapping import (
+    ColumnRule,
+    DateOrder,
+    DateRule,
+    EthnicityRule,
+    FileRule,
+    OnError,
+)
 from evenhand.records.recordset import ColumnKind, Unit
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -71,7 +78,9 @@ class Section:
         """A table of text to text."""
         value = self.values.get(key, {})
         if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
-            raise self.error(f"‘{key}’ must hold pairs.", f'Write {key} = {{ "SVD" = "spontaneous" }}.')
+            raise self.error(
+                f"‘{key}’ must hold pairs.", f'Write {key} = {{ "SVD" = "spontaneous" }}.'
+            )
         return dict(value)
 
     def number(self, key: str) -> float | None:
@@ -84,7 +93,9 @@ class Section:
     def whole(self, key: str) -> int | None:
         """A whole number from 1."""
         value = self.values.get(key)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+        if value is not None and (
+            isinstance(value, bool) or not isinstance(value, int) or value < 1
+        ):
             raise self.error(f"‘{key}’ must be a whole number from 1.", f"Write {key} = 1.")
         return value
 
@@ -92,14 +103,18 @@ class Section:
         """True or false."""
         value = self.values.get(key, default)
         if not isinstance(value, bool):
-            raise self.error(f"‘{key}’ must be true or false.", f"Write {key} = true, without quotes.")
+            raise self.error(
+                f"‘{key}’ must be true or false.", f"Write {key} = true, without quotes."
+            )
         return value
 
     def day(self, key: str) -> date | None:
         """A date."""
         value = self.values.get(key)
         if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
-            raise self.error(f"‘{key}’ must be a date.", f"Write {key} = 2025-04-01, without quotes.")
+            raise self.error(
+                f"‘{key}’ must be a date.", f"Write {key} = 2025-04-01, without quotes."
+            )
         return value
 
     def choice(self, key: str, kinds: type[_Choice]) -> _Choice | None:
@@ -109,7 +124,8 @@ class Section:
             return None
         if value not in [k.value for k in kinds]:
             raise self.error(
-                f"{key} = ‘{value}’ is not known.", f"Use one of {', '.join(k.value for k in kinds)}."
+                f"{key} = ‘{value}’ is not known.",
+                f"Use one of {', '.join(k.value for k in kinds)}.",
             )
         return kinds(value)
 
@@ -149,11 +165,21 @@ def date_rule(section: Section) -> DateRule:
 def ethnicity_rule(section: Section, folder: Path | None) -> EthnicityRule:
     """The [ethnicity] section: values, a file, a codebook or the name of a system."""
     section.only(
-        "column", "recorded", "file", "codebook", "system", "grouping", "values", "undecided", "groups"
+        "column",
+        "recorded",
+        "file",
+        "codebook",
+        "system",
+        "grouping",
+        "values",
+        "undecided",
+        "groups",
     )
     recorded = section.values.get("recorded", "")
     if not isinstance(recorded, str):
-        raise section.error("‘recorded’ must be a text.", 'Write recorded = "self-reported at booking".')
+        raise section.error(
+            "‘recorded’ must be a text.", 'Write recorded = "self-reported at booking".'
+        )
     column = section.text("column", needed=True) or ""
     return EthnicityRule(column, _codes(section, folder), recorded)
 
@@ -165,7 +191,9 @@ def _codes(section: Section, folder: Path | None) -> EthnicityMapping:
         return EthnicityMapping.from_codebook(section.pairs("codebook"))
     system = section.text("system")
     if system and "values" not in section.values:
-        return propose_mapping(recognise([], system=system), grouping=section.text("grouping") or "2021")
+        return propose_mapping(
+            recognise([], system=system), grouping=section.text("grouping") or "2021"
+        )
     if "values" not in section.values:
         raise section.error(
             "Nothing says what the values of ethnicity mean.",
@@ -182,10 +210,13 @@ def _codes_file(section: Section, name: str, folder: Path | None) -> EthnicityMa
         tomllib.loads(text)
     except OSError:
         raise section.error(
-            f"The file ‘{name}’ is not there.", "Put it beside the mapping file, or correct the name."
+            f"The file ‘{name}’ is not there.",
+            "Put it beside the mapping file, or correct the name.",
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise section.error(f"‘{name}’ is not valid TOML: {error}.", "Correct it at that place.") from None
+        raise section.error(
+            f"‘{name}’ is not valid TOML: {error}.", "Correct it at that place."
+        ) from None
     return EthnicityMapping.from_toml(text, where=name)
 
 

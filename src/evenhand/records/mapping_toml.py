@@ -47,7 +47,11 @@ _COLUMNS = """
 """
 _PLAIN = (
     ("site", "site", "The hospital, unit or team. Leave it out when there is one."),
-    ("woman", "woman", "What tells rows of the same woman. It is replaced by a random stand-in when read."),
+    (
+        "woman",
+        "woman",
+        "What tells rows of the same woman. It is replaced by a random stand-in when read.",
+    ),
     ("row_id", "row_id", "What must be different in every row: repeated rows are then found."),
 )
 
@@ -110,7 +114,13 @@ def _ethnicity_text(rule: EthnicityRule) -> str:
     for line in rule.codes.to_toml().splitlines():
         if line.startswith("#") and "[values]" not in line and "No group" not in line:
             continue
-        text += (f"[ethnicity.{line[1:]}" if line.startswith("[") else line.replace("[values]", "[ethnicity.values]") if line.startswith("#") else line) + "\n"
+        text += (
+            f"[ethnicity.{line[1:]}"
+            if line.startswith("[")
+            else line.replace("[values]", "[ethnicity.values]")
+            if line.startswith("#")
+            else line
+        ) + "\n"
     return text
 
 
@@ -162,7 +172,9 @@ def parse(text: str, *, folder: Path | None, where: str) -> ColumnMapping:
     whole.only("file", "date", "ethnicity", "site", "woman", "row_id", "columns")
     columns = whole.section("columns")
     return ColumnMapping(
-        ethnicity=ethnicity_rule(whole.section("ethnicity"), folder) if "ethnicity" in content else None,
+        ethnicity=ethnicity_rule(whole.section("ethnicity"), folder)
+        if "ethnicity" in content
+        else None,
         date=date_rule(whole.section("date")) if "date" in content else None,
         site=_plain(whole, "site"),
         woman=_plain(whole, "woman"),

@@ -19,9 +19,7 @@ MOST_CODES = 100_000
 Distinct = Mapping[str | None, int]
 
 
-def meanings(
-    mapping: ColumnMapping, distinct: Mapping[str, Distinct]
-) -> dict[str, list[Coded]]:
+def meanings(mapping: ColumnMapping, distinct: Mapping[str, Distinct]) -> dict[str, list[Coded]]:
     """Meaning of the distinct values of each coded column, by canonical name."""
     tables = {"ethnicity": _ethnicity(mapping, distinct)}
     if mapping.site:

@@ -120,9 +120,7 @@ def date_orders(
     places = [mapping.sources.index(column) for column in told]
     orders: dict[str, DateOrder] = {}
     notes = []
-    for (column, order), styles in zip(
-        told.items(), date_styles(engine, raw, places), strict=True
-    ):
+    for (column, order), styles in zip(told.items(), date_styles(engine, raw, places), strict=True):
         refuse_swapped(styles, column, where)
         decided, note = decide_order(styles, column)
         orders[column] = order or decided
@@ -139,9 +137,7 @@ def told_orders(mapping: ColumnMapping) -> dict[str, DateOrder | None]:
     return told
 
 
-def distinct(
-    engine: duckdb.DuckDBPyConnection, raw: str, place: int
-) -> Mapping[str | None, int]:
+def distinct(engine: duckdb.DuckDBPyConnection, raw: str, place: int) -> Mapping[str | None, int]:
     """Raw values of one column with their number of rows."""
     rows = engine.execute(f"SELECT c{place}, count(*) FROM {raw} GROUP BY 1 ORDER BY 1").fetchall()
     return {value: int(count) for value, count in rows}

@@ -70,7 +70,9 @@ class _Proposal:
         ethnicity = self._ethnicity()
         event = self._event_date()
         woman = self._best(words.WOMAN_WORDS, lambda c: not c.is_date)
-        site = self._best(words.SITE_WORDS, lambda c: 1 <= len(c.distinct) <= 200 and not c.is_number)
+        site = self._best(
+            words.SITE_WORDS, lambda c: 1 <= len(c.distinct) <= 200 and not c.is_number
+        )
         rules = self._rules()
         return ColumnMapping(
             ethnicity=ethnicity,
@@ -86,7 +88,9 @@ class _Proposal:
         self.used.add(column.header)
         return column
 
-    def _best(self, ways: tuple[tuple[str, ...], ...], fits: Callable[[Column], bool]) -> Column | None:
+    def _best(
+        self, ways: tuple[tuple[str, ...], ...], fits: Callable[[Column], bool]
+    ) -> Column | None:
         found = [
             (rank, i, column)
             for i, column in enumerate(self.columns)
@@ -106,7 +110,9 @@ class _Proposal:
             return None
         self._take(column)
         if words.says(column.header, words.BABY_WORDS):
-            self.notes.append(f"‘{column.header}’ seems to be the baby’s ethnicity; most measures are read by the mother’s.")
+            self.notes.append(
+                f"‘{column.header}’ seems to be the baby’s ethnicity; most measures are read by the mother’s."
+            )
         return EthnicityRule(column.header, self._ethnicity_codes(column))
 
     def _ethnicity_column(self) -> Column | None:
@@ -127,7 +133,9 @@ class _Proposal:
         self.notes.extend(f"Ethnicity: {a.sentence}" for a in seen.ambiguities)
         if seen.system is not None:
             if left := sum(u.rows for u in seen.unrecognised):
-                self.notes.append(f"{left:,} rows of the sample hold values of ethnicity that are not known: see [ethnicity.undecided].")
+                self.notes.append(
+                    f"{left:,} rows of the sample hold values of ethnicity that are not known: see [ethnicity.undecided]."
+                )
             return propose_ethnicity(seen)
         labels = {v: v for v in sorted(column.distinct, key=str.casefold)[:MOST_GROUPS]}
         self.notes.append(
@@ -141,9 +149,13 @@ class _Proposal:
             words.DATE_WORDS, lambda c: c.is_date and not words.says(c.header, _NOT_THE_EVENT)
         )
         if event is None:
-            self.notes.append("No date was found that places a row in time, so no trend can be read. Map it under [date] if it is there.")
+            self.notes.append(
+                "No date was found that places a row in time, so no trend can be read. Map it under [date] if it is there."
+            )
         elif event.ambiguous_order:
-            self.notes.append(f"Dates in ‘{event.header}’ fit both day first and month first. They will be read day first unless order says otherwise.")
+            self.notes.append(
+                f"Dates in ‘{event.header}’ fit both day first and month first. They will be read day first unless order says otherwise."
+            )
         return event
 
     def _rules(self) -> tuple[ColumnRule, ...]:
@@ -158,20 +170,31 @@ class _Proposal:
             else:
                 rules.append(rule)
         if left:
-            self.notes.append(f"Left out (names, identifiers, free text or empty): {', '.join(left)}.")
+            self.notes.append(
+                f"Left out (names, identifiers, free text or empty): {', '.join(left)}."
+            )
         return tuple(rules)
 
     def _file(self, ethnicity: EthnicityRule | None) -> FileRule:
         headers = [c.header for c in self.columns]
         unit = Unit.BIRTH
-        if any(words.says(h, (("referral", "date"), ("referred", "date"), ("date", "referral"))) for h in headers):
+        if any(
+            words.says(h, (("referral", "date"), ("referred", "date"), ("date", "referral")))
+            for h in headers
+        ):
             unit = Unit.REFERRAL
         elif any(words.says(h, (("baby",), ("infant",))) for h in headers):
             unit = Unit.BABY
         baby = ethnicity is not None and words.says(ethnicity.column, words.BABY_WORDS)
         self.notes.append(f"Each row was taken to be one {unit.value}: check row_is.")
         return FileRule(
-            unit, "baby" if baby else "mother", self.file.encoding, self.file.delimiter, self.file.header_row, self.file.sheet, self.file.table
+            unit,
+            "baby" if baby else "mother",
+            self.file.encoding,
+            self.file.delimiter,
+            self.file.header_row,
+            self.file.sheet,
+            self.file.table,
         )
 
 
@@ -189,4 +212,3 @@ def _holds_ethnicity(column: Column) -> bool:
         return False
     seen = recognise(column.counts)
     return seen.certainty is Certainty.CLEAR and seen.share >= 0.95
-

@@ -13,7 +13,9 @@ from evenhand.records.vault import create_private
 
 LONGEST_VALUE = 20
 HIDDEN = "(hidden)"
-_DATE_LIKE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}([T ,]+[\d:.]+\w*)?|\d{1,2}[-/. ]?[A-Za-z]{3,9}[-/. ]?\d{2,4}")
+_DATE_LIKE = re.compile(
+    r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}([T ,]+[\d:.]+\w*)?|\d{1,2}[-/. ]?[A-Za-z]{3,9}[-/. ]?\d{2,4}"
+)
 _COLUMNS = ("file", "row", "column", "value", "problem", "what to do")
 
 
@@ -29,7 +31,9 @@ class Failure:
     remedy: str
 
     def __str__(self) -> str:
-        place = f"{self.file}, row {self.row}" + (f", column ‘{self.column}’" if self.column else "")
+        place = f"{self.file}, row {self.row}" + (
+            f", column ‘{self.column}’" if self.column else ""
+        )
         value = f" (‘{self.value}’)" if self.value else ""
         return f"{place}{value}: {self.problem} {self.remedy}"
 
@@ -85,7 +89,9 @@ class ValidationReport:
             writer = csv.writer(out)
             writer.writerow(_COLUMNS)
             for f in self:
-                writer.writerow((_inert(f.file), f.row, _inert(f.column), _inert(f.value), f.problem, f.remedy))
+                writer.writerow(
+                    (_inert(f.file), f.row, _inert(f.column), _inert(f.value), f.problem, f.remedy)
+                )
         return target
 
     def _failure(self, row: int, column: str, value: str, key: str) -> Failure:

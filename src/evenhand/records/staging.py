@@ -56,9 +56,7 @@ def stage(
     )
 
 
-def _copied(
-    connection: duckdb.DuckDBPyConnection, copy: str, attached: Attached, name: str
-) -> int:
+def _copied(connection: duckdb.DuckDBPyConnection, copy: str, attached: Attached, name: str) -> int:
     """Number of records copied; a text that the engine misreads is written anew, once."""
     try:
         total = _count(connection, copy)

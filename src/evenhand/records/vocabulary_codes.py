@@ -27,8 +27,20 @@ KNOWN_CODES: Mapping[str, Mapping[str, str]] = {
     ),
     "onset_of_labour": _all(
         (("spont", "spontaneous labour", "spontaneous onset"), "spontaneous"),
-        (("induction", "iol", "induced labour", "medical induction", "surgical induction"), "induced"),
-        (("none", "no labour onset", "pre-labour caesarean", "caesarean before labour", "not in labour"), "no labour"),
+        (
+            ("induction", "iol", "induced labour", "medical induction", "surgical induction"),
+            "induced",
+        ),
+        (
+            (
+                "none",
+                "no labour onset",
+                "pre-labour caesarean",
+                "caesarean before labour",
+                "not in labour",
+            ),
+            "no labour",
+        ),
     ),
     "blood_loss_method": _all(
         (("weight", "weighed loss", "quantitative", "qbl", "w"), "weighed"),

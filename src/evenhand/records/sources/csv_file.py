@@ -80,11 +80,17 @@ class CsvSource:
 
     def _rewrite(self, path: Path) -> None:
         """Every record written anew with all fields quoted: slower, and no reader can misread it."""
-        text = b"".join(_pieces(self.data, self.header_end, self.structure)).decode("utf-8", "replace")
+        text = b"".join(_pieces(self.data, self.header_end, self.structure)).decode(
+            "utf-8", "replace"
+        )
         with create_private(path).open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, delimiter=self.delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n")
+            writer = csv.writer(
+                out, delimiter=self.delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n"
+            )
             writer.writerows(
-                row for row in csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter) if row
+                row
+                for row in csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter)
+                if row
             )
 
     def sample(self, limit: int) -> list[tuple[str | None, ...]]:
@@ -96,7 +102,11 @@ class CsvSource:
 
 
 def open_csv(
-    path: Path, *, encoding: str | None = None, delimiter: str | None = None, header_row: int | None = None
+    path: Path,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    header_row: int | None = None,
 ) -> CsvSource:
     """Read a delimited text file and find its layout.
 
@@ -120,7 +130,14 @@ def open_csv(
         cells.append("")
         notes.append("Rows have one field more than the header; the last column has no heading.")
     return CsvSource(
-        path.name, data, text.encoding, delimiter, header_row, end, unique_headers(cells), tuple(notes)
+        path.name,
+        data,
+        text.encoding,
+        delimiter,
+        header_row,
+        end,
+        unique_headers(cells),
+        tuple(notes),
     )
 
 
@@ -176,10 +193,14 @@ def _header(data: bytes, header_row: int, delimiter: str, name: str) -> tuple[li
         if data[start:end].count(b'"') % 2 == 0 or end == len(data):
             break
     cells = next(_records(data[start:end], delimiter), [])
-    widths = Counter(len(row) for row in islice(_records(data[end : end + 200_000], delimiter), 200))
+    widths = Counter(
+        len(row) for row in islice(_records(data[end : end + 200_000], delimiter), 200)
+    )
     if not widths:
         raise InputFileError(
-            "The file has column names and no rows.", remedy="Export it again with its rows.", where=name
+            "The file has column names and no rows.",
+            remedy="Export it again with its rows.",
+            where=name,
         )
     return cells, end, widths.most_common(1)[0][0]
 
@@ -196,4 +217,3 @@ def _pieces(data: bytes, start: int, structure: Structure) -> Iterator[memoryvie
         yield instead
         start = last
     yield view[start:]
-

@@ -50,7 +50,9 @@ class Structure:
     spanning: bool  # some record spans several lines
 
 
-def find_structure(data: Bytes, *, start: int, delimiter: int, fields: int, header_row: int) -> Structure:
+def find_structure(
+    data: Bytes, *, start: int, delimiter: int, fields: int, header_row: int
+) -> Structure:
     """Take `data[start:]`, what follows the header, apart into records of `fields` fields."""
     lines = _lines(data, start, delimiter)
     walk = _Walk(data, lines, delimiter, fields)

@@ -64,7 +64,9 @@ def open_sqlite(url: str, *, table: str | None = None) -> StreamedSource:
     """
     path = Path(unquote(url.removeprefix("sqlite:///").split("?")[0]))
     if not path.is_file():
-        raise InputFileError("There is no such file.", remedy="Check the name and the folder.", where=path.name)
+        raise InputFileError(
+            "There is no such file.", remedy="Check the name and the folder.", where=path.name
+        )
 
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
@@ -75,7 +77,12 @@ def open_sqlite(url: str, *, table: str | None = None) -> StreamedSource:
         chosen = chosen_table(tables, table, name)
         headers = _headers(connection, f"SELECT * FROM {_double(chosen)} LIMIT 0")
     return StreamedSource(
-        f"{name}, {chosen}", _double(chosen), headers, connect, _double, lambda sql, n: f"SELECT {sql} LIMIT {n}"
+        f"{name}, {chosen}",
+        _double(chosen),
+        headers,
+        connect,
+        _double,
+        lambda sql, n: f"SELECT {sql} LIMIT {n}",
     )
 
 
@@ -97,7 +104,9 @@ def open_odbc(url: str, *, table: str | None = None) -> StreamedSource:
     text, name = _odbc_text(url)
     if not table:
         raise InputFileError(
-            "Nothing says which table to read.", remedy='Write table = "dbo.births" in [file].', where=name
+            "Nothing says which table to read.",
+            remedy='Write table = "dbo.births" in [file].',
+            where=name,
         )
 
     def connect() -> Any:
@@ -107,7 +116,12 @@ def open_odbc(url: str, *, table: str | None = None) -> StreamedSource:
     with closing(_connected(connect, name)) as connection:
         headers = _headers(connection, f"SELECT TOP 0 * FROM {quoted_table}")
     return StreamedSource(
-        f"{name}, {table}", quoted_table, headers, connect, _bracket, lambda sql, n: f"SELECT TOP {n} {sql}"
+        f"{name}, {table}",
+        quoted_table,
+        headers,
+        connect,
+        _bracket,
+        lambda sql, n: f"SELECT TOP {n} {sql}",
     )
 
 
@@ -117,9 +131,15 @@ def chosen_table(tables: Sequence[str], wanted: str | None, name: str) -> str:
         return tables[0]
     if wanted in tables:
         return wanted
-    problem = "Nothing says which table to read." if wanted is None else f"There is no table called ‘{wanted}’."
+    problem = (
+        "Nothing says which table to read."
+        if wanted is None
+        else f"There is no table called ‘{wanted}’."
+    )
     listed = ", ".join(sorted(tables)[:20]) or "none"
-    raise InputFileError(problem, remedy=f"Write table = ... in [file]. Tables: {listed}.", where=name)
+    raise InputFileError(
+        problem, remedy=f"Write table = ... in [file]. Tables: {listed}.", where=name
+    )
 
 
 def _sqlite_tables(connection: Any, name: str) -> list[str]:
@@ -128,7 +148,9 @@ def _sqlite_tables(connection: Any, name: str) -> list[str]:
         return [row[0] for row in connection.execute(sql)]
     except sqlite3.DatabaseError:
         raise InputFileError(
-            "This is not an SQLite database, or it is damaged.", remedy="Check the file.", where=name
+            "This is not an SQLite database, or it is damaged.",
+            remedy="Check the file.",
+            where=name,
         ) from None
 
 
@@ -171,7 +193,9 @@ def _odbc_text(url: str) -> tuple[str, str]:
         values |= {"UID": unquote(parts.username), "PWD": unquote(parts.password or "")}
     else:
         values |= {"Trusted_Connection": "yes"}
-    return ";".join(f"{k}={_braced(v)}" for k, v in (values | options).items()), database or "SQL Server"
+    return ";".join(
+        f"{k}={_braced(v)}" for k, v in (values | options).items()
+    ), database or "SQL Server"
 
 
 def _braced(value: str) -> str:

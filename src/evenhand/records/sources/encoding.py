@@ -9,7 +9,10 @@ from evenhand.errors import InputFileError
 
 _MAGIC = (
     (b"PK\x03\x04", "an Excel workbook or a zip file"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook, or an Excel workbook with a password"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old Excel workbook, or an Excel workbook with a password",
+    ),
     (b"PAR1", "a Parquet file"),
     (b"%PDF", "a PDF"),
     (b"\x1f\x8b", "a gzip archive"),
@@ -50,14 +53,20 @@ def to_utf8(raw: bytes, *, name: str, encoding: str | None = None) -> TextBytes:
     'cp1252'
     """
     if not raw.strip():
-        raise InputFileError("The file is empty.", remedy="Export it again and check that it has rows.", where=name)
+        raise InputFileError(
+            "The file is empty.", remedy="Export it again and check that it has rows.", where=name
+        )
     _refuse_other_kinds(raw, name)
     if encoding:
         return TextBytes(_decoded(raw, encoding, name), encoding, False)
     for mark, found in _BOMS:
         if raw.startswith(mark):
             body = raw[len(mark) :]
-            return TextBytes(body if found == "utf-8" and _is_utf8(body) else _decoded(body, found, name), found, False)
+            return TextBytes(
+                body if found == "utf-8" and _is_utf8(body) else _decoded(body, found, name),
+                found,
+                False,
+            )
     if wide := _wide(raw):
         return TextBytes(_decoded(raw, wide, name), wide, True)
     _refuse_rubbish(raw, name)

@@ -51,7 +51,9 @@ class ExcelSource:
         return islice(_all_rows(self.cells), self.header_row, None)
 
 
-def open_excel(path: Path, *, sheet: str | None = None, header_row: int | None = None) -> ExcelSource:
+def open_excel(
+    path: Path, *, sheet: str | None = None, header_row: int | None = None
+) -> ExcelSource:
     """Choose the sheet and find its header.
 
     Raises

@@ -32,7 +32,9 @@ class FrameSource:
         chosen = self.frame.select(*columns)
         try:
             engine.register("frame_source", chosen.to_arrow())
-            engine.execute(f"CREATE TEMP TABLE frame_rows AS SELECT {_as_text(columns)} FROM frame_source")
+            engine.execute(
+                f"CREATE TEMP TABLE frame_rows AS SELECT {_as_text(columns)} FROM frame_source"
+            )
             engine.unregister("frame_source")
         except Exception:
             insert_batches(engine, "frame_rows", columns, batches(text_rows(chosen.iter_rows())))
@@ -56,7 +58,9 @@ class ParquetSource:
         self, _engine: duckdb.DuckDBPyConnection, _vault: Vault, columns: Sequence[str]
     ) -> Attached:
         """The file read where it is."""
-        return Attached(f"(SELECT {_as_text(columns)} FROM read_parquet({literal(str(self.path))}))", 1)
+        return Attached(
+            f"(SELECT {_as_text(columns)} FROM read_parquet({literal(str(self.path))}))", 1
+        )
 
     def sample(self, limit: int) -> list[tuple[str | None, ...]]:
         """First rows."""
@@ -75,7 +79,9 @@ def open_frame(frame: Any) -> FrameSource:
     eager = known.collect() if isinstance(known, nw.LazyFrame) else known
     headers = tuple(str(c) for c in eager.columns)
     if not len(eager):
-        raise InputFileError("The frame has no rows.", remedy="Give one with rows.", where="data frame")
+        raise InputFileError(
+            "The frame has no rows.", remedy="Give one with rows.", where="data frame"
+        )
     return FrameSource("data frame", eager, headers)
 
 
@@ -92,7 +98,9 @@ def open_parquet(path: Path) -> ParquetSource:
         found = relation.fetchone()
     except duckdb.Error:
         raise InputFileError(
-            "This is not a Parquet file, or it is damaged.", remedy="Write it again.", where=path.name
+            "This is not a Parquet file, or it is damaged.",
+            remedy="Write it again.",
+            where=path.name,
         ) from None
     if found is None:
         raise InputFileError("The file has no rows.", remedy="Write it again.", where=path.name)

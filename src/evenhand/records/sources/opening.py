@@ -76,7 +76,9 @@ def _file(path: Path, rule: FileRule) -> Source:
         raise InputFileError("This is a folder.", remedy="Give one file in it.", where=path.name)
     if not path.is_file():
         raise InputFileError(
-            "There is no such file.", remedy="Check the name and the folder.", where=path.name or str(path)
+            "There is no such file.",
+            remedy="Check the name and the folder.",
+            where=path.name or str(path),
         )
     ending = path.suffix.lower()
     if ending in ENDINGS:
@@ -85,4 +87,6 @@ def _file(path: Path, rule: FileRule) -> Source:
         return open_parquet(path)
     if ending in _SQLITE_ENDINGS:
         return open_sqlite(f"sqlite:///{path}", table=rule.table)
-    return open_csv(path, encoding=rule.encoding, delimiter=rule.delimiter, header_row=rule.header_row)
+    return open_csv(
+        path, encoding=rule.encoding, delimiter=rule.delimiter, header_row=rule.header_row
+    )
