@@ -1,4 +1,4 @@
-"""Rows of the query to dense arrays, with every margin checked against its cells."""
+"""Cells of the query as dense arrays of one measure."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.errors import EvenhandError, MeasureError
+from evenhand.errors import EvenhandError
 from evenhand.ethnicity.groups import EthnicGroup, in_display_order
-from evenhand.measures.compile import KEYS, LEADING, columns_of
+from evenhand.measures.compile import columns_of
 from evenhand.measures.coverage import Coverage
 from evenhand.measures.definition import Kind
+from evenhand.measures.grid import Codes, Grid, check_margins, read_grid
 from evenhand.measures.plan import Counted, Plan
 from evenhand.measures.table import Counts, Sums
 from evenhand.records.recordset import RecordSet
-
-Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,51 +35,93 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
-    """Finest cells of one branch: codes of site and group, the period, and columns by name."""
-
-    site: Codes
-    group: Codes
-    period: Sequence[date | None]
-    columns: Mapping[str, NDArray[Any]]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Cells:
-    """All counted cells, by branch."""
+    """All counted cells. `groups` and `sites` are those that occur, common to every measure."""
 
+    grid: Grid
     groups: tuple[EthnicGroup, ...]
     sites: tuple[str, ...]
-    coverage: Mapping[int, Coverage | None]
-    measures: Mapping[int, Counted]
-    rows: Mapping[int, _Rows]
 
-    def fill(self, branch: int, number: int, periods: Sequence[date]) -> Filled:
+    def coverage(self, branch: int) -> Coverage | None:
+        """First and last day with a row, None when no row has a date."""
+        total = self.grid.total_of(branch)
+        if total is None:
+            return None
+        first, last = self.grid.first_day[total], self.grid.last_day[total]
+        if first is None or last is None:
+            return None
+        return Coverage(first, last, rows=int(self.grid.units[total]))
+
+    def fill(self, branch: int, one: Counted, periods: Sequence[date]) -> Filled:
         """Dense arrays of one measure over `periods`; one period when there are none."""
-        rows, one = self.rows[branch], self.measures[number]
+        rows = self.grid.finest & (self.grid.branch == branch)
         keys: Sequence[date | None] = periods or [None]
-        place = {start: i for i, start in enumerate(keys)}
-        period = np.array([place.get(p, -1) for p in rows.period], dtype=np.int64)
-        index = rows.site, rows.group, period
-        shape = len(self.sites), len(self.groups), len(place)
-        dense = {
-            name.rsplit("_", 1)[0]: _dense(rows.columns[name], index, shape)
-            for name in columns_of(one)
-        }
-        undated = period < 0
-        scope = sum(
-            int(rows.columns[f"{w}_{number}"][undated].sum())
-            for w in ("no", "yes", "missing")
-            if f"{w}_{number}" in rows.columns
+        index = (
+            _places(self.grid, "site", self.sites)[rows],
+            _places(self.grid, "ethnicity", [g.key for g in self.groups])[rows],
+            _places(self.grid, "period", keys)[rows],
         )
-        unknown = int(rows.columns[f"unknown_{number}"].sum())
-        return _filled(one, dense, scope_unknown=unknown, undated=scope)
+        shape = len(self.sites), len(self.groups), len(keys)
+        values = {n.rsplit("_", 1)[0]: self.grid.columns[n][rows] for n in columns_of(one)}
+        dense = {name: _dense(column, index, shape) for name, column in values.items()}
+        outside = index[2] < 0
+        in_scope = [values[name] for name in ("no", "yes", "missing") if name in values]
+        unknown = values.get("unknown")
+        return _filled(
+            one,
+            dense,
+            scope_unknown=0 if unknown is None else int(unknown.sum()),
+            undated=int(sum(column[outside].sum() for column in in_scope)),
+        )
+
+
+def read_cells(rows: Sequence[tuple[Any, ...]], plan: Plan, recordset: RecordSet) -> Cells:
+    """Cells from the rows that `compile_plan` gives, with every margin checked.
+
+    Raises
+    ------
+    MeasureError
+        When there is nothing to count.
+    EvenhandError
+        When a margin is not the sum of its cells.
+    """
+    grid = read_grid(rows, plan)
+    check_margins(grid)
+    return Cells(
+        grid=grid,
+        groups=_groups(recordset, grid.values["ethnicity"]),
+        sites=tuple(sorted(grid.values["site"])),
+    )
+
+
+def _groups(recordset: RecordSet, keys: Sequence[str]) -> tuple[EthnicGroup, ...]:
+    known = {group.key: group for group in recordset.groups}
+    strange = sorted(str(key) for key in keys if key not in known)
+    if strange:
+        raise EvenhandError(f"The records hold ethnic groups that they do not declare: {strange}.")
+    return in_display_order(known[key] for key in keys)
+
+
+def _places(grid: Grid, key: str, wanted: Sequence[Any]) -> Codes:
+    """For each row, where its key stands in `wanted`; -1 when it does not."""
+    place = {value: i for i, value in enumerate(wanted)}
+    lookup = np.array([*(place.get(v, -1) for v in grid.values[key]), -1], dtype=np.int64)
+    return lookup[grid.codes[key]]
+
+
+def _dense(
+    values: NDArray[Any], index: tuple[Codes, Codes, Codes], shape: tuple[int, int, int]
+) -> NDArray[Any]:
+    out = np.zeros(shape, values.dtype)
+    placed = index[2] >= 0
+    out[index[0][placed], index[1][placed], index[2][placed]] = values[placed]
+    return out
 
 
 def _filled(
     one: Counted, dense: Mapping[str, NDArray[Any]], *, scope_unknown: int, undated: int
 ) -> Filled:
-    yes = dense["yes"]
+    yes: Counts = dense["yes"]
     mean = one.kind is Kind.MEAN
     return Filled(
         numerator=np.zeros_like(yes) if mean else yes,
@@ -99,128 +140,8 @@ def _denominator(one: Counted, dense: Mapping[str, NDArray[Any]]) -> Counts:
         return yes
     if one.kind is Kind.COUNT:
         return np.ones_like(yes)
-    other: Counts = dense["sum" if one.kind is Kind.RATE else "no"]
-    return other if one.kind is Kind.RATE else yes + other
-
-
-def _dense(
-    values: NDArray[Any], index: tuple[Codes, Codes, Codes], shape: tuple[int, int, int]
-) -> NDArray[Any]:
-    out = np.zeros(shape, values.dtype)
-    dated = index[2] >= 0
-    out[index[0][dated], index[1][dated], index[2][dated]] = values[dated]
-    return out
-
-
-# -- from rows
-
-
-def read_cells(rows: Sequence[tuple[Any, ...]], plan: Plan, recordset: RecordSet) -> Cells:
-    """Cells from the rows that `compile_plan` gives.
-
-    Raises
-    ------
-    MeasureError
-        When the records hold no rows.
-    EvenhandError
-        When a margin is not the sum of its cells: the engine or this room is wrong.
-    """
-    measures = {one.number: one for branch in plan.branches for one in branch.counted}
-    columns = _columns(rows, measures)
-    finest = [r for r in rows if not any(r[4:7])]
-    if not finest:
-        remedy = "Check the file, its filters and the dates asked for."
-        raise MeasureError("There are no rows to count.", remedy=remedy)
-    groups = _groups(recordset, {r[2] for r in finest})
-    sites = tuple(sorted({str(r[3]) for r in finest}))
-    check_margins(rows, columns)
-    return Cells(
-        groups=groups,
-        sites=sites,
-        coverage={b: _coverage(rows, b) for b in range(len(plan.branches))},
-        measures=measures,
-        rows={b: _branch_rows(rows, columns, b, groups, sites) for b in range(len(plan.branches))},
-    )
-
-
-def _columns(
-    rows: Sequence[tuple[Any, ...]], measures: Mapping[int, Counted]
-) -> dict[str, NDArray[Any]]:
-    names = [name for number in sorted(measures) for name in columns_of(measures[number])]
-    by_place = list(zip(*rows, strict=True)) if rows else [()] * (len(LEADING) + len(names))
-    found = {}
-    for name, values in zip(names, by_place[len(LEADING) :], strict=True):
-        one = measures[int(name.rsplit("_", 1)[1])]
-        real = one.kind is Kind.MEAN and name.startswith(("sum_", "square_"))
-        filled = [0 if v is None else v for v in values]
-        found[name] = np.array(filled, dtype=np.float64 if real else np.int64)
-    return found
-
-
-def _groups(recordset: RecordSet, keys: set[str]) -> tuple[EthnicGroup, ...]:
-    known = {group.key: group for group in recordset.groups}
-    strange = sorted(str(key) for key in keys - known.keys())
-    if strange:
-        raise EvenhandError(f"The records hold ethnic groups that they do not declare: {strange}.")
-    return in_display_order(known[key] for key in keys)
-
-
-def _coverage(rows: Sequence[tuple[Any, ...]], branch: int) -> Coverage | None:
-    """Whole range of one branch, from the row of its grand total."""
-    total = next((r for r in rows if r[0] == branch and all(r[4:7])), None)
-    if total is None or total[8] is None:
-        return None
-    return Coverage(first=total[8], last=total[9], rows=int(total[7]))
-
-
-def _branch_rows(
-    rows: Sequence[tuple[Any, ...]],
-    columns: Mapping[str, NDArray[Any]],
-    branch: int,
-    groups: tuple[EthnicGroup, ...],
-    sites: tuple[str, ...],
-) -> _Rows:
-    kept = [i for i, r in enumerate(rows) if r[0] == branch and not any(r[4:7])]
-    group = {g.key: i for i, g in enumerate(groups)}
-    site = {s: i for i, s in enumerate(sites)}
-    return _Rows(
-        site=np.array([site[rows[i][3]] for i in kept], dtype=np.int64),
-        group=np.array([group[rows[i][2]] for i in kept], dtype=np.int64),
-        period=[rows[i][1] for i in kept],
-        columns={name: values[kept] for name, values in columns.items()},
-    )
-
-
-def check_margins(rows: Sequence[tuple[Any, ...]], columns: Mapping[str, NDArray[Any]]) -> None:
-    """Every margin must be the sum of its cells: counts exactly, real sums to 1e-9.
-
-    Raises
-    ------
-    EvenhandError
-        When one is not.
-    """
-    table = np.column_stack([v.astype(np.float64) for v in columns.values()])
-    for pattern in {tuple(r[4:7]) for r in rows if any(r[4:7])}:
-        sums: dict[tuple[Any, ...], NDArray[np.float64]] = {}
-        margins: dict[tuple[Any, ...], NDArray[np.float64]] = {}
-        for i, row in enumerate(rows):
-            held = (row[0], *(None if any_ else row[1 + k] for k, any_ in enumerate(pattern)))
-            if not any(row[4:7]):
-                sums[held] = sums.get(held, 0) + table[i]
-            elif tuple(row[4:7]) == pattern:
-                margins[held] = table[i]
-        _compare(sums, margins)
-
-
-def _compare(
-    sums: Mapping[tuple[Any, ...], NDArray[np.float64]],
-    margins: Mapping[tuple[Any, ...], NDArray[np.float64]],
-) -> None:
-    for held, total in margins.items():
-        found = sums.get(held)
-        if found is None and not total.any():
-            continue
-        if found is None or not np.allclose(found, total, rtol=1e-9, atol=1e-6):
-            raise EvenhandError(
-                f"A total of {', '.join(KEYS)} is not the sum of its cells: {held}."
-            )
+    if one.kind is Kind.RATE:
+        exposure: Counts = dense["sum"]
+        return exposure
+    other: Counts = dense["no"]
+    return yes + other

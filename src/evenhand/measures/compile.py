@@ -12,7 +12,9 @@ from itertools import chain, combinations
 import sqlglot
 from sqlglot import exp
 
+from evenhand.errors import EvenhandError
 from evenhand.ethnicity.groups import EthnicGroup, in_display_order
+from evenhand.measures.conditions.tokens import SOURCE_NAME
 from evenhand.measures.definition import Kind
 from evenhand.measures.periods import Grain
 from evenhand.measures.plan import Branch, Counted, Plan
@@ -21,7 +23,7 @@ from evenhand.records.recordset import RecordSet
 STATES = {"scope unknown": 1, "no": 2, "not recorded": 3, "yes": 4}  # NULL: outside the scope
 KEYS = ("period", "ethnicity", "site")
 LEADING = ("branch", *KEYS, *(f"any_{key}" for key in KEYS), "units", "first_day", "last_day")
-_SOURCE = "evenhand_source"  # stands for the relation until the text is in its dialect
+_SOURCE = SOURCE_NAME  # stands for the relation until the text is in its dialect
 _LIMIT = "1e15"  # beyond it, and for NaN and infinity, a value counts as not recorded
 _SHIFT = {Grain.HALF_YEAR: 3, Grain.FINANCIAL_YEAR: 3}
 
@@ -33,11 +35,17 @@ def compile_plan(plan: Plan, recordset: RecordSet) -> str:
     columns are `LEADING`, then those of `columns_of`.
     """
     texts = [_branch_text(plan, place, recordset.groups) for place in range(len(plan.branches))]
-    return to_dialect("\nUNION ALL\n".join(texts), recordset)
+    return to_dialect("\nUNION ALL\n".join(texts), recordset, reads=len(texts))
 
 
-def to_dialect(text: str, recordset: RecordSet) -> str:
-    """DuckDB text in the dialect of the records, with their relation put in."""
+def to_dialect(text: str, recordset: RecordSet, *, reads: int) -> str:
+    """DuckDB text in the dialect of the records, with their relation put in.
+
+    The relation is put in by name, so the name may stand nowhere else: conditions that hold it are
+    refused, and a group key that does stops here.
+    """
+    if text.count(_SOURCE) != reads:
+        raise EvenhandError(f"The key of an ethnic group may not hold ‘{_SOURCE}’.")
     if recordset.dialect != "duckdb":
         text = sqlglot.parse_one(text, read="duckdb").sql(recordset.dialect)
     return text.replace(_SOURCE, recordset.relation)
@@ -49,14 +57,21 @@ def columns_of(one: Counted) -> tuple[str, ...]:
     For a mean, `sum` and `square` are of the value about its origin; for a rate, `sum` is the
     exposure in whole units.
     """
-    names = ["yes", "missing", "unknown"]
+    names = ["yes", "missing"]
     if one.kind is not Kind.MEAN:
         names.insert(0, "no")
+    if not one.scope_certain:
+        names.append("unknown")
     if one.value is not None:
         names.append("sum")
     if one.kind is Kind.MEAN:
         names.append("square")
     return tuple(f"{name}_{one.number}" for name in names)
+
+
+def is_real(one: Counted, name: str) -> bool:
+    """Whether a column holds real sums instead of counts."""
+    return one.kind is Kind.MEAN and name.startswith(("sum_", "square_"))
 
 
 # -- one branch
@@ -187,16 +202,15 @@ def _counts(plan: Plan, branch: Branch) -> str:
 
 
 def _filled(one: Counted) -> list[str]:
-    return [f"{_aggregate(name)} AS {name}" for name in columns_of(one)] if one.kind else []
+    return [f"{_aggregate(name)} AS {name}" for name in columns_of(one)]
 
 
 def _empty(one: Counted) -> list[str]:
-    return [f"CAST(NULL AS {_type(name, one)}) AS {name}" for name in columns_of(one)]
+    return [f"CAST(NULL AS {_type(one, name)}) AS {name}" for name in columns_of(one)]
 
 
-def _type(name: str, one: Counted) -> str:
-    real = one.kind is Kind.MEAN and name.startswith(("sum_", "square_"))
-    return "DOUBLE" if real else "BIGINT"
+def _type(one: Counted, name: str) -> str:
+    return "DOUBLE" if is_real(one, name) else "BIGINT"
 
 
 _COUNTED = {"no": "no", "yes": "yes", "missing": "not recorded", "unknown": "scope unknown"}

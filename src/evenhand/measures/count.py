@@ -8,8 +8,8 @@ from datetime import date
 from evenhand.errors import MeasureError
 from evenhand.measures.cells import Cells, read_cells
 from evenhand.measures.compile import compile_plan
-from evenhand.measures.coverage import Coverage, partial_periods
-from evenhand.measures.definition import Kind, Measure
+from evenhand.measures.coverage import partial_periods
+from evenhand.measures.definition import Measure
 from evenhand.measures.periods import Grain, contiguous
 from evenhand.measures.plan import Plan, make_plan
 from evenhand.measures.table import MeasureTable
@@ -80,7 +80,7 @@ def _days(
     """First and last day of the common range; None when no measure has dates."""
     if not any(branch.date for branch in plan.branches):
         return None
-    known = [c for c in cells.coverage.values() if c is not None]
+    known = [c for i in range(len(plan.branches)) if (c := cells.coverage(i)) is not None]
     if not known and (first is None or last is None):
         problem = "None of the rows has a date, so they cannot be put in periods."
         raise MeasureError(problem, remedy="Check how the date column is mapped.")
@@ -94,11 +94,11 @@ def _days(
 def _table(
     plan: Plan, cells: Cells, number: int, one: Measure, days: tuple[date, date] | None
 ) -> MeasureTable:
-    branch = next(i for i, b in enumerate(plan.branches) if number in {c.number for c in b.counted})
-    dated = days is not None and bool(plan.branches[branch].date)
-    periods = contiguous(*days, plan.grain) if dated and days else ()
-    counts = cells.fill(branch, number, periods)
-    coverage: Coverage | None = cells.coverage[branch]
+    branch, counted = next(
+        (i, c) for i, b in enumerate(plan.branches) for c in b.counted if c.number == number
+    )
+    periods = contiguous(*days, plan.grain) if days and plan.branches[branch].date else ()
+    counts = cells.fill(branch, counted, periods)
     return MeasureTable(
         measure=one,
         grain=plan.grain,
@@ -108,9 +108,9 @@ def _table(
         numerator=counts.numerator,
         denominator=counts.denominator,
         missing=counts.missing,
-        sums=counts.sums if one.kind is Kind.MEAN else None,
+        sums=counts.sums,
         squares=counts.squares,
-        partial=partial_periods(periods, plan.grain, coverage),
+        partial=partial_periods(periods, plan.grain, cells.coverage(branch)),
         scope_unknown=counts.scope_unknown,
         undated=counts.undated,
     )

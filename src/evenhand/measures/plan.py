@@ -9,7 +9,7 @@ from datetime import date
 from sqlglot import exp
 
 from evenhand.errors import MeasureError
-from evenhand.measures.conditions import Place, Type, check_condition
+from evenhand.measures.conditions import Checked, Place, Type, check_condition
 from evenhand.measures.definition import Kind, Measure
 from evenhand.measures.fit import collapses, date_column, refuse_misfit
 from evenhand.measures.periods import Grain, next_period, period_start
@@ -23,6 +23,7 @@ class Counted:
     number: int  # place among the measures asked for; names its columns
     kind: Kind
     scope: exp.Expression  # TRUE inside, FALSE outside, NULL when it cannot be told
+    scope_certain: bool  # never NULL: one column less to count
     event: exp.Expression | None
     value: exp.Expression | None
 
@@ -89,11 +90,16 @@ def misfit(recordset: RecordSet, measure: Measure) -> MeasureError | None:
 
 def check_measure(recordset: RecordSet, one: Measure, *, number: int = 0) -> Counted:
     """Conditions of one measure, checked against the columns of the records."""
-    event = None if one.numerator is None else _checked(recordset, one, "numerator", one.numerator)
+    event = (
+        None
+        if one.numerator is None
+        else _checked(recordset, one, "numerator", one.numerator).expression
+    )
     return Counted(
         number=number,
         kind=one.kind,
         scope=_scope(recordset, one),
+        scope_certain=not _checked(recordset, one, "denominator", one.denominator).columns,
         event=event,
         value=None if one.value is None else _value(recordset, one, one.value),
     )
@@ -101,16 +107,18 @@ def check_measure(recordset: RecordSet, one: Measure, *, number: int = 0) -> Cou
 
 def _checked(
     recordset: RecordSet, one: Measure, name: str, text: str, gives: Type = Type.BOOLEAN
-) -> exp.Expression:
+) -> Checked:
     place = Place(measure=one.id, field=name)
-    return check_condition(text, gives=gives, columns=recordset.columns, place=place).expression
+    return check_condition(text, gives=gives, columns=recordset.columns, place=place)
 
 
 def _scope(recordset: RecordSet, one: Measure) -> exp.Expression:
     """Denominator true and no exclusion true: an unknown exclusion leaves a unit in."""
-    scope: exp.Expression = exp.Paren(this=_checked(recordset, one, "denominator", one.denominator))
+    scope: exp.Expression = exp.Paren(
+        this=_checked(recordset, one, "denominator", one.denominator).expression
+    )
     for number, text in enumerate(one.exclusions, start=1):
-        out = _checked(recordset, one, f"exclusion {number}", text)
+        out = _checked(recordset, one, f"exclusion {number}", text).expression
         known = exp.Is(this=exp.Paren(this=out), expression=exp.true())
         scope = exp.And(this=scope, expression=exp.Not(this=exp.Paren(this=known)))
     return scope
@@ -118,7 +126,7 @@ def _scope(recordset: RecordSet, one: Measure) -> exp.Expression:
 
 def _value(recordset: RecordSet, one: Measure, text: str) -> exp.Expression:
     number = exp.cast(
-        _checked(recordset, one, "value", text, Type.NUMBER), exp.DataType.Type.DOUBLE
+        _checked(recordset, one, "value", text, Type.NUMBER).expression, exp.DataType.Type.DOUBLE
     )
     if one.kind is not Kind.MEAN or one.origin == 0:
         return number

@@ -126,7 +126,7 @@ def _text(plan: Plan, recordset: RecordSet, changes: Sequence[date]) -> str:
         "CAST(every - before AS BIGINT) AS cases_since "
         f"FROM ({running}) AS running WHERE yes > 0"
     )
-    return to_dialect(text, recordset)
+    return to_dialect(text, recordset, reads=1)
 
 
 def _series(

@@ -17,6 +17,7 @@ from evenhand.measures.conditions.errors import ConditionError, Place, Span
 
 MAX_LENGTH = 2_000  # a longer condition is a mistake or an attack; the parser recurses
 MAX_DEPTH = 25
+SOURCE_NAME = "evenhand_source"  # compile puts the relation in its place
 FUNCTIONS = ("ABS", "COALESCE", "GREATEST", "LEAST")
 
 _T = TokenType
@@ -31,6 +32,7 @@ _ALLOWED = frozenset(
     }
 )  # fmt: skip
 _NUMBER = re.compile(r"\d{1,15}(\.\d{1,9})?")
+_NUMBER_WORD = re.compile(r"[\w.]+")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _COMMENT = re.compile(r"--|/\*|\*/|#")
 
@@ -73,6 +75,9 @@ def _refuse_size(source: Source) -> None:
     if len(text) > MAX_LENGTH:
         problem = f"The condition is longer than {MAX_LENGTH:,} characters."
         raise source.refuse(problem, "Shorten it.", MAX_LENGTH, MAX_LENGTH)
+    if (start := text.lower().find(SOURCE_NAME)) >= 0:
+        problem = f"A condition may not hold ‘{SOURCE_NAME}’."
+        raise source.refuse(problem, "Take it out.", start, start + len(SOURCE_NAME) - 1)
     for place, sign in enumerate(text):
         if ord(sign) < 32 and sign not in "\n\r\t":
             raise source.refuse(
@@ -108,12 +113,18 @@ def _refuse_token(source: Source, token: Token, following: Token | None) -> None
         _refuse_call(source, token)
     if token.token_type not in _ALLOWED:
         _refuse_word(source, token)
-    if token.token_type == _T.NUMBER and not _NUMBER.fullmatch(
-        source.text[token.start : token.end + 1]
-    ):
-        problem = f"‘{token.text}’ is not a number that a condition may hold."
+    if token.token_type == _T.NUMBER:
+        _refuse_number(source, token)
+
+
+def _refuse_number(source: Source, token: Token) -> None:
+    """0x1F and 1e3 are numbers elsewhere; here the whole word must be digits."""
+    found = _NUMBER_WORD.match(source.text, token.start)
+    word = found[0] if found else token.text
+    if not _NUMBER.fullmatch(word):
+        problem = f"‘{word}’ is not a number that a condition may hold."
         remedy = "Write whole or decimal numbers, such as 1500 or 2.5."
-        raise source.refuse(problem, remedy, token.start, token.end)
+        raise source.refuse(problem, remedy, token.start, token.start + len(word) - 1)
 
 
 def _refuse_call(source: Source, token: Token) -> None:
