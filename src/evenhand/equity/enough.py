@@ -25,8 +25,8 @@ def months_enough(
     """More months since the change, at this volume, for the chance asked; None where none would do.
 
     Solves (z + z_power) sqrt(V_before + V_since m/(m + k)) = |change| for k on both scales, and
-    takes the longer. The months before the change are past: where their variance alone is too large, no
-    number of later months helps.
+    takes the longer. The months before the change are past: where their variance alone is too
+    large, no number of later months helps.
 
     Parameters
     ----------

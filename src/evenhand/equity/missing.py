@@ -169,7 +169,7 @@ def ratio_known(known: Known) -> float:
 
 
 def states(known: Known, kind: str, multiplier: float, factors: Floats) -> Floats:
-    """The answer (1 higher, -1 lower, 0 not shown) if the missing have `factors` times the known ratio.
+    """The answer (1 higher, -1 lower, 0 not shown) at `factors` times the known ratio.
 
     Missing people are shared out as the known are; their events so that the missing keep their own
     overall rate and have that ratio. Then the score test, known and missing together.
