@@ -14,9 +14,15 @@ from evenhand.ethnicity.groups import in_display_order
 from evenhand.records.canonical import Derived, Planner
 from evenhand.records.codes import Coded
 from evenhand.records.dialects import Postgres
-from evenhand.records.loaded import Content, _Records
+from evenhand.records.loaded import Content, Records
 from evenhand.records.mapping import ColumnMapping
-from evenhand.records.meanings import coded_rules, coded_sources, meanings, unrecognised
+from evenhand.records.meanings import (
+    coded_rules,
+    coded_sources,
+    meanings,
+    unknown_values_note,
+    unrecognised,
+)
 from evenhand.records.profile import (
     DateStyles,
     decide_order,
@@ -37,7 +43,7 @@ ROW_NOTE = (
 )
 
 
-class InPlaceRecords(_Records):
+class InPlaceRecords(Records):
     """Canonical rows as one SELECT in PostgreSQL. A `RecordSet`, and a context manager."""
 
     def __init__(self, connection: Any, relation: str, content: Content) -> None:
@@ -234,10 +240,7 @@ class _Plan:
     def _note(self, apart: int) -> None:
         kinds, rows = unrecognised(self.mapping, self.distinct)
         if rows:
-            self.notes.append(
-                f"{rows:,} rows hold {kinds:,} values of ethnicity that the mapping does not know. "
-                "They stay in, as a group of their own; add the values under [ethnicity.values]."
-            )
+            self.notes.append(unknown_values_note(kinds, rows))
         if apart:
             self.notes.append(
                 f"{apart:,} rows have no value in ‘{self.mapping.woman}’. Each is counted as a woman of her own."

@@ -29,7 +29,7 @@ class Content:
     report: ValidationReport
 
 
-class _Records:
+class Records:
     """What records of every engine share."""
 
     _content: Content
@@ -96,7 +96,7 @@ class _Records:
         self.close()
 
 
-class LoadedRecords(_Records):
+class LoadedRecords(Records):
     """Canonical rows in the embedded engine. A `RecordSet`, and a context manager.
 
     Working files are private and are deleted by `close()`, or at exit.

@@ -19,7 +19,13 @@ from evenhand.records.dialects import DuckDB
 from evenhand.records.in_place import InPlaceRecords, load_in_place
 from evenhand.records.loaded import Content, LoadedRecords
 from evenhand.records.mapping import ColumnMapping, EthnicityRule
-from evenhand.records.meanings import coded_sources, meanings, register, unrecognised
+from evenhand.records.meanings import (
+    coded_sources,
+    meanings,
+    register,
+    unknown_values_note,
+    unrecognised,
+)
 from evenhand.records.profile import date_orders, distinct
 from evenhand.records.report import ValidationReport
 from evenhand.records.rules import PROBLEMS
@@ -180,10 +186,7 @@ class _Job:
         kinds, rows = unrecognised(self.mapping, values)
         if not rows:
             return []
-        return [
-            f"{rows:,} rows hold {kinds:,} values of ethnicity that the mapping does not know. "
-            "They stay in, as a group of their own; add the values under [ethnicity.values]."
-        ]
+        return [unknown_values_note(kinds, rows)]
 
     def _groups(self) -> tuple[EthnicGroup, ...]:
         codes = self.mapping.ethnicity.codes  # type: ignore[union-attr]

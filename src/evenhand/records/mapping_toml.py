@@ -89,11 +89,11 @@ def _value(value: Any) -> str:
         return "{ " + ", ".join(pairs) + " }"
     if isinstance(value, tuple):
         return "[" + ", ".join(_value(v) for v in value) + "]"
-    return tomlkit.item(value).as_string()
+    return str(tomlkit.item(value).as_string())
 
 
 def _key(text: str) -> str:
-    return tomlkit.item(text).as_string()
+    return str(tomlkit.item(text).as_string())
 
 
 def _file_values(rule: FileRule) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def _file_values(rule: FileRule) -> dict[str, Any]:
 
 
 def _date_values(rule: DateRule) -> dict[str, Any]:
-    values = {"column": rule.column, "order": rule.order and rule.order.value}
+    values: dict[str, Any] = {"column": rule.column, "order": rule.order and rule.order.value}
     values |= {"required": rule.required, "first": rule.first, "last": rule.last}
     return {k: v for k, v in values.items() if v is not None}
 

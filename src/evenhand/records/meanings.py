@@ -86,3 +86,19 @@ def _refuse_too_many(rule: ColumnRule, values: Distinct) -> None:
             remedy='Set kind = "number" or "text", or leave the column out.',
             where=f"[columns.{rule.name}]",
         )
+
+
+def unknown_values_note(kinds: int, rows: int) -> str:
+    """What to say about values of ethnicity that the mapping does not know.
+
+    Examples
+    --------
+    >>> unknown_values_note(1, 1)[:52]
+    '1 row holds 1 value of ethnicity that the mapping do'
+    """
+    hold = "row holds" if rows == 1 else "rows hold"
+    values = "value" if kinds == 1 else "values"
+    return (
+        f"{rows:,} {hold} {kinds:,} {values} of ethnicity that the mapping does not know. "
+        "They stay in, as a group of their own; decide them under [ethnicity.values]."
+    )

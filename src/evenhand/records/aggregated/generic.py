@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -192,22 +192,33 @@ def read_period(label: str, order: DateOrder, where: str) -> date:
 
 
 def _parsed_period(text: str, order: DateOrder) -> date:
-    if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})( .*)?", text):
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    if found := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text):
-        day, month = (found[2], found[1]) if order is DateOrder.MONTH_DAY else (found[1], found[2])
-        return date(int(found[3]), int(month), int(day))
-    if found := re.fullmatch(r"(\d{4})[-/](\d{2})", text):
-        return _year_and(int(found[1]), int(found[2]))
-    if found := re.fullmatch(r"(?:(\d{1,2})[- ])?([a-z]{3,9})[-/ ](\d{4}|\d{2})", text):
-        return date(_four(found[3]), _MONTHS.index(found[2][:3]) + 1, int(found[1] or 1))
-    if found := re.fullmatch(r"(\d{4})[- ]?q([1-4])", text):
-        return date(int(found[1]), int(found[2]) * 3 - 2, 1)
-    if found := re.fullmatch(r"(\d{4})", text):
-        return date(int(found[1]), 1, 1)
-    if re.fullmatch(r"[2-6]\d{4}", text):
-        return date(1899, 12, 30) + timedelta(days=int(text))
+    for pattern, make in _PERIODS:
+        if found := re.fullmatch(pattern, text):
+            return make(found, order)
     raise ValueError(text)
+
+
+def _numbers(found: re.Match[str], order: DateOrder) -> date:
+    day, month = (found[2], found[1]) if order is DateOrder.MONTH_DAY else (found[1], found[2])
+    return date(int(found[3]), int(month), int(day))
+
+
+def _named_month(found: re.Match[str], _order: DateOrder) -> date:
+    return date(_four(found[3]), _MONTHS.index(found[2][:3]) + 1, int(found[1] or 1))
+
+
+_PERIODS: tuple[tuple[str, Callable[[re.Match[str], DateOrder], date]], ...] = (
+    (
+        r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})( .*)?",
+        lambda m, _: date(int(m[1]), int(m[2]), int(m[3])),
+    ),
+    (r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", _numbers),
+    (r"(\d{4})[-/](\d{2})", lambda m, _: _year_and(int(m[1]), int(m[2]))),
+    (r"(?:(\d{1,2})[- ])?([a-z]{3,9})[-/ ](\d{4}|\d{2})", _named_month),
+    (r"(\d{4})[- ]?q([1-4])", lambda m, _: date(int(m[1]), int(m[2]) * 3 - 2, 1)),
+    (r"((?:19|20)\d{2})", lambda m, _: date(int(m[1]), 1, 1)),
+    (r"([2-6]\d{4})", lambda m, _: date(1899, 12, 30) + timedelta(days=int(m[1]))),
+)
 
 
 def _year_and(year: int, two: int) -> date:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from evenhand.errors import InputFileError
+from evenhand.ethnicity.mapping import EthnicityMapping
 from evenhand.records.aggregated.table import (
     AggregatedTable,
     CellValue,
@@ -31,6 +32,7 @@ LEVELS = "National, regional and provider rows count the same people again: they
 _TOTALS = {"totaldeliveries", "totalbookings"}
 
 Rows = Sequence[Sequence[str | None]]
+Periods = dict[tuple[str | None, str | None], tuple[date, str, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,15 @@ def _layout(headers: Sequence[str]) -> _Layout:
     )  # fmt: skip
 
 
-def _table(level, rows, layout, name, codes, periods, notes):  # type: ignore[no-untyped-def]
+def _table(
+    level: str,
+    rows: Rows,
+    layout: _Layout,
+    name: str,
+    codes: EthnicityMapping,
+    periods: Periods,
+    notes: Sequence[str],
+) -> AggregatedTable:
     cells = []
     for row in rows:
         start, label = periods[row[layout.period], _end(row, layout)][:2]
@@ -149,7 +159,7 @@ def _year(label: str) -> tuple[date, str, bool]:
     return date(int(found[1]), 4, 1), label.strip(), False
 
 
-def _swapped(periods: dict[tuple[str | None, str | None], tuple[date, str, bool]]) -> list[str]:
+def _swapped(periods: Periods) -> list[str]:
     if not any(swapped for _, _, swapped in periods.values()):
         return []
     return [

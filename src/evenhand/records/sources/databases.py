@@ -129,7 +129,7 @@ def chosen_table(tables: Sequence[str], wanted: str | None, name: str) -> str:
     """The table named, or the only one there is."""
     if wanted is None and len(tables) == 1:
         return tables[0]
-    if wanted in tables:
+    if wanted is not None and wanted in tables:
         return wanted
     problem = (
         "Nothing says which table to read."
@@ -180,8 +180,8 @@ def _headers(connection: Any, sql: str) -> tuple[str, ...]:
 def _odbc_text(url: str) -> tuple[str, str]:
     """ODBC's own connection text, and a name without user and password."""
     if url.startswith("odbc:"):
-        parts = dict(p.split("=", 1) for p in url.removeprefix("odbc:").split(";") if "=" in p)
-        found = {key.strip().lower(): value for key, value in parts.items()}
+        pairs = (p.split("=", 1) for p in url.removeprefix("odbc:").split(";") if "=" in p)
+        found = {key.strip().lower(): value for key, value in pairs}
         return url.removeprefix("odbc:"), found.get("database", "SQL Server")
     parts = urlsplit(url)
     options = {key: values[0] for key, values in parse_qs(parts.query).items()}

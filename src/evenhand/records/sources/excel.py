@@ -111,7 +111,7 @@ def _unreadable(path: Path, error: Exception) -> InputFileError:
 
 
 def _sheet(book: Any, wanted: str | None, name: str) -> str:
-    names = list(book.sheet_names)
+    names: list[str] = list(book.sheet_names)
     if wanted is None:
         return next((n for n in names if _filled(book.get_sheet_by_name(n))), names[0])
     for found in names:
@@ -125,7 +125,7 @@ def _sheet(book: Any, wanted: str | None, name: str) -> str:
 
 
 def _filled(sheet: Any) -> bool:
-    return sheet.height > 1 and sheet.width > 1
+    return bool(sheet.height > 1 and sheet.width > 1)
 
 
 def _all_rows(sheet: Any) -> Iterator[list[Any]]:
