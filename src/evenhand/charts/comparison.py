@@ -8,7 +8,7 @@ from evenhand.charts import palette, svg
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.scale import Axis, around, from_zero
 from evenhand.charts.whiskers import FIRST, LAST, WIDTH, Mark, Reference, Row, panel
-from evenhand.charts.words import count, HIDDEN, NOTHING, capital, shown_in, units
+from evenhand.charts.words import HIDDEN, NOTHING, capital, count, shown_in, units
 from evenhand.equity.model import GapReading, PhaseRate
 from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading, GroupReading
@@ -107,9 +107,10 @@ def rates_table(reading: EquityReading) -> Table:
     """Counts and rates of every group in every phase."""
     labels = {p.index: capital(p.label) for p in reading.phases}
     rates = reading.gap.rates if reading.gap else ()
+    recorded = () if reading.shared is not None else ("Not recorded",)
     return Table(
         caption=f"{reading.measure.title}: counts and rates by group",
-        header=("Group", "When", "Events", "Out of", "Not recorded", "Rate", "95% interval"),
+        header=("Group", "When", "Events", "Out of", *recorded, "Rate", "95% interval"),
         rows=tuple(
             (group.group.label, labels.get(r.phase, ""), *_cells(reading, r))
             for group, row in zip(reading.groups, rates, strict=True)
@@ -129,8 +130,7 @@ def _cells(reading: EquityReading, rate: PhaseRate) -> tuple[str, ...]:
     )
 
 
-def _counts(reading: EquityReading, rate: PhaseRate) -> tuple[str, str, str]:
-    if reading.shared is not None and rate.rate.value is None:
-        return HIDDEN, HIDDEN, HIDDEN
+def _counts(reading: EquityReading, rate: PhaseRate) -> tuple[str, ...]:
     events = NOTHING if reading.measure.kind is Kind.MEAN else count(rate.numerator)
-    return events, count(rate.denominator), count(rate.missing)
+    shown = (events, count(rate.denominator))
+    return shown if reading.shared is not None else (*shown, count(rate.missing))

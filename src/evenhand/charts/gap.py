@@ -87,7 +87,7 @@ def _log(estimate: Estimate) -> Estimate:
     return Estimate(
         math.log(estimate.value),
         None if low is None else math.log(max(low, 1e-9)),
-        None if high is None else math.log(min(max(high, 1e-9), 1e9)),
+        None if high is None else math.log(max(high, 1e-9)),
         None,
         None,
         estimate.method,
@@ -97,7 +97,7 @@ def _log(estimate: Estimate) -> Estimate:
 def _ratio_axis(reading: EquityReading, contrasts: Sequence[Contrast]) -> Axis:
     ends: list[float] = []
     for c in contrasts:
-        ends += [v for v in (c.ratio.value, c.ratio.low, c.ratio.high) if v and math.isfinite(v)]
+        ends += [v for v in (c.ratio.value, c.ratio.low, c.ratio.high) if v]
     margin = reading.plan.margin
     ends += [margin.ratio, 1 / margin.ratio] if margin else []
     return ratios(ends, start=FIRST, end=LAST)
@@ -107,7 +107,7 @@ def _difference_axis(reading: EquityReading, contrasts: Sequence[Contrast]) -> A
     ends = [0.0]
     for c in contrasts:
         d = c.difference
-        ends += [v for v in (d.value, d.low, d.high) if v is not None and math.isfinite(v)]
+        ends += [v for v in (d.value, d.low, d.high) if v is not None]
     margin = reading.plan.margin
     ends += [margin.difference, -margin.difference] if margin else []
     return around(min(ends), max(ends), start=FIRST, end=LAST)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
+from evenhand.charts.estimates import visible_contrast
 from evenhand.charts.model import Table
 from evenhand.charts.words import HIDDEN, NOTHING, Shown, capital, listed, ratio, shown_in, times
 from evenhand.equity.model import Contrast, Estimate
@@ -17,14 +17,15 @@ def contrast_lines(reading: EquityReading) -> list[Line]:
     """The primary contrast in each phase; every group in the latest when there is no focus."""
     if reading.gap is None:
         return []
-    primary = [c for c in reading.gap.contrasts if c.primary]
+    contrasts = [visible_contrast(c) for c in reading.gap.contrasts]
+    primary = [c for c in contrasts if c.primary]
     if primary:
         labels = {p.index: p.label for p in reading.phases}
         return [(capital(labels.get(c.phase, "")) or "All records", c) for c in primary]
     latest = reading.gap.phases - 1
     return [
         (reading.groups[c.group].group.label, c)
-        for c in sorted(reading.gap.contrasts, key=lambda c: c.group)
+        for c in sorted(contrasts, key=lambda c: c.group)
         if c.phase == latest and 0 <= c.group < len(reading.groups)
     ]
 
@@ -35,18 +36,20 @@ def ratio_says(reading: EquityReading, contrast: Contrast) -> str:
     if estimate.value is None:
         return _absent(reading)
     said = times(estimate.value, figures=figures)
-    if estimate.low is None or estimate.high is None:
+    if estimate.low is None and estimate.high is None:
         return said
     return f"{said} ({_ratio_ends(estimate, figures)})"
 
 
 def _ratio_ends(estimate: Estimate, figures: int | None) -> str:
-    if estimate.low is None or estimate.high is None:
+    """Both ends; an end without bound in words."""
+    if estimate.low is None and estimate.high is None:
         return NOTHING
-    low = ratio(estimate.low, figures=figures)
-    if not math.isfinite(estimate.high):
-        return f"{low} or more"
-    return f"{low} to {ratio(estimate.high, figures=figures)}"
+    if estimate.high is None:
+        return f"{ratio(estimate.low or 0.0, figures=figures)} or more"
+    if estimate.low is None:
+        return f"up to {ratio(estimate.high, figures=figures)}"
+    return f"{ratio(estimate.low, figures=figures)} to {ratio(estimate.high, figures=figures)}"
 
 
 def difference_says(reading: EquityReading, contrast: Contrast) -> str:
@@ -131,7 +134,7 @@ def gap_text(reading: EquityReading, said: Sequence[tuple[str, str]]) -> str:
 def contrast_table(reading: EquityReading) -> Table:
     """Every contrast in every phase: primary first, then the other groups."""
     labels = {p.index: capital(p.label) for p in reading.phases}
-    contrasts = reading.gap.contrasts if reading.gap else ()
+    contrasts = [visible_contrast(c) for c in reading.gap.contrasts] if reading.gap else []
     rows = tuple(
         (_who(reading, c), labels.get(c.phase, ""), *_cells(reading, c)) for c in contrasts
     )

@@ -22,13 +22,17 @@ def missing_chart(reading: EquityReading) -> Chart | None:
     """Stated ethnicity and each way of missing, as shares of one measure's denominator."""
     if not reading.missing:
         return None
-    parts: list[Part] = [(m.group.label, m.share, count(m.denominator)) for m in reading.missing]
+    parts: list[Part] = [(m.group.label, m.share, _known(m.denominator)) for m in reading.missing]
     stated = 1 - sum(m.share for m in reading.missing)
     title = f"{percent(1 - stated)} have no usable ethnicity"
     shown = [("Stated", stated, ""), *parts]
     return _bar(
         shown, key=f"{reading.measure.id}-missing", title=title, about=reading.measure.title
     )
+
+
+def _known(value: int | None) -> str:
+    return "" if value is None else count(value)
 
 
 def completeness_chart(view: CompletenessView) -> Chart | None:
@@ -168,10 +172,10 @@ def representation_chart(view: RepresentationView) -> Chart | None:
 
 def _representation_table(view: RepresentationView) -> Table:
     rows = []
-    for i, (label, count, here, there, low, high) in enumerate(view.rows):
+    for i, (label, people, here, there, low, high) in enumerate(view.rows):
         times = view.ratios[i] if i < len(view.ratios) else None
         said = NOTHING if times is None else f"{times:.2f}"
         ends = f"{low:.2f} to {high:.2f}"
-        rows.append((label, f"{count:,}", percent(here), percent(there), said, ends))
+        rows.append((label, count(people), percent(here), percent(there), said, ends))
     header = ("Group", "Number here", "Share here", "Share there", "Here to there", "95% interval")
     return Table(f"These records and {view.reference}", header, tuple(rows))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
@@ -15,7 +16,10 @@ FIRST, LAST = LEFT + 12, RIGHT - 12  # ends of the axis
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One estimate, in the values that the axis takes. Hollow marks are the earlier phase."""
+    """One estimate, in the values that the axis takes. Hollow marks are the earlier phase.
+
+    With one end given, the other has no bound: its line runs off the axis.
+    """
 
     value: float | None
     low: float | None
@@ -148,12 +152,14 @@ def _mark(mark: Mark, axis: Axis, y: float) -> str:
 
 
 def _whisker(mark: Mark, axis: Axis, y: float) -> str:
-    if mark.low is None or mark.high is None:
+    if mark.low is None and mark.high is None:
         return ""
-    left, right = axis.inside(mark.low), axis.inside(mark.high)
+    low = -math.inf if mark.low is None else mark.low
+    high = math.inf if mark.high is None else mark.high
+    left, right = axis.inside(low), axis.inside(high)
     ends = f"M{left:.1f} {y:.1f}H{right:.1f}"
-    ends += _end(left, y, 1, cut=mark.low < axis.low - 1e-9)
-    ends += _end(right, y, -1, cut=mark.high > axis.high + 1e-9)
+    ends += _end(left, y, 1, cut=low < axis.low - 1e-9)
+    ends += _end(right, y, -1, cut=high > axis.high + 1e-9)
     return svg.stroke(ends, colour=mark.colour, width=2)
 
 

@@ -173,7 +173,7 @@ def _figure(reading: EquityReading, label: str, rate: PhaseRate) -> str:
     if rate.rate.value is None:
         return ""
     value = shown_in(reading).said(rate.rate.value)
-    if reading.shared is not None:
+    if rate.numerator is None or rate.denominator is None:
         return f"{label} {value}"
     return f"{label} {value} ({rate.numerator:,} of {rate.denominator:,})"
 

@@ -1,0 +1,156 @@
+"""From sheets to the bytes of a workbook. User text is always text, never a formula or a link."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from datetime import datetime, time
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from evenhand.charts.words import HIDDEN
+from evenhand.documents.workbook import findings as words
+from evenhand.documents.workbook import numbers
+from evenhand.documents.workbook.sheet import Cell, Column, Form, Row, Sheet, sheet
+from evenhand.reading.model import Review
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "d mmm yyyy",
+}
+_FORMATS: dict[Form, dict[str, Any]] = {
+    Form.TEXT: {},
+    Form.LONG: {"text_wrap": True},
+    Form.WHOLE: {"num_format": "#,##0"},
+    Form.SHARE: {"num_format": "0.0%"},
+    Form.NUMBER: {"num_format": "#,##0.0000"},
+    Form.DATE: {"num_format": "d mmm yyyy"},
+}
+_WIDEST = {Form.LONG: 90, Form.TEXT: 48}
+_LONGEST = 32_000  # Excel's own limit for the text of one cell lies just above
+
+
+def to_excel(review: Review) -> bytes:
+    """The workbook as bytes; the same review gives the same bytes."""
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
+        book.set_properties(
+            {
+                "title": _clean(review.title),
+                "comments": f"Made with Evenhand {review.version}",
+                "created": datetime.combine(review.made_on, time()),
+            }
+        )
+        formats = {form: book.add_format({**f, "valign": "top"}) for form, f in _FORMATS.items()}
+        title = book.add_format({"bold": True, "font_size": 13})
+        hidden = book.add_format({"italic": True, "align": "right", "valign": "top"})
+        for made in _sheets(review):
+            _write(book, made, {"title": title, HIDDEN: hidden, **formats})
+    return buffer.getvalue()
+
+
+def _sheets(review: Review) -> Iterator[Sheet]:
+    made = [
+        words.findings(review),
+        numbers.data(review),
+        numbers.limits(review),
+        numbers.intervals(review),
+        words.completeness(review.completeness) if review.completeness else None,
+        words.representation(review),
+        words.volume(review),
+        words.records(review),
+        words.notes(review),
+    ]
+    kept = [s for s in made if s is not None and (s.rows or s.name == "Findings")]
+    yield from kept
+    yield _dictionary(kept)
+
+
+_DICTIONARY = (
+    Column("Sheet", "Name of the sheet"),
+    Column("Column", "Title of the column"),
+    Column("Meaning", "What the column holds", Form.LONG),
+    Column("Form", "Text, whole number, number, share of 1 or date"),
+)
+
+
+def _dictionary(sheets: list[Sheet]) -> Sheet:
+    rows: list[Row] = [
+        (s.name, column.title, column.meaning, str(column.form))
+        for s in sheets
+        for column in s.columns
+    ]
+    rows.append(
+        ("every sheet", "hidden", "Protected because numbers are small. It is not zero.", "")
+    )
+    rows.append(
+        ("every sheet", "(empty)", "There is no figure: nothing to count, or not asked.", "")
+    )
+    return sheet("Data dictionary", _DICTIONARY, rows)
+
+
+def _write(book: Any, made: Sheet, formats: dict[Any, Any]) -> None:
+    page = book.add_worksheet(made.name)
+    top = len(made.above) + 1 if made.above else 0
+    for i, text in enumerate(made.above):
+        page.write_string(i, 0, _clean(text), formats["title"] if i == 0 else None)
+    _table(page, made, top)
+    for r, row in enumerate(made.rows, top + 1):
+        for c, (value, column) in enumerate(zip(row, made.columns, strict=True)):
+            _cell(page, r, c, value, formats, column.form)
+    for c, column in enumerate(made.columns):
+        page.set_column(c, c, _width(made, c, column.form))
+    page.freeze_panes(top + 1, 0)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(top)
+
+
+def _table(page: Any, made: Sheet, top: int) -> None:
+    """A real Excel table; Excel asks for at least one row below the header."""
+    name = "T_" + "".join(c if c.isalnum() else "_" for c in made.name)
+    page.add_table(
+        top,
+        0,
+        top + max(1, len(made.rows)),
+        len(made.columns) - 1,
+        {
+            "name": name,
+            "columns": [{"header": _clean(c.title)} for c in made.columns],
+            "style": "Table Style Light 1",
+        },
+    )
+
+
+def _cell(
+    page: Any, row: int, column: int, value: Cell, formats: dict[Any, Any], form: Form
+) -> None:
+    if value is None:
+        return
+    if isinstance(value, str):
+        page.write_string(row, column, _clean(value), formats[HIDDEN if value == HIDDEN else form])
+    elif isinstance(value, int | float):
+        if math.isfinite(value):
+            page.write_number(row, column, value, formats[form])
+    else:
+        page.write_datetime(row, column, datetime.combine(value, time()), formats[Form.DATE])
+
+
+def _clean(text: str) -> str:
+    """Without the control characters that XML does not allow, and not longer than a cell."""
+    kept = "".join(c for c in text if c >= " " or c in "\t\n")
+    return kept if len(kept) <= _LONGEST else kept[: _LONGEST - 1] + "…"
+
+
+def _width(made: Sheet, column: int, form: Form) -> float:
+    """Wide enough for the header and the first rows; long text wraps."""
+    seen = [len(str(row[column])) for row in made.rows[:200] if row[column] is not None]
+    header = len(made.columns[column].title) + 4
+    content = 13 if form in (Form.DATE, Form.NUMBER) else max(seen, default=0) + 2
+    return min(max(header, content), _WIDEST.get(form, 24))
