@@ -41,7 +41,7 @@ class Judgement:
 def named(system: str, counts: Mapping[str, int]) -> Judgement:
     """The system that a person named, with a word if it fits badly."""
     fit = fit_of(code_system(system), counts)
-    notes = (*_fits_badly(fit), *_short_forms(fit, counts))
+    notes = (*(_fits_badly(fit) if counts else ()), *_short_forms(fit, counts))
     return Judgement(fit, fit, Certainty.NAMED, fits(counts), notes)
 
 

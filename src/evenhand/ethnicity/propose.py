@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from evenhand.errors import MappingError
-from evenhand.ethnicity.catalogue import CodeSystem, canonical_groups, code_system
+from evenhand.ethnicity.catalogue import (
+    NOT_KNOWN,
+    NOT_STATED,
+    CodeSystem,
+    canonical_groups,
+    code_system,
+)
 from evenhand.ethnicity.mapping import EthnicityMapping
 from evenhand.ethnicity.recognise import Recognition, Unrecognised
-from evenhand.ethnicity.wordings import normalise
+from evenhand.ethnicity.wordings import normalise, word_key
 
 
 def propose_mapping(recognition: Recognition, *, grouping: str = "2021") -> EthnicityMapping:
-    """A mapping of every recognised value, and of the other codes of the same system.
+    """A mapping of every recognised value, and of the other codes (or wordings) of the same system.
 
     Parameters
     ----------
@@ -43,7 +49,7 @@ def propose_mapping(recognition: Recognition, *, grouping: str = "2021") -> Ethn
         raise MappingError(_why_not(recognition), remedy=_WHAT_TO_DO)
     system = code_system(recognition.system)
     return EthnicityMapping(
-        values=_in_group_order({**_all_codes(system), **_used(recognition)}, grouping),
+        values=_in_group_order({**_of_system(system, recognition), **_used(recognition)}, grouping),
         system=system.key,
         grouping=grouping,
         undecided=tuple((left.value, _hint(left)) for left in recognition.unrecognised),
@@ -62,8 +68,21 @@ def _why_not(recognition: Recognition) -> str:
     return "The ethnicity column follows no code system that Evenhand knows."
 
 
-def _all_codes(system: CodeSystem) -> dict[str, tuple[str, str]]:
+def _of_system(system: CodeSystem, recognition: Recognition) -> dict[str, tuple[str, str]]:
+    """What next month's file may hold: every code, or every wording, of the system."""
+    used = {normalise(raw) for raw in recognition.groups}
+    if system.by_words_only or (system.words and used and not used & system.codes.keys()):
+        return {normalise(text): (text, key) for text, key in _words(system)}
     return {value: (system.spelling[value], group) for value, group in system.codes.items()}
+
+
+def _words(system: CodeSystem) -> Iterator[tuple[str, str]]:
+    """Its own wordings, and the labels of its groups and of the ways of being missing."""
+    groups = canonical_groups()
+    for text in system.wordings.values():
+        yield text, system.own_words[word_key(text)]
+    for key in sorted(system.group_keys | {NOT_STATED, NOT_KNOWN}):
+        yield groups[key].label, key
 
 
 def _used(recognition: Recognition) -> dict[str, tuple[str, str]]:

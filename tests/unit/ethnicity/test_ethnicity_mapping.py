@@ -27,6 +27,29 @@ def test_a_proposal_holds_every_code_of_the_system() -> None:
     assert mapping.undecided == ()
 
 
+def test_a_proposal_for_wordings_holds_every_wording_of_the_list() -> None:
+    mapping = propose_mapping(recognise(["White British", "Black African", "Arab"]))
+    assert mapping.system == "census_2011"
+    assert mapping.lookup("Bangladeshi").key == "bangladeshi"
+    assert mapping.lookup("black caribbean").key == mapping.lookup("Caribbean").key
+    assert mapping.lookup("Not known").status is GroupStatus.NOT_KNOWN
+
+
+def test_a_column_of_wordings_never_takes_up_the_numbers_of_its_system() -> None:
+    mapping = propose_mapping(recognise(["White British", "Black African", "Arab", "Roma"]))
+    assert mapping.system == "census_2021"
+    assert mapping.lookup("1").status is GroupStatus.UNRECOGNISED
+    assert mapping.lookup("White: Other White").key == "other_white"
+    numbers = propose_mapping(recognise(["1", "2"], system="census_2021"))
+    assert numbers.lookup("13").key == "white_british"
+
+
+def test_a_named_system_needs_no_values() -> None:
+    seen = recognise([], system="nhs_wales")
+    assert seen.ambiguities == ()
+    assert propose_mapping(seen).lookup("B").label == "Gypsy or Irish Traveller"
+
+
 def test_chinese_follows_the_grouping() -> None:
     assert _nhs(grouping="2001").lookup("R").parent == "other"
     assert _nhs().lookup("R").parent == "asian"
