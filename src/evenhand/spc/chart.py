@@ -200,7 +200,7 @@ def _in_chunks(settings: Settings, numerator: Floats, size: Floats | None, plan:
     series, periods = numerator.shape
     width = max(CHUNK // periods, 1)
     whole: Arrays = {}
-    for start in range(0, series, width):
+    for start in range(0, max(series, 1), width):
         chunk = slice(start, min(start + width, series))
         part = _chunk(settings, numerator, size, plan, chunk)
         whole = whole or _room_for(part, series)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import cast
 
 import numpy as np
 
@@ -159,10 +160,8 @@ def time_between(phase: Phase) -> Lines:
 
 
 def _pooled(phase: Phase) -> tuple[Floats, Floats, Floats]:
-    if phase.size is None:  # chart() has checked it
-        raise TypeError("This kind needs a denominator.")
-    known = (phase.size > 0) & (phase.value == phase.value)  # NaN is not itself
-    events, size = phase.value, phase.size
+    events, size = phase.value, cast(Floats, phase.size)  # `inputs.read` has seen to it
+    known = (size > 0) & (events == events)  # NaN is not itself
     if not known.all():
         events, size = np.where(known, events, 0.0), np.where(known, size, np.nan)
     centre = total(based(events, phase.base)) / total(based(size, phase.base))

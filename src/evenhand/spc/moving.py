@@ -31,26 +31,35 @@ def tally(mask: Bools) -> Ints:
     return np.asarray(mask.sum(axis=0))
 
 
+def added(values: Floats) -> Floats:
+    """Sum of each series, one period after the other: shaped (1, series).
+
+    A single series would be summed in another order, and so could differ in the last bit from the
+    same series among others: a point on the centre line must not depend on that.
+    """
+    if values.shape[1] == 1 and len(values):
+        return np.asarray(np.cumsum(values, axis=0)[-1:])
+    return np.asarray(values.sum(axis=0, keepdims=True))
+
+
 def total(values: Floats) -> Floats:
     """Sum of each series, missing values left out: shaped (1, series)."""
-    plain = values.sum(axis=0, keepdims=True)
+    plain = added(values)
     if not np.isnan(plain).any():
-        return np.asarray(plain)
-    return np.asarray(np.where(np.isnan(values), 0.0, values).sum(axis=0, keepdims=True))
+        return plain
+    return added(np.where(np.isnan(values), 0.0, values))
 
 
 def mean(values: Floats) -> Floats:
     """Mean of each series, missing values left out; NaN where there are none."""
-    plain = values.sum(axis=0, keepdims=True)
+    plain = added(values)
     if len(values) and not np.isnan(plain).any():
-        return np.asarray(plain / len(values))
-    known = ~np.isnan(values)
-    return _mean_of(values, known)
+        return plain / len(values)
+    return _mean_of(values, ~np.isnan(values))
 
 
 def _mean_of(values: Floats, wanted: Bools) -> Floats:
-    chosen = np.where(wanted, values, 0.0).sum(axis=0, keepdims=True)
-    return np.asarray(chosen / tally(wanted))
+    return added(np.where(wanted, values, 0.0)) / tally(wanted)
 
 
 def median(values: Floats) -> Floats:

@@ -147,4 +147,4 @@ def false_signal_rate(rules: str, kind: str, points_after: int) -> float:
     """Chance that one series without any change shows a signal since the change."""
     table = _published()
     rates = table["rates"][choice(RuleSet, rules, "rule set")][choice(ChartKind, kind, "chart")]
-    return float(np.interp(points_after, table["points_after"], rates))
+    return float(np.interp(points_after, [0, *table["points_after"]], [0.0, *rates]))

@@ -1,0 +1,247 @@
+"""Which chart is advised, with its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from evenhand.spc import ChartError, ChartKind, advise
+from evenhand.spc.advise import STEPS
+
+NAN = float("nan")
+
+
+def counts(per_period: float, births: float, periods: int = 24):
+    """Even counts whose pooled rate is exact."""
+    events = np.full(periods, float(np.floor(per_period)))
+    extra = round(per_period * periods - events.sum())
+    events[:extra] += 1
+    return events, np.full(periods, float(births))
+
+
+def told(advice):
+    return (advice.kind, advice.grain_step, advice.exact)
+
+
+@pytest.mark.parametrize(
+    ("per_period", "births", "kind", "expected"),
+    [
+        (10, 200, "proportion", ("p", "as is", False)),
+        (9.5, 200, "proportion", ("p", "as is", True)),
+        (5, 200, "proportion", ("p", "as is", True)),
+        (190, 200, "proportion", ("p", "as is", False)),
+        (195, 200, "proportion", ("p", "as is", True)),
+        (10, 200, "rate", ("u", "as is", False)),
+        (5, 200, "rate", ("u", "as is", True)),
+        (199, 200, "rate", ("u", "as is", False)),
+        (10, 1, "count", ("u", "as is", False)),
+    ],
+)
+def test_enough_events(per_period, births, kind, expected):
+    assert told(advise(*counts(per_period, births), kind=kind)) == expected
+
+
+def test_enough_non_events_matter_for_proportions_only():
+    events, births = counts(196, 200)
+    assert advise(events, births, kind="proportion").kind != ChartKind.P
+    assert advise(events, births, kind="rate").kind == ChartKind.U
+
+
+def test_quarters_when_they_leave_twelve_points():
+    for periods, step in ((36, "quarter"), (35, "between")):
+        advice = advise(*counts(4.9, 200, periods), kind="proportion")
+        assert advice.grain_step == step
+    advice = advise(*counts(2, 200, 36), kind="proportion")
+    assert told(advice) == ("p", "quarter", True)
+    assert advice.expected == pytest.approx(6)
+    assert "6 events and non-events expected a quarter" in advice.reason
+    advice = advise(*counts(4, 200, 36), kind="rate")
+    assert told(advice) == ("u", "quarter", False)
+    assert (
+        advice.reason == "u chart: about 12 events expected a quarter, enough for 3-sigma limits."
+    )
+
+
+def test_quarters_need_five_events_too():
+    assert advise(*counts(1.5, 200, 36), kind="proportion").grain_step == "between"
+    assert advise(*counts(5 / 3, 200, 36), kind="proportion").grain_step == "quarter"
+
+
+@pytest.mark.parametrize("grain", ["quarter", "year"])
+def test_only_months_are_pooled_into_quarters(grain):
+    advice = advise(*counts(2, 200, 36), kind="proportion", grain=grain)
+    assert told(advice) == ("g", "between", False)
+
+
+def test_quarters_by_calendar():
+    """36 months from February hold 11 whole quarters, from January 12."""
+    for first, step in ((1, "quarter"), (2, "between")):
+        months = [
+            date(2020 + (first + i - 1) // 12, (first + i - 1) % 12 + 1, 1) for i in range(36)
+        ]
+        advice = advise(*counts(2, 200, 36), kind="proportion", periods=months)
+        assert advice.grain_step == step
+
+
+def test_quarters_are_counted_from_the_change():
+    """37 months whose change falls at the second: 12 whole quarters after it, none before."""
+    for change, step in ((1, "quarter"), (2, "between"), (36, "quarter"), (35, "between")):
+        advice = advise(*counts(2, 200, 37), kind="proportion", phases=[change])
+        assert advice.grain_step == step
+
+
+def test_missing_months_are_left_out_of_their_quarter():
+    events, births = counts(2, 200, 36)
+    events[4], births[7] = NAN, NAN
+    advice = advise(events, births, kind="proportion")
+    assert advice.grain_step == "quarter"
+    assert advice.expected == pytest.approx(6)
+
+
+@pytest.mark.parametrize(
+    ("kind", "chosen", "between"),
+    [("proportion", "g", "cases"), ("rate", "t", "time"), ("count", "t", "time")],
+)
+def test_rare_events(kind, chosen, between):
+    events, births = np.zeros(24), np.full(24, 50.0)
+    events[:12] = 1
+    advice = advise(events, births, kind=kind)
+    assert told(advice) == (chosen, "between", False)
+    assert advice.reason == (
+        f"{chosen} chart: fewer than 5 events or non-events expected a period, so each of the 12 "
+        f"events is a point: {between} between events."
+    )
+    assert advice.expected == pytest.approx(0.5)
+
+
+def test_run_chart_and_cumulative_counts():
+    events, births = np.zeros(24), np.full(24, 50.0)
+    events[:11] = 1
+    advice = advise(events, births, kind="proportion")
+    assert told(advice) == ("run", "run", False)
+    assert advice.reason == (
+        "run chart: fewer than 5 events or non-events expected a period and only 11 events, so a "
+        "median without limits."
+    )
+    assert told(advise(events[:12], births[:12], kind="proportion")) == ("run", "run", False)
+    advice = advise(events[:11], births[:11], kind="proportion")
+    assert told(advice) == (None, "cumulative", False)
+    assert advice.reason == (
+        "cumulative counts, and what people say of their care: fewer than 5 events or non-events "
+        "expected a period, 11 events and 11 points are too few for a chart."
+    )
+    assert advice.expected == pytest.approx(1)
+
+
+def test_empty_and_missing_months_are_no_points():
+    events, births = np.zeros(13), np.full(13, 50.0)
+    births[0], events[1] = 0, NAN
+    assert advise(events, births, kind="proportion").grain_step == "cumulative"
+    births[0] = 50
+    assert advise(events, births, kind="proportion").grain_step == "run"
+
+
+def test_nothing_known():
+    advice = advise([NAN] * 3, [10.0] * 3, kind="proportion")
+    assert told(advice) == (None, "cumulative", False)
+    assert advice.expected == 0
+
+
+def test_over_dispersion_asks_for_laney():
+    rng = np.random.default_rng(5)
+    births = np.full(24, 400.0)
+    even = rng.binomial(400, 0.1, 24).astype(float)
+    assert advise(even, births, kind="proportion").kind == ChartKind.P
+    spread = rng.binomial(400, rng.beta(4, 36, 24)).astype(float)
+    advice = advise(spread, births, kind="proportion")
+    assert told(advice) == ("p'", "as is", False)
+    assert "over-dispersion at least" in advice.reason
+    assert "with 95 % confidence" in advice.reason
+    assert advise(spread, births, kind="rate").kind == ChartKind.U_PRIME
+    assert advise(spread, kind="count").kind == ChartKind.U_PRIME
+
+
+@pytest.mark.parametrize(
+    ("events", "kind", "bound"),
+    [
+        ([14, 26], "rate", None),  # X2 = 3.6 on 1 degree of freedom, whose 95 % point is 3.841
+        ([13, 27], "rate", "1.28"),  # X2 = 4.9
+        ([13, 27], "proportion", "1.59"),  # divided by 1 - 0.2 as well
+    ],
+)
+def test_over_dispersion_bound_is_the_chi_square_one(events, kind, bound):
+    advice = advise(events, [100, 100], kind=kind)
+    assert (advice.kind in {"p'", "u'"}) == (bound is not None)
+    assert f"at least {bound}" in advice.reason or bound is None
+
+
+def test_over_dispersion_is_judged_within_phases():
+    """A step at the change is no over-dispersion."""
+    events, births = [20.0, 22, 18, 20] * 6 + [60.0, 62, 58, 60] * 6, [400.0] * 48
+    assert advise(events, births, kind="rate").kind == ChartKind.U_PRIME
+    assert advise(events, births, kind="rate", phases=[24]).kind == ChartKind.U
+    assert advise(events, births, kind="rate", phases=[12, 24, 36]).kind == ChartKind.U
+
+
+def test_phases_without_events_or_with_one_point_say_nothing_of_dispersion():
+    events, births = [0.0] * 12 + [20.0, 22, 18, 20] * 3, [400.0] * 24
+    assert advise(events, births, kind="rate", phases=[12]).kind == ChartKind.U
+    full = [100.0, *[20.0, 22, 18, 20] * 3]
+    assert advise(full, [400.0] * 13, kind="proportion", phases=[1]).kind == ChartKind.P
+    assert advise([20.0, 40.0], [400.0] * 2, kind="rate", phases=[1]).kind == ChartKind.U
+    assert advise([400.0, *[80.0] * 12], [400.0] * 13, kind="proportion", phases=[1]).kind == "p"
+
+
+def test_reason_for_exact_limits():
+    advice = advise(*counts(6, 200), kind="proportion")
+    assert advice.reason == (
+        "p chart with exact limits: about 6 events and non-events expected a period, too few for "
+        "3-sigma limits."
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "chosen"), [("cases between", "g"), ("time between", "t"), ("mean", "xmr")]
+)
+def test_series_that_are_points_already(kind, chosen):
+    values = np.arange(1.0, 13)
+    advice = advise(values, kind=kind)
+    assert told(advice) == (chosen, "as is", False)
+    assert advice.reason.startswith(f"{chosen} chart: ")
+    assert "12" in advice.reason
+    for short in (values[:11], np.append(values[:11], NAN)):
+        advice = advise(short, kind=kind)
+        assert told(advice) == (None, "cumulative", False)
+        assert advice.reason == (
+            "cumulative figures, and what people say of their care: 11 points are too few for a "
+            "chart."
+        )
+        assert np.isnan(advice.expected)
+
+
+def test_means_of_nobody_are_no_points():
+    values, people = np.arange(1.0, 14), np.full(13, 20.0)
+    people[[2, 5]] = 0
+    assert advise(values, people, kind="mean").kind is None
+    people[2] = 20
+    assert advise(values, people, kind="mean").kind == ChartKind.XMR
+
+
+@pytest.mark.parametrize(
+    ("args", "kind", "words"),
+    [
+        (([1, 2],), "ratio", "There is no kind of measure called ‘ratio’. Choose one of: propo"),
+        (([[1, 2], [1, 2]], [[5, 5], [5, 5]]), "rate", "Advice is for one group at a time. Give"),
+        (([1, 2],), "proportion", "A p chart needs a denominator."),
+    ],
+)
+def test_refusals(args, kind, words):
+    with pytest.raises(ChartError) as caught:
+        advise(*args, kind=kind)
+    assert str(caught.value).startswith(words)
+
+
+def test_every_step_has_a_name():
+    assert STEPS == ("as is", "quarter", "between", "run", "cumulative")
