@@ -82,20 +82,21 @@ def attack(
     return tuple(found[i] for i in range(len(targets)))
 
 
-def counts_of(
-    facts: Sequence[Fact],
-    targets: Sequence[Target],
-    *,
-    within: Sequence[tuple[str, str]],
-    signed: Collection[str],
-    need: int,
-    memo: Memo,
-) -> Ints:
-    """Feasible integers of each target, counted up to `need`: what the loop of hiding asks."""
-    programme = build(facts, targets, within=within, signed=signed)
-    counts = np.zeros(len(targets), np.int64)
+def counts_of(programme: Programme, need: int, memo: Memo) -> Ints:
+    """Feasible integers of each target, counted up to `need`."""
+    counts: Ints = np.zeros(len(programme.targets.low), np.int64)
     for piece, members, _ in pieces(programme):
         counts[members] = feasible_counts(piece, need, memo)
+    return counts
+
+
+def reach_of(programme: Programme, need: int) -> Ints:
+    """Integers between the plain bounds of each target, counted up to `need`: never too few."""
+    aims = programme.targets
+    least, most = contributions(aims, programme.low, programme.high)
+    size = len(aims.low)
+    width = np.bincount(aims.row, most, size) - np.bincount(aims.row, least, size) + 1
+    counts: Ints = np.clip(width, 0, need).astype(np.int64)
     return counts
 
 
@@ -139,7 +140,9 @@ def _narrowed(rows: Rows, keep: Bools, free: Bools) -> Rows:
 
 
 def _constants(rows: Rows, known: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.bincount(rows.row, rows.value * known[rows.column], len(rows.low))
+    total: NDArray[np.float64] = np.zeros(len(rows.low))
+    np.add.at(total, rows.row, rows.value * known[rows.column])
+    return total
 
 
 def _labels(rows: Rows, aims: Rows, free: Bools) -> tuple[Ints, Ints, Ints]:

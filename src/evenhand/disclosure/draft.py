@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from evenhand.disclosure.facts import Fact, Part, Target
 from evenhand.disclosure.figures import rate_facts, ratio_facts, round_figures, rounding_band
-from evenhand.disclosure.layout import Counts, Row, RowKind, Span
+from evenhand.disclosure.layout import Row, RowKind, Span
 from evenhand.disclosure.rule import Rule, complement, events_facts, people_facts
+from evenhand.measures.table import Counts
 
 Bools = NDArray[np.bool_]
 
@@ -32,8 +33,8 @@ class Draft:
     """One measure at one grain. Columns are the spans of the grain, then the phases.
 
     Only the flags (`show_events`, `show_people`, `rate`, `ratio`) change, and only from shown to
-    hidden. `pair` holds the rows of focus and comparison, for the ratio of each phase. `revised`
-    marks cells that differ from an earlier release by a small count; `known` and `aims` come from
+    hidden. `pair` holds the rows of focus and comparison, for the ratio of each phase; `spare` cells
+    of the rows `judged` may be hidden before the grain fails. `revised` marks cells that differ from an earlier release by a small count; `known` and `aims` come from
     earlier releases.
     """
 
@@ -52,6 +53,8 @@ class Draft:
     rate: Bools
     ratio: Bools
     pair: tuple[int, int] | None
+    judged: tuple[int, ...]
+    spare: int
     revised: Bools
     known: list[Fact] = field(default_factory=list)
     aims: list[Aim] = field(default_factory=list)
@@ -82,6 +85,11 @@ class Draft:
 
     def group_rows(self) -> list[int]:
         return [i for i, row in enumerate(self.rows) if row.kind is RowKind.GROUP]
+
+
+def hidden_judged(draft: Draft) -> int:
+    """Cells of the judged rows that are hidden at the draft's grain."""
+    return int((~draft.show_events[list(draft.judged), : len(draft.spans)]).sum())
 
 
 def facts_of(draft: Draft) -> list[Fact]:

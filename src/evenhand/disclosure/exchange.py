@@ -157,15 +157,14 @@ def _report_in(form: Mapping[str, Any]) -> HiddenReport:
 
 
 def _counts_in(values: list[Any]) -> Masked:
-    cells = np.array(values, dtype=object)
-    shown = np.not_equal(cells, None).astype(bool)
-    return masked_counts(np.where(shown, cells, 0).astype(np.int64), shown)
+    figures = np.array(values, dtype=np.float64)  # null becomes NaN
+    shown = ~np.isnan(figures)
+    return masked_counts(np.where(shown, figures, 0).astype(np.int64), shown)
 
 
 def _figures_in(values: list[Any]) -> Masked:
-    cells = np.array(values, dtype=object)
-    shown = np.not_equal(cells, None).astype(bool)
-    return masked_figures(np.where(shown, cells, 0).astype(np.float64), shown)
+    figures = np.array(values, dtype=np.float64)
+    return masked_figures(figures, ~np.isnan(figures))
 
 
 def _optional_out(figures: Masked | None) -> list[Any] | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenhand.disclosure.draft import Aim, Draft
+from evenhand.disclosure.draft import Aim, Draft, hidden_judged
 from evenhand.disclosure.layout import RowKind
 
 
@@ -27,13 +27,15 @@ class Step:
 
 
 def steps_for(drafts: Sequence[Draft], aim: Aim) -> list[Step]:
-    """What to give up next so that `aim` is harder to work out; empty when nothing is left."""
-    touching = [(i, d) for i, d in enumerate(drafts) if _touches(d, aim)]
-    for option in _ORDER:
-        steps = [step for i, draft in touching for step in option(i, draft, aim)]
-        if steps:
-            return steps
-    return []
+    """What to give up next so that `aim` is harder to work out; empty when nothing is left.
+
+    First within its own measure, then in measures that share its denominator.
+    """
+    everyone = list(enumerate(drafts))
+    own = [(i, draft) for i, draft in everyone if _touches(draft, aim)]
+    ways = ((option, among) for among in (own, everyone) for option in _ORDER)
+    found = ([s for i, d in among for s in option(i, d, aim)] for option, among in ways)
+    return next((steps for steps in found if steps), [])
 
 
 def apply(drafts: Sequence[Draft], steps: Sequence[Step]) -> None:
@@ -88,19 +90,48 @@ def _cell_steps(kind: RowKind, columns: Callable[[Draft], range]) -> Callable[..
     return option
 
 
+def _companions(index: int, draft: Draft, aim: Aim) -> list[Step]:
+    """Keep the phase totals of focus and comparison, which the verdict stands on: hide a second
+    period in the same phase, where the grain can spare it: that with the fewest people, or the
+    first where their number is what is hidden."""
+    lone = [(r, c) for r, c in _lone(draft, aim) if r in draft.judged]
+    if not lone or hidden_judged(draft) + _lone_judged(draft, aim) > draft.spare:
+        return []
+    return [step for r, c in lone for step in _companion(index, draft, aim, r, c)]
+
+
+def _companion(index: int, draft: Draft, aim: Aim, row: int, phase: int) -> list[Step]:
+    inside = [c for c in _inside(draft, phase) if _shown(draft, aim, row, c)]
+    fewest = min(inside, key=lambda c: (draft.n[row, c] if aim.events else 0, c), default=None)
+    return [] if fewest is None else [Step(index, "cell", row, fewest, not aim.events)]
+
+
+def _lone_judged(draft: Draft, aim: Aim) -> int:
+    """Phases of judged rows with one hidden cell: each may ask for a companion in this round."""
+    return sum(
+        _hidden_inside(draft, aim, r, c) == 1
+        for r in draft.judged
+        for c in _phases(draft)
+        if _shown(draft, aim, r, c)
+    )
+
+
 def _lone_phases(index: int, draft: Draft, aim: Aim) -> list[Step]:
     """Phase totals in which the aim is the only hidden cell of its row: they give it away."""
+    return [Step(index, "cell", r, c, not aim.events) for r, c in _lone(draft, aim)]
+
+
+def _lone(draft: Draft, aim: Aim) -> list[tuple[int, int]]:
     found = _cells(draft, aim, RowKind.GROUP, _phases(draft))
-    return [
-        Step(index, "cell", r, c, not aim.events)
-        for r, c in found
-        if _hidden_inside(draft, aim, r, c) <= 1
-    ]
+    return [(r, c) for r, c in found if _hidden_inside(draft, aim, r, c) <= 1]
+
+
+def _inside(draft: Draft, phase: int) -> list[int]:
+    return [c for c in _grain(draft) if draft.columns[phase].meets(draft.columns[c])]
 
 
 def _hidden_inside(draft: Draft, aim: Aim, row: int, phase: int) -> int:
-    inside = (c for c in _grain(draft) if draft.columns[phase].meets(draft.columns[c]))
-    return sum(not _shown(draft, aim, row, c) for c in inside)
+    return sum(not _shown(draft, aim, row, c) for c in _inside(draft, phase))
 
 
 def _lone_unions(index: int, draft: Draft, aim: Aim) -> list[Step]:
@@ -156,6 +187,7 @@ def _rates(index: int, draft: Draft, aim: Aim) -> list[Step]:
 
 
 _ORDER: tuple[Callable[..., list[Step]], ...] = (
+    _companions,
     _lone_phases,
     _lone_unions,
     _cell_steps(RowKind.TOTAL, _grain),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -240,7 +241,7 @@ def _remainder_aims(draft: Draft, source: Source, releases: Sequence[Release]) -
 
 def _between(columns: set[Span]) -> set[Span]:
     edges = sorted({day for span in columns for day in (span.start, span.end)})
-    pieces = {Span(a, b) for a, b in zip(edges, edges[1:], strict=False)}
+    pieces = {Span(a, b) for a, b in pairwise(edges)}
     ends = {
         rest
         for long in columns

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from evenhand.disclosure.draft import Draft
+from evenhand.disclosure.draft import Bools, Draft
 from evenhand.disclosure.history import remember
 from evenhand.disclosure.layout import (
     Row,
@@ -26,7 +26,7 @@ from evenhand.disclosure.rule import Rule, rule_for
 from evenhand.disclosure.settings import Settings
 from evenhand.errors import PlanError
 from evenhand.ethnicity.groups import GroupStatus
-from evenhand.measures.table import MeasureTable
+from evenhand.measures.table import Counts, MeasureTable
 
 Grains = list[tuple[SharedGrain, tuple[Span, ...]]]
 
@@ -40,6 +40,7 @@ class Job:
     source: Source
     rule: Rule
     figures: int
+    grain_share: float
     people: str
     rows: tuple[Row, ...]
     phases: tuple[Span, ...]
@@ -82,6 +83,7 @@ def job_of(
         source=Source.of(table),
         rule=rule_for(table.measure, settings.small),
         figures=settings.figures,
+        grain_share=settings.grain_share,
         people=people,
         rows=rows,
         phases=phases,
@@ -138,7 +140,7 @@ def _same_people(one: MeasureTable, other: MeasureTable) -> bool:
 def draft_of(job: Job, spans: tuple[Span, ...]) -> Draft:
     """What would be shown at these spans if nothing needed protection but small counts."""
     x, n = _sums(job, (*spans, *job.phases))
-    show_people = _each(job.rule.shows_people, n)
+    show_people = _each(lambda _, people: job.rule.shows_people(people), x, n)
     show_events = _each(job.rule.shows_events, x, n)
     rate = show_events[:, len(spans) :] & job.rule.events
     draft = Draft(
@@ -157,6 +159,8 @@ def draft_of(job: Job, spans: tuple[Span, ...]) -> Draft:
         rate=rate.copy(),
         ratio=_both(rate, job.pair),
         pair=job.pair,
+        judged=job.judged,
+        spare=int((1 - job.grain_share) * len(job.judged) * len(spans) + 1e-9),
         revised=np.zeros(x.shape, bool),
     )
     _without_margins(draft)
@@ -164,20 +168,24 @@ def draft_of(job: Job, spans: tuple[Span, ...]) -> Draft:
     return draft
 
 
-def _sums(job: Job, columns: Sequence[Span]) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _sums(job: Job, columns: Sequence[Span]) -> tuple[Counts, Counts]:
     cells = [[job.source.counts(row.members, span) for span in columns] for row in job.rows]
     both = np.array(cells, dtype=np.int64).reshape(len(job.rows), len(columns), 2)
     return both[..., 0].copy(), both[..., 1].copy()
 
 
-def _each(question, *counts):  # type: ignore[no-untyped-def]
-    return np.vectorize(question, otypes=[bool])(*counts)
+def _each(question: Callable[[int, int], bool], x: Counts, n: Counts) -> Bools:
+    answers: Bools = np.zeros(x.shape, bool)
+    for place in np.ndindex(x.shape):
+        answers[place] = question(int(x[place]), int(n[place]))
+    return answers
 
 
-def _both(rate: np.ndarray, pair: tuple[int, int] | None) -> np.ndarray:  # type: ignore[type-arg]
+def _both(rate: Bools, pair: tuple[int, int] | None) -> Bools:
     if pair is None:
         return np.zeros(rate.shape[1], bool)
-    return rate[list(pair)].all(axis=0)
+    both: Bools = rate[pair[0]] & rate[pair[1]]
+    return both
 
 
 def _without_margins(draft: Draft) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -97,7 +98,7 @@ def phase_spans(table: MeasureTable, starts: Sequence[date]) -> tuple[Span, ...]
     whole = Span(base[0].start, base[-1].end)
     inside = sorted({s for s in starts if whole.start < s < whole.end})
     edges = [whole.start, *inside, whole.end]
-    found = (_whole_periods(base, Span(a, b)) for a, b in zip(edges, edges[1:], strict=False))
+    found = (_whole_periods(base, Span(a, b)) for a, b in pairwise(edges))
     return tuple(span for span in found if span is not None)
 
 

@@ -7,39 +7,49 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenhand.disclosure.attack import counts_of
+from evenhand.disclosure.attack import Ints, counts_of, reach_of
 from evenhand.disclosure.draft import Aim, Draft, aims_of, facts_of
-from evenhand.disclosure.facts import Fact
+from evenhand.disclosure.facts import Fact, Part
 from evenhand.disclosure.giving import Step, apply, steps_for
 from evenhand.disclosure.history import REVISION
+from evenhand.disclosure.programme import build
 from evenhand.disclosure.solve import Memo
 
+Parts = tuple[Part, ...]
 Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the loop ended: counts attacked, the fewest feasible integers, rounds of hiding, and
-    aims that earlier releases alone had given away."""
+    """How the loop ended: feasible integers of each count attacked (counted up to the setting),
+    rounds of hiding, and how many counts earlier releases alone had given away."""
 
-    aims: tuple[Aim, ...]
     counts: tuple[int, ...]
     rounds: int
     already_open: int
 
 
 def settle(drafts: Sequence[Draft], pairs: Pairs, need: int, memo: Memo) -> Outcome:
-    """Hide in the drafts until the attack fails on every aim."""
-    rounds, lost = 0, 0
+    """Hide in the drafts until the attack fails on every aim.
+
+    Hiding only takes knowledge away, so a count that is safe in one round stays safe.
+    """
+    rounds = 0
+    safe: dict[Parts, int] = {}
+    lost: set[Parts] = set()
     while True:
         _in_step(drafts)
-        aims, counts = _attacked(drafts, pairs, need, memo)
+        aims = [aim for aim in _aims(drafts) if aim.target.parts not in {*safe, *lost}]
+        counts, final = _attacked(drafts, aims, pairs, need, memo)
         weak = [aim for aim, count in zip(aims, counts, strict=True) if count < need]
-        steps = [steps_for(drafts, aim) for aim in weak]
-        lost = sum(not found for found in steps)
-        if len(weak) == lost:
-            return Outcome(aims, counts, rounds, lost)
-        apply(drafts, [step for found in steps for step in found])
+        if final:
+            found = zip(aims, counts, strict=True)
+            safe |= {aim.target.parts: int(count) for aim, count in found if count >= need}
+        if not weak:
+            return Outcome(tuple(safe.values()), rounds, len(lost))
+        steps = {aim.target.parts: steps_for(drafts, aim) for aim in weak}
+        lost |= {parts for parts, given_up in steps.items() if not given_up}
+        apply(drafts, [step for given_up in steps.values() for step in given_up])
         rounds += 1
 
 
@@ -60,12 +70,19 @@ def _in_step(drafts: Sequence[Draft]) -> None:
         apply(drafts, steps)
 
 
+def _aims(drafts: Sequence[Draft]) -> list[Aim]:
+    return list({aim.target.parts: aim for d in drafts for aim in aims_of(d)}.values())
+
+
 def _attacked(
-    drafts: Sequence[Draft], pairs: Pairs, need: int, memo: Memo
-) -> tuple[tuple[Aim, ...], tuple[int, ...]]:
-    aims = tuple({aim.target.parts: aim for d in drafts for aim in aims_of(d)}.values())
+    drafts: Sequence[Draft], aims: Sequence[Aim], pairs: Pairs, need: int, memo: Memo
+) -> tuple[Ints, bool]:
+    """Feasible integers of each aim. When plain bounds already show one to be weak the solver is
+    spared, and the answer is final only for the weak ones."""
     facts: list[Fact] = list(dict.fromkeys(fact for d in drafts for fact in facts_of(d)))
     signed = {p.quantity for f in facts for p in f.parts if p.quantity.startswith(REVISION)}
-    targets = [aim.target for aim in aims]
-    counts = counts_of(facts, targets, within=pairs, signed=signed, need=need, memo=memo)
-    return aims, tuple(int(c) for c in counts)
+    programme = build(facts, [aim.target for aim in aims], within=pairs, signed=signed)
+    counts = reach_of(programme, need)
+    if (counts < need).any():
+        return counts, False
+    return counts_of(programme, need, memo), True

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from evenhand.disclosure.layout import Span
 from evenhand.disclosure.protected import Masked, ProtectedTable
@@ -66,5 +69,5 @@ def phase_figures(table: ProtectedTable) -> tuple[PhaseFigure, ...]:
     )
 
 
-def _or_none(figures: Masked, *place: int) -> int | float | None:  # int where counts, else float
-    return None if figures.mask[place] else figures.data[place].item()
+def _or_none(figures: Masked, *place: int) -> Any:
+    return None if np.ma.getmaskarray(figures)[place] else figures.data[place].item()

@@ -64,8 +64,9 @@ def build(
 ) -> Programme:
     """Write the programme. `within` pairs hold piece by piece: inner <= outer. Quantities in
     `signed` may be negative; all others are counts."""
-    unknowns = _Unknowns(p for item in (*facts, *targets) for p in item.parts)
-    sums = [_coefficients(unknowns, item.parts) for item in (*facts, *targets)]
+    named = [item.parts for item in facts] + [item.parts for item in targets]
+    unknowns = _Unknowns(p for parts in named for p in parts)
+    sums = [_coefficients(unknowns, parts) for parts in named]
     order = _order_rows(unknowns.place, within)
     rows = _rows(
         sums[: len(facts)] + order,

@@ -11,6 +11,7 @@ from evenhand.disclosure.layout import Union
 from evenhand.disclosure.previous import PreviousRelease
 from evenhand.disclosure.protected import ProtectedTable
 from evenhand.disclosure.settings import Settings
+from evenhand.errors import DisclosureError
 from evenhand.measures.table import MeasureTable
 
 
@@ -82,7 +83,7 @@ def protect(
     >>> safe.cells_numerator[safe.row("total")].tolist()  # 103 would give the 3 away
     [None]
     """
-    return protect_all(
+    found = protect_all(
         [table],
         focus=focus,
         comparison=comparison,
@@ -91,6 +92,14 @@ def protect(
         previous=previous,
         settings=settings,
     )[0]
+    if found.nothing_shown:
+        raise DisclosureError(
+            f"‘{table.measure.title}’ cannot be shared: too few people or events in every group,"
+            " even with all periods together.",
+            remedy="Pool years, groups or teams, choose a measure with more events, or keep it in"
+            " the team.",
+        )
+    return found
 
 
 def protect_all(
@@ -113,7 +122,15 @@ def protect_all(
     Returns
     -------
     tuple of ProtectedTable
-        In the order of `tables`.
+        In the order of `tables`. A measure of which nothing can be shown comes back wholly hidden
+        (`nothing_shown`), so that one rare event does not stop the review.
+
+    Raises
+    ------
+    DisclosureError
+        When a measure is about gaps between single events, or the earlier release has other groups.
+    PlanError
+        When a group is not in a table.
     """
     used = settings or Settings.from_defaults()
     earlier = previous or PreviousRelease()

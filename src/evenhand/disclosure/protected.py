@@ -153,6 +153,11 @@ class ProtectedTable:
         """Where the groups' denominators are hidden, (groups, periods)."""
         return np.ma.getmaskarray(self.denominator)
 
+    @property
+    def nothing_shown(self) -> bool:
+        """True when every cell is hidden: the measure cannot be shared."""
+        return bool(np.ma.getmaskarray(self.cells_numerator).all())
+
     def row(self, key: str) -> int:
         """Place of a row: a group's key, a union's key, or "total"."""
         return [row.key for row in self.rows].index(key)

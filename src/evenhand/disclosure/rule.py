@@ -79,7 +79,7 @@ def events_facts(
     rule: Rule, events: Part, people: Part, counts: tuple[int, int], *, shown: bool
 ) -> list[Fact]:
     """What is known of a numerator (and of its complement): its value, or its side of the rule."""
-    x, n = counts
+    x = counts[0]
     if not rule.events:
         return []
     if shown:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 import numpy as np
@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 Memo = dict[bytes, tuple[int, ...]]
 
 _SEED = 20260103
+_STRIDES = 2
 _TIME_LIMIT = 20.0  # seconds a solve; an unproved answer counts as "not possible", which hides more
 _TOLERANCE = 1e-6
 
@@ -51,7 +52,7 @@ def solution(
     found = milp(
         objective,
         constraints=LinearConstraint(matrix, low, high) if len(matrix) else (),
-        integrality=np.ones(len(objective)),
+        integrality=np.ones(len(objective), np.int64),
         bounds=Bounds(piece.low, piece.high),
         options={"time_limit": _TIME_LIMIT},
     )
@@ -85,10 +86,7 @@ def _counted(piece: Piece, need: int) -> tuple[int, ...]:
 
 def _searched(piece: Piece, need: int) -> tuple[int, ...]:
     seen: list[set[int]] = [set() for _ in piece.targets]
-    for objective in _objectives(piece, need):
-        x = solution(piece, objective)
-        if x is None:
-            break
+    for x in _strides(piece, need):
         _note(seen, piece, x)
         if all(len(values) >= need for values in seen):
             break
@@ -102,15 +100,31 @@ def _note(seen: list[set[int]], piece: Piece, x: Floats) -> None:
         values.add(round(value))
 
 
-def _objectives(piece: Piece, need: int) -> Iterator[Floats]:
-    """Directions that spread over the possible tables: one solve serves every target at once.
+def _strides(piece: Piece, need: int) -> Iterator[Floats]:
+    """Tables that fit, a step of at most one per unknown apart: a stride of `need` tables gives
+    most hidden counts `need` different values, so that one solve serves every target at once.
 
     Only unknowns with both bounds get a weight, so that no direction runs away.
     """
     random = np.random.default_rng(_SEED)
+    start = solution(piece, np.zeros(len(piece.low)))
+    if start is None:
+        return
     bounded = np.isfinite(piece.low) & np.isfinite(piece.high)
-    for _ in range(3 * need):
-        yield random.integers(-9, 10, len(piece.low)) * bounded
+    for _ in range(_STRIDES):
+        direction = np.where(bounded, random.integers(-9, 10, len(piece.low)), 0.0)
+        yield from _stride(piece, start, direction, need)
+        yield from _stride(piece, start, -direction, need)
+
+
+def _stride(piece: Piece, start: Floats, direction: Floats, need: int) -> Iterator[Floats]:
+    x: Floats | None = start
+    for _ in range(need):
+        if x is None:
+            return
+        yield x
+        near = replace(piece, low=np.maximum(piece.low, x - 1), high=np.minimum(piece.high, x + 1))
+        x = solution(near, direction)
 
 
 def _complete(seen: list[set[int]], piece: Piece, target: int, need: int) -> None:
