@@ -15,10 +15,10 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from evenhand import __version__
 from evenhand.errors import EvenhandError
 from evenhand.measures.periods import Grain
 from evenhand.review.request import AUDIENCES, FORMATS, LEVELS, RULES
+from evenhand.version import __version__
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -72,12 +72,14 @@ def main() -> None:
     help="When the change began: 2024-05-01.",
 )
 @click.option("--change", "change_what", default="", help="What changed, in a few words.")
-@click.option("--population", "-p", multiple=True, help="Population of focus: one or more groups.")
+@click.option(
+    "--population", "-p", multiple=True, help="Population of focus; repeat for several groups."
+)
 @click.option(
     "--compare",
     "-c",
     multiple=True,
-    help="What it is compared with: one or more groups, or ‘everyone else’. None is preselected.",
+    help="What it is compared with; repeat for several groups, or ‘everyone else’. None is preselected.",
 )
 @click.option("--reason", default="", help="Why this comparison: printed with every answer.")
 @click.option(
@@ -279,10 +281,10 @@ def _request(file: str, options: dict[str, Any]) -> Any:
 
     if file.endswith(".toml"):
         return read_request(Path(file))
-    compare = _split(options["compare"])
+    compare = options["compare"]
     everyone = any(c.casefold() in ("everyone else", "everyone-else", "others") for c in compare)
     plan = Plan(
-        focus=_split(options["population"]),
+        focus=options["population"],
         comparison=() if everyone else compare,
         versus_everyone_else=everyone,
         reason=options["reason"],

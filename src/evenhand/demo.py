@@ -207,7 +207,8 @@ def _blood_loss(chance: NDArray[np.float64], rng: np.random.Generator) -> NDArra
     """Log-normal millilitres with the stated chance of 1,000 ml or more, to the nearest 10."""
     spread = 0.62
     centre = np.log(1000) - spread * norm.ppf(1 - chance)
-    return (np.exp(rng.normal(centre, spread)) // 10 * 10).astype(np.int64)
+    loss: NDArray[np.int64] = (np.exp(rng.normal(centre, spread)) // 10 * 10).astype(np.int64)
+    return loss
 
 
 def _spoil(rows: list[list[str]], rng: np.random.Generator) -> None:

@@ -10,6 +10,7 @@ Examples
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,6 @@ from typing import Any
 
 from evenhand.disclosure import protect
 from evenhand.documents import to_html, to_json, write_review
-from evenhand.equity import compare
 from evenhand.ethnicity import completeness, recognise, representation
 from evenhand.measures import Measure, MeasureTable, count, library, load_measures
 from evenhand.measures.periods import Grain
@@ -29,7 +29,9 @@ from evenhand.review.mapping import read_mapping
 from evenhand.review.request import ReviewRequest
 from evenhand.review.run import build_review
 from evenhand.spc import chart
-from evenhand.stats import wilson
+from evenhand.stats.critical import critical
+from evenhand.stats.intervals import wilson as _wilson
+from evenhand.stats.proportions import score_difference, score_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,56 @@ def measures(path: str | Path | None = None) -> tuple[Measure, ...]:
 def read(table: MeasureTable, plan: Plan | None = None) -> EquityReading:
     """The equity reading of one table of counts."""
     return read_table(table, plan or Plan())
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A value with its interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two proportions compared: never a ratio without its base rates."""
+
+    rates: tuple[float, float]
+    ratio: Interval
+    difference: Interval
+
+
+def wilson(events: int, people: int, *, level: float = 0.95) -> Interval:
+    """A proportion with its Wilson interval.
+
+    Examples
+    --------
+    >>> round(wilson(38, 235).low, 4)
+    0.1199
+    """
+    low, high = _wilson(events, people, critical(level))
+    return Interval(events / people, float(low), float(high))
+
+
+def compare(first: tuple[int, int], second: tuple[int, int], *, level: float = 0.95) -> Comparison:
+    """Compare two proportions, each (events, people), by score intervals (Miettinen-Nurminen).
+
+    Examples
+    --------
+    >>> found = compare((96, 2111), (467, 14679))
+    >>> round(found.ratio.value, 3), round(found.ratio.low, 3), round(found.ratio.high, 3)
+    (1.429, 1.153, 1.77)
+    """
+    (x1, n1), (x0, n0) = first, second
+    z = critical(level)
+    ratio, difference = score_ratio(x1, n1, x0, n0, z), score_difference(x1, n1, x0, n0, z)
+    rates = x1 / n1, x0 / n0
+    return Comparison(
+        rates,
+        Interval(rates[0] / rates[1] if x0 else math.inf, float(ratio[0]), float(ratio[1])),
+        Interval(rates[0] - rates[1], float(difference[0]), float(difference[1])),
+    )
 
 
 def _names(value: Sequence[str] | str) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.defaults import constant
 from evenhand.frameworks import say
 from evenhand.measures.definition import Kind, Measure
 from evenhand.measures.periods import Grain
@@ -54,11 +56,9 @@ def wants_events(table: MeasureTable, plan: Plan) -> bool:
     if not table.periods or table.measure.kind not in _EVENTS:
         return False
     scope = scope_of(table, plan)
-    _, phase = phases_of(scope.table.periods, scope.table.grain, plan)
-    return any(
-        _advice(table.measure, _series(scope.table, place, phase)).grain_step == "between"
-        for place in range(len(scope.stated))
-    )
+    phases, phase = phases_of(scope.table.periods, scope.table.grain, plan)
+    months = (_series(scope.table, place, phase) for place in range(len(scope.stated)))
+    return any(_advised(table.measure, m, phases)[0].grain_step == "between" for m in months)
 
 
 _EVENTS = (Kind.PROPORTION, Kind.COUNT, Kind.CASES_BETWEEN, Kind.TIME_BETWEEN)
@@ -76,15 +76,29 @@ def group_chart(
     """The chart of one group, or None when the records have no dates."""
     if not table.periods:
         return None
-    series = _series(table, place, phase)
-    advice = _advice(table.measure, series)
+    months = _series(table, place, phase)
+    advice, series = _advised(table.measure, months, phases)
     if advice.grain_step == "between" and gaps is not None and gaps.gaps.size > 1:
         return _gaps_chart(gaps, advice, table.measure, plan, table.grain)
     if advice.grain_step == "between":
         advice = replace(advice, reason=say("chart_title", "run_for_rare"))
-    chosen = _in_blocks(series, phases) if advice.grain_step == "quarter" else series
-    drawn = _drawn(table.measure, chosen, advice, plan)
-    return _as_chart(drawn, chosen, advice, table.measure)
+    drawn = _drawn(table.measure, series, advice, plan)
+    return _as_chart(drawn, series, advice, table.measure)
+
+
+def _advised(
+    measure: Measure, months: Series, phases: Sequence[Phase]
+) -> tuple[ChartAdvice, Series]:
+    """Advice, and the series on the periods that it is for: months, else threes that keep phases apart."""
+    advice = _advice(measure, months)
+    if advice.grain_step == "as is" or months.grain is not Grain.MONTH:
+        return advice, months
+    blocks = _in_blocks(months, phases)
+    pooled = _advice(measure, blocks)
+    enough = len(blocks.starts) >= constant("charts", "min_points")
+    if enough and pooled.grain_step == "as is":
+        return replace(pooled, grain_step="quarter"), blocks
+    return advice, months
 
 
 def _gaps_chart(
@@ -176,7 +190,7 @@ def _starts_of_phases(phase: Ints) -> list[int]:
 
 def _drawn(measure: Measure, series: Series, advice: ChartAdvice, plan: Plan) -> ControlChart:
     excluded = np.flatnonzero(series.phase < 0).tolist()
-    options = {
+    options: Any = {
         "phases": _starts_of_phases(series.phase),
         "exclude": excluded or None,
         "rules": plan.rules,

@@ -133,9 +133,9 @@ class EquityReading:
     plan: Plan
     phases: tuple[Phase, ...]
     grain: Grain
-    table: (
-        MeasureTable  # all sites together, stated groups at the plan's level, then the missing ones
-    )
+    # All sites together: stated groups at the plan's level, then the missing ones. None when
+    # shared: nothing exact travels with the reading.
+    table: MeasureTable | None
     groups: tuple[GroupReading, ...]  # stated groups, in display order
     focus_label: str  # "Black women"; "" when no population of focus was named
     comparison_label: str

@@ -43,8 +43,8 @@ def scope_of(table: MeasureTable, plan: Plan) -> Scope:
     whole = table.over_sites()
     levelled, members = _at_level(whole, plan)
     stated = tuple(g for g in levelled.groups if g.status is GroupStatus.STATED)
-    focus = _mask(stated, members, plan.focus, "population of focus")
-    comparison = _comparison(stated, members, plan, focus)
+    focus = _mask(stated, plan.focus, "population of focus")
+    comparison = _comparison(stated, plan, focus)
     if (focus & comparison).any():
         both = listing(
             [g.label for g, f, c in zip(stated, focus, comparison, strict=True) if f and c]
@@ -110,18 +110,24 @@ def _at_level(
     groups = in_display_order(dict.fromkeys(target))
     levelled = table.regrouped(groups, [groups.index(t) for t in target])
     members = tuple(
-        tuple(g for g, t in zip(table.groups, target, strict=True) if t == group)
-        for group in groups
-        if group.status is GroupStatus.STATED
+        _members(table.groups, target, g) for g in groups if g.status is GroupStatus.STATED
     )
     return levelled, members
+
+
+def _members(
+    groups: Sequence[EthnicGroup], target: Sequence[EthnicGroup], whole: EthnicGroup
+) -> tuple[EthnicGroup, ...]:
+    """The groups inside a high-level one; empty for a group that only holds itself."""
+    inside = tuple(g for g, t in zip(groups, target, strict=True) if t == whole)
+    return () if inside == (whole,) else inside
 
 
 def high_level(group: EthnicGroup) -> EthnicGroup:
     """The high-level group that holds `group`; a group of no known system stays as it is."""
     known = canonical_groups()
     current = group
-    while current.parent in known:
+    while current.parent is not None and current.parent in known:
         current = known[current.parent]
     return current
 
@@ -135,22 +141,14 @@ def raised(group: EthnicGroup, plan: Plan) -> EthnicGroup:
 
 
 def _comparison(
-    stated: Sequence[EthnicGroup],
-    members: Sequence[Sequence[EthnicGroup]],
-    plan: Plan,
-    focus: NDArray[np.bool_],
+    stated: Sequence[EthnicGroup], plan: Plan, focus: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     if plan.versus_everyone_else and focus.any():
         return ~focus
-    return _mask(stated, members, plan.comparison, "comparison")
+    return _mask(stated, plan.comparison, "comparison")
 
 
-def _mask(
-    stated: Sequence[EthnicGroup],
-    members: Sequence[Sequence[EthnicGroup]],
-    names: Sequence[str],
-    what: str,
-) -> NDArray[np.bool_]:
+def _mask(stated: Sequence[EthnicGroup], names: Sequence[str], what: str) -> NDArray[np.bool_]:
     mask = np.zeros(len(stated), bool)
     for name in names:
         mask[_find(stated, name, what)] = True
@@ -164,7 +162,7 @@ def _find(stated: Sequence[EthnicGroup], name: str, what: str) -> int:
             return place
     raise PlanError(
         f"The {what} ‘{name}’ is not a group in these records.",
-        remedy=f"Name one of: {listing([g.label for g in stated])}.",
+        remedy=f"Name one of: {listing([f'‘{g.label}’' for g in stated])}.",
     )
 
 

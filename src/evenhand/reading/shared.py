@@ -25,9 +25,11 @@ from evenhand.equity.model import (
     PhaseRate,
     Standing,
 )
+from evenhand.errors import DisclosureError
 from evenhand.ethnicity.groups import GroupStatus
 from evenhand.frameworks import say
 from evenhand.measures.periods import Grain
+from evenhand.measures.table import MeasureTable
 from evenhand.reading.charting import Series, hidden_chart
 from evenhand.reading.context import Context, counts_text
 from evenhand.reading.figures import listing
@@ -63,12 +65,19 @@ def share_reading(reading: EquityReading, safe: ProtectedTable) -> EquityReading
         Its table as `protect` made it.
     """
     exact = reading.gap
-    if exact is None:
-        raise ValueError("only a reading with numbers can be shared")
+    if exact is None or reading.table is None:
+        raise DisclosureError(
+            "This reading has no exact numbers behind it.", remedy="Share the team's own reading."
+        )
     sides = _Sides(reading)
     gap = _merged(reading, exact, safe, sides)
     ctx = Context(
-        reading.measure, reading.plan, sides.scope(reading), reading.phases, gap, shared=True
+        reading.measure,
+        reading.plan,
+        sides.scope(reading, reading.table),
+        reading.phases,
+        gap,
+        shared=True,
     )
     parts = shared_parts(reading.missing)
     return replace(
@@ -97,9 +106,9 @@ class _Sides:
     def members(self, side: NDArray[np.bool_]) -> list[str]:
         return [k for k, inside in zip(self.keys, side, strict=True) if inside]
 
-    def scope(self, reading: EquityReading) -> Scope:
+    def scope(self, reading: EquityReading, table: MeasureTable) -> Scope:
         return Scope(
-            table=reading.table,  # type: ignore[arg-type]  # words never read it
+            table=table,
             stated=tuple(g.group for g in reading.groups),
             members=tuple(g.members for g in reading.groups),
             focus=self.focus,
@@ -128,7 +137,7 @@ def _merged(
         focus_rates=both.focus_rates if both else (),
         comparison_rates=both.comparison_rates if both else (),
         overall_rates=_rates(safe, safe.row("total"), own.overall_rates),
-        changes=tuple(_own_change(e, s) for e, s in zip(exact.changes, own.changes, strict=False)),
+        changes=_own_changes(exact.changes, own.changes),
         focus_change=_own_change(exact.focus_change, both.focus_change if both else None),
         comparison_change=_own_change(
             exact.comparison_change, both.comparison_change if both else None
@@ -234,6 +243,11 @@ def _rate(safe: ProtectedTable, row: int, found: PhaseRate) -> PhaseRate:
     return PhaseRate(found.phase, None, None, None, replace(UNKNOWN, value=value))
 
 
+def _own_changes(exact: Sequence[OwnChange], shared: Sequence[OwnChange]) -> tuple[OwnChange, ...]:
+    found = (_own_change(e, s) for e, s in zip(exact, shared, strict=True))
+    return tuple(change for change in found if change is not None)
+
+
 def _own_change(exact: OwnChange | None, shared: OwnChange | None) -> OwnChange | None:
     if exact is None:
         return None
@@ -320,7 +334,7 @@ def _group(ctx: Context, safe: ProtectedTable, group: GroupReading, place: int) 
 
 def _chart(ctx: Context, safe: ProtectedTable, group: GroupReading) -> GroupChart | None:
     """The group over time, where the protected grain is a calendar one; two phases are no chart."""
-    if group.chart is None or safe.grain not in set(Grain):
+    if group.chart is None or safe.grain.value not in set(Grain):
         return None
     row = safe.row(group.group.key)
     hidden = np.ma.getmaskarray(safe.cells_numerator[row]) | np.ma.getmaskarray(

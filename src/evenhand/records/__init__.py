@@ -10,6 +10,7 @@ from evenhand.records.aggregated import (
     read_population,
 )
 from evenhand.records.in_place import InPlaceRecords
+from evenhand.records.column_counts import column_counts
 from evenhand.records.loaded import LoadedRecords
 from evenhand.records.loading import load
 from evenhand.records.mapping import (
@@ -46,6 +47,7 @@ __all__ = [
     "RecordSet",
     "Unit",
     "ValidationReport",
+    "column_counts",
     "detect_format",
     "load",
     "open_source",

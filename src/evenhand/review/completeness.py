@@ -13,7 +13,9 @@ from evenhand.measures.definition import Direction, Kind, Measure, Role
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.model import CompletenessView, RepresentationView
 from evenhand.reading.scope import high_level
+from evenhand.records import read_population
 from evenhand.records.recordset import RecordSet, Unit
+from evenhand.review.request import ReviewRequest
 
 AGREEMENT = """
 SELECT COUNT(*), COALESCE(SUM(CASE WHEN codes = 1 THEN 1 ELSE 0 END), 0)
@@ -70,17 +72,23 @@ def completeness_view(table: MeasureTable, records: RecordSet | None = None) -> 
     )
 
 
-def representation_view(
-    table: MeasureTable, population: Mapping[EthnicGroup, int], *, reference: str
-) -> RepresentationView:
-    """Who is in the records against who lives there, at high level; missing people as their own share."""
+def representation_view(table: MeasureTable, request: ReviewRequest) -> RepresentationView | None:
+    """Who is in the records against the request's reference population, if it names one."""
+    if request.population_file is None:
+        return None
     whole = table.over_sites().over_periods()
-    observed = Counter[EthnicGroup]()
-    for group, count in zip(whole.groups, whole.denominator[0, :, 0], strict=True):
-        observed[high_level(group)] += int(count)
-    there = Counter[EthnicGroup]()
-    for group, people in population.items():
-        there[high_level(group)] += people
+    counts = whole.denominator[0, :, 0]
+    return population_view({g: int(n) for g, n in zip(whole.groups, counts, strict=True)}, request)
+
+
+def population_view(
+    counts: Mapping[EthnicGroup, int], request: ReviewRequest
+) -> RepresentationView | None:
+    """Counts by group against a reference population, both at high level."""
+    if request.population_file is None:
+        return None
+    population = read_population(request.population_file, area=request.area)
+    observed, there = _at_high_level(counts), _at_high_level(population.counts)
     found = representation(observed, there)
     known = np.isfinite(found.low) & np.isfinite(found.high)
     rows = tuple(
@@ -96,8 +104,18 @@ def representation_view(
         if known[i]
     )
     ratios = tuple(float(q) for q, shown in zip(found.quotient, known, strict=True) if shown)
-    text = f"Shares of those with a stated ethnicity, against {reference}. 1 means the same share in both."
-    return RepresentationView(reference, rows, ratios, text)
+    text = (
+        f"Shares of those with a stated ethnicity, against {population.name}."
+        " 1 means the same share in both."
+    )
+    return RepresentationView(population.name, rows, ratios, text)
+
+
+def _at_high_level(counts: Mapping[EthnicGroup, int]) -> Counter[EthnicGroup]:
+    found: Counter[EthnicGroup] = Counter()
+    for group, count in counts.items():
+        found[high_level(group)] += count
+    return found
 
 
 def _of_status(

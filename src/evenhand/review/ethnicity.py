@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from evenhand.errors import NoEthnicityError
@@ -39,13 +39,13 @@ def describe_ethnicity(
     name = column or (proposed.ethnicity.column if proposed.ethnicity else "")
     counts = column_counts(source, name)
     found = recognise({value: rows for value, rows in counts.items() if value is not None})
-    blank = counts.get(None, 0) + found.blank
     yield f"Column ‘{name}’, {sum(counts.values()):,} rows."
     yield from _system(found)
     yield from _unrecognised(found)
-    own = proposed.ethnicity is not None and proposed.ethnicity.column == name and known is not None
-    codes = proposed.ethnicity.codes if own and proposed.ethnicity else propose_codes(found)
-    yield from _groups(counts, codes, blank)  # type: ignore[arg-type]
+    yield from _ambiguities(found)
+    rule = known.ethnicity if known is not None else None
+    codes = rule.codes if rule is not None and rule.column == name else propose_codes(found)
+    yield from _groups(counts, codes)
 
 
 def _system(found: Recognition) -> Iterator[str]:
@@ -54,6 +54,9 @@ def _system(found: Recognition) -> Iterator[str]:
     else:
         system = code_system(found.system)
         yield f"Code system: {system.name}; {100 * found.share:.1f}% of values that are not blank are recognised."
+
+
+def _ambiguities(found: Recognition) -> Iterator[str]:
     for doubt in found.ambiguities:
         yield f"Look: {doubt.sentence}"
 
@@ -70,10 +73,10 @@ def _unrecognised(found: Recognition) -> Iterator[str]:
         yield f"  and {len(found.unrecognised) - SHOWN} more values"
 
 
-def _groups(counts: dict[str | None, int], codes: EthnicityMapping, _blank: int) -> Iterator[str]:
+def _groups(counts: Mapping[str | None, int], codes: EthnicityMapping) -> Iterator[str]:
     by_key: Counter[str] = Counter()
     for value, rows in counts.items():
-        by_key[codes.lookup(value)] += rows
+        by_key[codes.key_of(value)] += rows
     groups = in_display_order(g for g in codes.groups if by_key[g.key])
     yield "Groups:"
     for group in groups:

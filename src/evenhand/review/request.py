@@ -241,7 +241,7 @@ def write_request(request: ReviewRequest, path: Path) -> None:
         "formats": list(request.formats),
         "invented": request.invented or None,
     }
-    tables = {
+    tables: dict[str, dict[str, Any]] = {
         "comparison": {
             "population": list(plan.focus),
             "compare": list(plan.comparison),
@@ -278,7 +278,7 @@ def _margin_table(margin: Margin | None) -> dict[str, Any]:
 
 
 def _present(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in values.items() if v is not None and v != "" and v != []}
+    return {k: v for k, v in values.items() if v is not None and v not in ("", [])}
 
 
 def _relative(target: Path | None, plan: Path) -> str | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from evenhand import __version__
 from evenhand.documents import write_review
 from evenhand.errors import MeasureError
 from evenhand.measures import Measure, MeasureTable, count, library, load_measures, measure, misfit
@@ -16,11 +15,13 @@ from evenhand.reading import read_all
 from evenhand.reading.model import (
     CompletenessView,
     EquityReading,
-    RepresentationView,
     Review,
     SourceView,
 )
-from evenhand.records import ColumnMapping, Count, LoadedRecords, load
+from evenhand.records import ColumnMapping, Count, load
+from evenhand.records.in_place import InPlaceRecords
+from evenhand.records.loaded import LoadedRecords
+from evenhand.records.recordset import RecordSet
 from evenhand.records.sources.base import Source
 from evenhand.review.aggregated import aggregated_review, is_aggregated
 from evenhand.review.changes import changes_since
@@ -29,6 +30,7 @@ from evenhand.review.events import event_series
 from evenhand.review.mapping import Opened, open_mapped, proposed_for
 from evenhand.review.request import ReviewRequest
 from evenhand.review.summary import finding_lines
+from evenhand.version import __version__
 
 Step = Callable[[str], None]
 
@@ -111,7 +113,7 @@ def _assembled(
         plan=request.plan,
         readings=readings,
         completeness=completeness,
-        representation=_representation(request, everything),
+        representation=representation_view(everything, request),
         volume=None,
         audience="team",
         made_on=date.today(),  # noqa: DTZ011 - the day on the page is the reader's own
@@ -128,7 +130,7 @@ def _finish(review: Review, request: ReviewRequest) -> Review:
     return protected_review(review, previous=request.previous)
 
 
-def chosen_measures(names: Sequence[str], records: LoadedRecords) -> tuple[Measure, ...]:
+def chosen_measures(names: Sequence[str], records: RecordSet) -> tuple[Measure, ...]:
     """Measures by id or file; with no name, every bundled one that these records can answer.
 
     Raises
@@ -151,17 +153,8 @@ def _named(name: str) -> tuple[Measure, ...]:
     return load_measures(Path(name)) if name.endswith(".toml") else (measure(name),)
 
 
-def _representation(request: ReviewRequest, everything: MeasureTable) -> RepresentationView | None:
-    if request.population_file is None:
-        return None
-    from evenhand.records import read_population  # noqa: PLC0415
-
-    population = read_population(request.population_file, area=request.area)
-    return representation_view(everything, population.counts, reference=population.name)
-
-
 def _source_view(
-    records: LoadedRecords, everything: MeasureTable, notes: Sequence[str]
+    records: InPlaceRecords | LoadedRecords, everything: MeasureTable, notes: Sequence[str]
 ) -> SourceView:
     report = records.report
     aside = tuple((_problem(c), c.rows) for c in report.counts)
@@ -183,7 +176,7 @@ def _problem(count: Count) -> str:
     return f"{column}{count.problem}{kept}"
 
 
-def _write_problems(records: LoadedRecords, folder: Path) -> None:
+def _write_problems(records: InPlaceRecords | LoadedRecords, folder: Path) -> None:
     """All problems go to a private file beside the review; without problems an old file goes away."""
     target = folder / "rows-set-aside.csv"
     if records.report.set_aside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from evenhand.disclosure import PreviousRelease, ProtectedTable, protect, protect_all, round_figures
@@ -102,7 +103,7 @@ def _nested(measures: Sequence[Measure]) -> list[tuple[str, str]]:
     )
     here = {m.id for m in measures}
     found = [[m for m in chain if m in here] for chain in order]
-    return [pair for chain in found for pair in zip(chain, chain[1:], strict=False)]
+    return [pair for chain in found for pair in pairwise(chain)]
 
 
 def _completeness(view: CompletenessView) -> CompletenessView:
