@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from evenhand.charts import svg
 from evenhand.charts.group_words import group_table, group_text, group_title
 from evenhand.charts.model import Chart, Table
-from evenhand.charts.plot import BOTTOM, LEFT, RIGHT, TOP, WIDTH, Frame, draw
+from evenhand.charts.plot import BETWEEN, BOTTOM, LEFT, RIGHT, TOP, WIDTH, Frame, draw
 from evenhand.charts.scale import Axis, around, from_zero
 from evenhand.charts.timeline import label_rows, timeline
 from evenhand.charts.words import Shown, shown_in
 from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Point
 
-BETWEEN = ("g", "t")  # charts of what lies between two events: their own scale
 _FAR = 2.5  # a point this many times the 95th percentile is drawn at the edge, with its value said
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from evenhand.charts import palette, svg
 from evenhand.charts.scale import Axis
-from evenhand.charts.timeline import Timeline, draw_moments, draw_years
+from evenhand.charts.timeline import CHANGE_DASH, Timeline, draw_moments, draw_years
 from evenhand.charts.words import Shown
 from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Point
 
+Span = tuple[float, float]
+BETWEEN = ("g", "t")  # charts of what lies between two events: their own scale
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 320.0, 40.0, 312.0, 34.0, 152.0
 
 
@@ -27,24 +29,25 @@ class Frame:
 def draw(reading: EquityReading, group: GroupReading, chart: GroupChart, frame: Frame) -> str:
     """The body of one small multiple."""
     colour = palette.FOCUS if group.role == "population of focus" else palette.OTHER
-    points, xs = chart.points, _places(chart, frame)
-    half = (xs[1] - xs[0]) / 2 if len(xs) > 1 else 8.0
+    points, spans = chart.points, _spans(chart, frame)
     return (
-        _band(points, xs, half, frame.axis)
-        + _hidden(points, xs, half)
+        _band(points, spans, frame.axis)
+        + _hidden(points, spans)
         + _grid(frame)
-        + _centres(reading, chart, xs, half, frame, colour)
-        + _years_and_moments(frame)
-        + _trace_and_marks(points, xs, frame.axis)
+        + _centres(reading, chart, spans, frame, colour)
+        + _time(chart, spans, frame)
+        + _trace_and_marks(points, spans, frame.axis)
+        + _all_hidden(points)
     )
 
 
-def _places(chart: GroupChart, frame: Frame) -> list[float]:
+def _spans(chart: GroupChart, frame: Frame) -> list[Span]:
+    """Left and right edge of each point: by calendar where it can, else side by side."""
     starts = [p.period for p in chart.points if p.period is not None]
     if frame.time is not None and len(starts) == len(chart.points):
-        return frame.time.middles(starts, chart.grain)
+        return frame.time.spans(starts, chart.grain)
     step = (RIGHT - LEFT) / len(chart.points)
-    return [LEFT + (i + 0.5) * step for i in range(len(chart.points))]
+    return [(LEFT + i * step, LEFT + (i + 1) * step) for i in range(len(chart.points))]
 
 
 def _grid(frame: Frame) -> str:
@@ -65,21 +68,19 @@ def _tick(value: float, how: Shown, last: bool) -> str:
     return f"{text}{how.suffix}" if last else text
 
 
-def _band(points: Sequence[Point], xs: Sequence[float], half: float, axis: Axis) -> str:
+def _band(points: Sequence[Point], spans: Sequence[Span], axis: Axis) -> str:
     """Steps between the limits, with an edge where a limit lies on the scale."""
     areas, edges = [], []
     for run in _runs(points):
         upper = [axis.inside(points[i].upper or 0.0) for i in run]
         lower = [axis.inside(points[i].lower or 0.0) for i in run]
-        ends = [f"H{xs[i] + half:.1f}" for i in run]
-        starts = [f"H{xs[i] - half:.1f}" for i in reversed(run)]
-        left = xs[run[0]] - half
-        top = _steps(left, upper, ends)
+        ends = [f"H{spans[i][1]:.1f}" for i in run]
+        starts = [f"H{spans[i][0]:.1f}" for i in reversed(run)]
+        left = spans[run[0]][0]
+        top, low = _steps(left, upper, ends), _steps(left, lower, ends)
         areas.append(f"{top}V{lower[-1]:.1f}{_steps(None, lower[::-1], starts)}z")
-        if min(upper) > axis.end or points[run[0]].upper == axis.high:
-            edges.append(top)
-        if max(lower) < axis.start - 0.05 or min(lower) < axis.start - 0.05:
-            edges.append(_steps(left, lower, ends))
+        edges.append(top if min(upper) > axis.end + 0.05 else "")
+        edges.append(low if min(lower) < axis.start - 0.05 else "")
     return svg.fill("".join(areas), colour=palette.BAND) + svg.stroke(
         "".join(edges), colour=palette.EDGE, width=0.7
     )
@@ -105,52 +106,59 @@ def _runs(points: Sequence[Point]) -> list[list[int]]:
     return runs
 
 
-def _hidden(points: Sequence[Point], xs: Sequence[float], half: float) -> str:
-    lines = [
-        svg.hatch(x - half, TOP, 2 * half, BOTTOM - TOP)
-        for p, x in zip(points, xs, strict=True)
-        if p.hidden
-    ]
+def _hidden(points: Sequence[Point], spans: Sequence[Span]) -> str:
+    """Hatching over each stretch of hidden periods: nothing like a zero, nothing like a gap."""
+    stretches: list[Span] = []
+    for point, (left, right) in zip(points, spans, strict=True):
+        if not point.hidden:
+            continue
+        if stretches and abs(stretches[-1][1] - left) < 0.01:
+            stretches[-1] = (stretches[-1][0], right)
+        else:
+            stretches.append((left, right))
+    lines = [svg.hatch(left, TOP, right - left, BOTTOM - TOP) for left, right in stretches]
     return svg.stroke("".join(lines), colour=palette.EDGE, width=0.8)
 
 
+def _all_hidden(points: Sequence[Point]) -> str:
+    if not all(p.hidden for p in points):
+        return ""
+    middle, height = (LEFT + RIGHT) / 2, (TOP + BOTTOM) / 2
+    label = "hidden: small numbers"
+    plate = svg.fill(svg.box(middle - 72, height - 13, 144, 24), colour=palette.WHITE)
+    return plate + svg.words(middle, height + 4, label, anchor="middle", fill=palette.INK)
+
+
 def _centres(
-    reading: EquityReading,
-    chart: GroupChart,
-    xs: Sequence[float],
-    half: float,
-    frame: Frame,
-    colour: str,
+    reading: EquityReading, chart: GroupChart, spans: Sequence[Span], frame: Frame, colour: str
 ) -> str:
     out = []
     for phase, centre in chart.centres:
-        left, right = _span(chart, xs, half, phase, frame, reading)
-        y = frame.axis.inside(centre)
-        out.append(svg.line(left, y, right, y, colour=colour, width=2.2))
+        left, right = _reach(reading, chart, spans, phase, frame)
+        y, middle = frame.axis.inside(centre), (left + right) / 2
         label = _centre_label(chart, centre, frame.shown)
-        middle = (left + right) / 2
+        out.append(svg.line(left, y, right, y, colour=colour, width=2.2))
         out.append(svg.words(middle, 16, label, size=14, anchor="middle", fill=colour, bold=True))
     return "".join(out)
 
 
 def _centre_label(chart: GroupChart, centre: float, how: Shown) -> str:
+    if chart.kind in BETWEEN:
+        return f"{centre:.3g} between"
     said = how.value(centre)
-    if chart.kind in ("g", "t"):
-        return f"{said} between"
     return f"median {said}" if chart.kind == "run" else said
 
 
-def _span(
+def _reach(
+    reading: EquityReading,
     chart: GroupChart,
-    xs: Sequence[float],
-    half: float,
+    spans: Sequence[Span],
     phase: int,
     frame: Frame,
-    reading: EquityReading,
-) -> tuple[float, float]:
+) -> Span:
     """From where to where a phase reaches: its points, cut at the calendar dates of the phase."""
-    own = [x for x, p in zip(xs, chart.points, strict=True) if p.phase == phase]
-    left, right = (own[0] - half, own[-1] + half) if own else (LEFT, RIGHT)
+    own = [s for s, p in zip(spans, chart.points, strict=True) if p.phase == phase]
+    left, right = (own[0][0], own[-1][1]) if own else (LEFT, RIGHT)
     known = next((p for p in reading.phases if p.index == phase), None)
     if frame.time is None or known is None or chart.points[0].period is None:
         return left, right
@@ -160,25 +168,30 @@ def _span(
     )
 
 
-def _years_and_moments(frame: Frame) -> str:
-    if frame.time is None:
+def _time(chart: GroupChart, spans: Sequence[Span], frame: Frame) -> str:
+    """Years and dated lines; without dates, the line between the phases."""
+    if frame.time is not None:
+        moments = draw_moments(frame.time, top=22, bottom=BOTTOM, labels=BOTTOM + 31)
+        return draw_years(frame.time, y=BOTTOM) + moments
+    phases = [p.phase for p in chart.points]
+    if set(phases) != {0, 1}:
         return ""
-    return draw_years(frame.time, y=BOTTOM) + draw_moments(
-        frame.time, top=22, bottom=BOTTOM, labels=BOTTOM + 31
-    )
+    x = spans[phases.index(1)][0]
+    label = svg.words(x, BOTTOM + 17, "change", size=12.5, anchor="middle", fill=palette.INK)
+    return svg.line(x, 22, x, BOTTOM, colour=palette.INK, dash=CHANGE_DASH) + label
 
 
-def _trace_and_marks(points: Sequence[Point], xs: Sequence[float], axis: Axis) -> str:
+def _trace_and_marks(points: Sequence[Point], spans: Sequence[Span], axis: Axis) -> str:
     """The joining line, broken where a period is missing or hidden, and all marks by kind."""
     seen: dict[str, list[svg.Place]] = {"": [], "improvement": [], "concern": [], "neutral": []}
     above: list[svg.Place] = []
     pieces, pen, limit = [], "M", axis.high * (1 + 1e-9)
-    for point, x in zip(points, xs, strict=True):
+    for point, (left, right) in zip(points, spans, strict=True):
         value = point.value
         if value is None:
             pen = "M"
             continue
-        y = axis.inside(value)
+        x, y = (left + right) / 2, axis.inside(value)
         pieces.append(f"{pen}{x:.1f} {y:.1f}")
         pen = "L"
         kind = point.tone if point.tone in seen else "neutral"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from evenhand.charts import palette, svg
 from evenhand.charts.words import month
 from evenhand.measures.periods import Grain, next_period
 from evenhand.reading.model import EquityReading, GroupChart
 
+CHANGE_DASH, _BREAK_DASH = "2 3", "5 2 1 2"
 _LETTER = 6.0  # width of a letter at font size 12.5, for keeping labels apart
 
 
@@ -39,15 +40,21 @@ class Timeline:
         day = min(max(when.toordinal(), self.first), self.last)
         return self.left + (day - self.first) / (self.last - self.first) * (self.right - self.left)
 
-    def middles(self, starts: Sequence[date], grain: Grain) -> list[float]:
-        """Middle of each period."""
+    def spans(self, starts: Sequence[date], grain: Grain) -> list[tuple[float, float]]:
+        """Left and right edge of each period; a period ends at the latest where the next begins."""
         scale = (self.right - self.left) / (self.last - self.first)
         base = self.left - self.first * scale
-        ends = [next_period(s, grain) for s in starts]
+        days = [s.toordinal() for s in starts]
+        ends = [min(next_period(s, grain).toordinal(), self.last) for s in starts]
+        limits = [*days[1:], self.last]
         return [
-            base + (s.toordinal() + e.toordinal()) * scale / 2
-            for s, e in zip(starts, ends, strict=True)
+            (base + day * scale, base + min(end, limit) * scale)
+            for day, end, limit in zip(days, ends, limits, strict=True)
         ]
+
+    def middles(self, starts: Sequence[date], grain: Grain) -> list[float]:
+        """Middle of each period."""
+        return [(left + right) / 2 for left, right in self.spans(starts, grain)]
 
 
 def timeline(
@@ -60,7 +67,7 @@ def timeline(
     if not dated:
         return None
     first = min(start for start, _ in dated)
-    last = max(next_period(start, grain) for start, grain in dated)
+    last = min(max(next_period(start, grain) for start, grain in dated), _after(reading))
     return Timeline(
         first.toordinal(),
         last.toordinal(),
@@ -71,11 +78,17 @@ def timeline(
     )
 
 
+def _after(reading: EquityReading) -> date:
+    """The day after the last phase: pooled months may reach beyond the records."""
+    ends = [p.end for p in reading.phases if p.end is not None]
+    return max(ends) + timedelta(days=1) if ends else date.max
+
+
 def _moments(reading: EquityReading, first: date, last: date) -> tuple[Moment, ...]:
-    found = [Moment(b.on, f"break, {month(b.on)}", "5 2 1 2") for b in reading.measure.breaks]
+    found = [Moment(b.on, f"break, {month(b.on)}", _BREAK_DASH) for b in reading.measure.breaks]
     change = reading.plan.change_date
     if change is not None:
-        found.append(Moment(change, f"change, {month(change)}", "2 3"))
+        found.append(Moment(change, f"change, {month(change)}", CHANGE_DASH))
     return tuple(sorted((m for m in found if first <= m.on < last), key=lambda m: m.on))
 
 

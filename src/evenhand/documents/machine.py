@@ -18,6 +18,7 @@ import numpy as np
 from evenhand.charts.estimates import visible
 from evenhand.documents.files import write_whole
 from evenhand.equity.model import Estimate
+from evenhand.measures.table import MeasureTable
 from evenhand.reading.model import (
     CompletenessView,
     EquityReading,
@@ -82,14 +83,13 @@ def _reading(reading: EquityReading, *, exact: bool) -> dict[str, Any]:
     fields = [f.name for f in dataclasses.fields(reading) if f.name not in left_out]
     out = {name: _plain(getattr(reading, name)) for name in fields}
     out["constants"] = _plain(reading.constants)
-    out["counts"] = _counts(reading) if exact and reading.shared is None else None
+    out["counts"] = _counts(reading.table) if exact and reading.table is not None else None
     out["shared"] = reading.shared.to_json() if hasattr(reading.shared, "to_json") else None
     return out
 
 
-def _counts(reading: EquityReading) -> dict[str, Any]:
+def _counts(table: MeasureTable) -> dict[str, Any]:
     """The exact table: arrays by group and period, all sites together."""
-    table = reading.table
     return {
         "grain": str(table.grain),
         "periods": [p.isoformat() for p in table.periods],

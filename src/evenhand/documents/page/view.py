@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evenhand.charts import (
@@ -19,7 +19,7 @@ from evenhand.charts.words import capital, listed, long_month, shown_in
 from evenhand.documents.page.tables import measure_tables
 from evenhand.equity.model import PhaseRate, Strength
 from evenhand.measures.definition import Direction, Role
-from evenhand.reading.model import EquityReading, GroupReading, Review, Sentence
+from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Review, Sentence
 
 STRENGTH_WORDS = {
     Strength.ESTABLISHED: "clear",
@@ -35,6 +35,16 @@ _DIRECTIONS = {
     Direction.LOWER: "lower is better",
     Direction.HIGHER: "higher is better",
     Direction.NEITHER: "neither higher nor lower is better in itself",
+}
+_OWN_SCALE = {
+    "g": "Own scale: how many went without the event between one event and the next.",
+    "t": "Own scale: days between one event and the next.",
+}
+_DEGENERATE = {
+    "too few points": "Few points: limits and signals are weak.",
+    "mostly zero": "Mostly zero: limits and signals would say nothing, so none are given.",
+    "mostly one value": "Mostly one value: limits and signals would say nothing, so none are given.",
+    "constant": "Every point is the same: there is no spread to set limits from.",
 }
 
 
@@ -135,8 +145,8 @@ def said(sentence: Sentence) -> Said:
     """A sentence with its strength in words."""
     word = STRENGTH_WORDS[sentence.strength] if sentence.strength else ""
     heard = f"{sentence.lead} {sentence.text}".casefold()
-    known = word in heard or "too early" in heard or "too few" in heard
-    return Said(sentence.lead, sentence.text, word, "" if known else word)
+    open_ = sentence.strength is Strength.CANNOT_TELL  # such sentences say it in their own way
+    return Said(sentence.lead, sentence.text, word, "" if open_ or word in heard else word)
 
 
 def _about(reading: EquityReading) -> tuple[str, ...]:
@@ -182,13 +192,21 @@ def _card(group: GroupReading, chart: Chart | None) -> Card:
     tag = group.role if group.role in ("population of focus", "compared with") else ""
     notes: list[str] = []
     if group.chart is not None:
-        notes += [*group.chart.signals, capital(group.chart.degenerate)]
+        notes += [*group.chart.signals, *_of_chart(group.chart)]
     members = [m.label for m in group.members]
     if members:
         notes.append(f"Includes {listed(members)}.")
     return Card(
         group.group.label, tag, group.sentence, group.counts, chart, tuple(n for n in notes if n)
     )
+
+
+def _of_chart(chart: GroupChart) -> Iterator[str]:
+    """What a reader must know of this chart and would not see."""
+    if chart.kind in _OWN_SCALE:
+        yield _OWN_SCALE[chart.kind]
+    if chart.degenerate and not all(p.hidden for p in chart.points):
+        yield _DEGENERATE.get(chart.degenerate, f"{capital(chart.degenerate)}.")
 
 
 def _marks(groups: Sequence[GroupReading]) -> tuple[str, ...]:

@@ -40,6 +40,8 @@ def data(review: Review) -> Sheet:
 
 def _exact_rows(reading: EquityReading) -> Iterator[Row]:
     table = reading.table
+    if table is None:
+        return
     starts: tuple[date | None, ...] = table.periods or (None,)
     for g, group in enumerate(table.groups):
         for t, start in enumerate(starts):
