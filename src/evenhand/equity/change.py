@@ -23,6 +23,7 @@ class GapShift:
 
     ratio: Intervals
     difference: Intervals
+    flipped: Bools  # the ratio is of the non-event
     parts: Floats  # variances of the four cells before phi, log scale then difference: (2, 4, gaps)
 
 
@@ -71,6 +72,7 @@ def gap_shift(
     return GapShift(
         ratio=_intervals(np.exp(centres[0]), np.exp(limits[0]), name),
         difference=_intervals(centres[1], limits[1], name),
+        flipped=flipped,
         parts=parts,
     )
 

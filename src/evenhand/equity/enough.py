@@ -13,10 +13,17 @@ from evenhand.stats.critical import Floats
 
 
 def _needed_variance(shift: GapShift, multiplier: float, phi: float, power: float) -> Floats:
-    """Largest variance (before phi), on each scale, at which the chance is `power`."""
+    """Largest variance (before phi), on each scale, at which the chance is `power`.
+
+    NaN where a value is undefined or the two scales point different ways: nothing would settle it.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         effect = np.array([np.log(shift.ratio.value[0]), shift.difference.value[0]])
-    return (effect / (multiplier + float(special.ndtri(power)) * math.sqrt(phi))) ** 2
+    if shift.flipped[0]:
+        effect[0] = -effect[0]
+    if not np.isfinite(effect).all() or effect[0] * effect[1] <= 0:
+        return np.full(2, np.nan)
+    return np.asarray((effect / (multiplier + special.ndtri(power) * math.sqrt(phi))) ** 2, float)
 
 
 def months_enough(
@@ -39,10 +46,9 @@ def months_enough(
     """
     since, before = _split(shift)
     left = _needed_variance(shift, multiplier, phi, constants.power) - before
-    if not np.isfinite(left).all() or (left <= 0).any() or months_since <= 0:
+    if not np.isfinite(left).all() or (left <= 0).any():
         return None
-    more = float((months_since * (since / left - 1)).max())
-    more = max(1, math.ceil(more - 1e-9))
+    more = max(1, math.ceil(float((months_since * (since / left - 1)).max())))
     return more if more <= constants.most_months else None
 
 

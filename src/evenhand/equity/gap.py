@@ -9,7 +9,7 @@ from evenhand.equity.compare import Pairs, multipliers
 from evenhand.equity.enough import months_enough, volume_enough
 from evenhand.equity.frame import Frame
 from evenhand.equity.judge import GapPairs, judge_gap
-from evenhand.equity.model import GapChange, Margin, Strength
+from evenhand.equity.model import GapAnswer, GapChange, Margin, Strength
 from evenhand.equity.verdict import GAP_ANSWERS, MOVERS, SCALES, STRENGTHS, Answers, Codes
 
 
@@ -62,14 +62,11 @@ def primary_shift(frame: Frame, against: Pairs) -> GapShift:
 def _built(
     frame: Frame, shift: GapShift, answers: Answers, strengths: Codes, months_per_period: float
 ) -> GapChange:
-    strength = STRENGTHS[strengths[0]]
-    months, volume = (
-        (None, None)
-        if strength is Strength.ESTABLISHED
-        else _enough(frame, shift, months_per_period)
-    )
+    strength, answer = STRENGTHS[strengths[0]], GAP_ANSWERS[answers.answer[0]]
+    settled = strength is Strength.ESTABLISHED or answer is GapAnswer.NO_GAP
+    months, volume = (None, None) if settled else _enough(frame, shift, months_per_period)
     return GapChange(
-        answer=GAP_ANSWERS[answers.answer[0]],
+        answer=answer,
         strength=strength,
         ratio_scale=SCALES[answers.ratio[0]],
         difference_scale=SCALES[answers.difference[0]],
@@ -87,8 +84,8 @@ def _enough(
 ) -> tuple[int | None, float | None]:
     z = float(multipliers(frame.levels(frame.primary_tests, 1), frame.spread)[0][0])
     months = float((frame.phase == 1).sum()) * months_per_period
-    options = {"multiplier": z, "phi": frame.spread.phi, "constants": frame.constants}
+    phi, constants = frame.spread.phi, frame.constants
     return (
-        months_enough(shift, months_since=months, **options),  # type: ignore[arg-type]
-        volume_enough(shift, **options),  # type: ignore[arg-type]
+        months_enough(shift, months_since=months, multiplier=z, phi=phi, constants=constants),
+        volume_enough(shift, multiplier=z, phi=phi, constants=constants),
     )

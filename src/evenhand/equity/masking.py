@@ -82,22 +82,22 @@ def _left_behind(frame: Frame, eligible: Bools) -> Bools:
     found = np.zeros(frame.groups, bool)
     if not eligible.any() or frame.groups < 2:
         return found
-    shift, flipped = _against_others(frame, np.flatnonzero(eligible))
+    shift = _against_others(frame, np.flatnonzero(eligible))
     above, below = shift.ratio.low > 1, shift.ratio.high < 1
     if frame.direction == "lower":
-        found[eligible] = np.where(flipped, below, above) & (shift.difference.low > 0)
+        found[eligible] = np.where(shift.flipped, below, above) & (shift.difference.low > 0)
     else:
-        found[eligible] = np.where(flipped, above, below) & (shift.difference.high < 0)
+        found[eligible] = np.where(shift.flipped, above, below) & (shift.difference.high < 0)
     return found
 
 
-def _against_others(frame: Frame, groups: Ints) -> tuple[GapShift, Bools]:
+def _against_others(frame: Frame, groups: Ints) -> GapShift:
     group, others = frame.cells.at(groups), frame.cells.at(frame.others_row(0) + groups)
     flipped = rarer_is_non_event(
         frame.kind, (group.x + others.x).sum(axis=1), (group.n + others.n).sum(axis=1)
     )
     ends = [c.at(slice(None), p) for c in (group, others) for p in (0, 1)]
-    shift = gap_shift(
+    return gap_shift(
         four(*ends),
         kind=frame.kind,
         flipped=flipped,
@@ -105,4 +105,3 @@ def _against_others(frame: Frame, groups: Ints) -> tuple[GapShift, Bools]:
         spread=frame.spread,
         constants=frame.constants,
     )
-    return shift, flipped

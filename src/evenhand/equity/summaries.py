@@ -74,7 +74,7 @@ def measures(
     out["idisu"], out["idisw"] = (100 * _over(out[name], mean) for name in ("mdmu", "mdmw"))
     relative = _over(rates, mean[..., None])
     out["theil"] = 1000 * (special.xlogy(relative, relative) @ share)
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         out["mld"] = 1000 * (-np.log(relative) @ share)
     if direction != "neither":
         out["par"] = best - mean
@@ -207,8 +207,10 @@ def _from_variance(bgv: float, mean: float) -> dict[str, float]:
     return {"bgv": bgv, "bgsd": float(np.sqrt(bgv)), "cov": float(100 * np.sqrt(bgv) / mean)}
 
 
-def _null_p(raw: Floats, null: Floats) -> float:
-    """Rounding apart, at least as far from equality as seen."""
+def _null_p(raw: Floats, null: Floats) -> float | None:
+    """Share at least as far from equality as seen, rounding apart; None where undefined."""
+    if np.isnan(raw):
+        return None
     reached = np.abs(null) >= np.abs(raw) * (1 - 1e-12)
     return float((1 + reached.sum()) / (1 + null.size))
 
