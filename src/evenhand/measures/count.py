@@ -56,6 +56,8 @@ def count(
     """
     if not measures:
         return ()
+    if first is not None and last is not None and first > last:
+        raise MeasureError("The first day to count is after the last.", remedy="Check both dates.")
     finest = _finest(measures, grain)
     plan = make_plan(recordset, measures, grain=finest, first=first, last=last)
     cells = read_cells(recordset.fetch(compile_plan(plan, recordset)), plan, recordset)
@@ -82,12 +84,11 @@ def _days(
         return None
     known = [c for i in range(len(plan.branches)) if (c := cells.coverage(i)) is not None]
     if not known and (first is None or last is None):
-        problem = "None of the rows has a date, so they cannot be put in periods."
-        raise MeasureError(problem, remedy="Check how the date column is mapped.")
+        asked = " in the periods asked for" if first or last else ""
+        problem = f"No row has a date{asked}, so there is nothing to put in periods."
+        raise MeasureError(problem, remedy="Check the dates and how the date column is mapped.")
     start = first or min(c.first for c in known)
     end = last or max(c.last for c in known)
-    if start > end:
-        raise MeasureError("The first day to count is after the last.", remedy="Check both dates.")
     return start, end
 
 

@@ -62,8 +62,11 @@ def _refuse_unit(recordset: RecordSet, measure: Measure) -> None:
         remedy = f"Use records with one row for each {unit}, or a measure that counts "
         raise MeasureError(problem, remedy=f"{remedy}{_PLURAL[row]}.", where=where)
     if not recordset.has_woman:
-        remedy = "Map the column that identifies the woman (‘woman’), so that a mother of twins is "
-        raise MeasureError(problem, remedy=f"{remedy}counted once.", where=where)
+        remedy = (
+            "Map the column that identifies the woman (‘woman’), so that a mother of twins is "
+            "counted once; or say in the mapping that each row is one woman, if it is."
+        )
+        raise MeasureError(problem, remedy=remedy, where=where)
 
 
 def _refuse_date(recordset: RecordSet, measure: Measure) -> None:
