@@ -196,17 +196,33 @@ def _read(
 
 
 def _rows(safe: ProtectedTable, places: Sequence[int], phases: int) -> Rows:
-    """Cells where a row shows all cells of a phase; else the phase's total where that is shown."""
-    phase = _phase_of_spans(safe, phases)
-    numerator = np.zeros((len(places), len(safe.spans)), np.int64)
+    """Cells where a row shows all cells of a phase; else the phase's total where that is shown.
+
+    Totals stand in columns of their own, one a phase, after those of the spans.
+    """
+    spans = _phase_of_spans(safe, phases)
+    phase = np.concatenate([spans, np.arange(phases)])
+    numerator = np.zeros((len(places), phase.size), np.int64)
     denominator = np.zeros_like(numerator)
     for out, row in enumerate(places):
         for index in range(phases):
-            columns = np.flatnonzero(phase == index)
-            if columns.size:
-                pair = _phase_cells(safe, row, index, columns)
-                numerator[out, columns], denominator[out, columns] = pair
+            columns = np.flatnonzero(spans == index)
+            if not columns.size or _any_hidden(safe, row, columns):
+                columns, pair = np.array([spans.size + index]), _total(safe, row, index)
+            else:
+                pair = safe.cells_numerator[row, columns], safe.cells_denominator[row, columns]
+            numerator[out, columns], denominator[out, columns] = pair
     return Rows(numerator, denominator, phase)
+
+
+def _any_hidden(safe: ProtectedTable, row: int, columns: Ints) -> bool:
+    top, below = safe.cells_numerator[row, columns], safe.cells_denominator[row, columns]
+    return bool((np.ma.getmaskarray(top) | np.ma.getmaskarray(below)).any())
+
+
+def _total(safe: ProtectedTable, row: int, phase: int) -> tuple[int, int]:
+    top, below = safe.phases.numerator[row, phase], safe.phases.denominator[row, phase]
+    return (0, 0) if top is np.ma.masked or below is np.ma.masked else (int(top), int(below))
 
 
 def _phase_of_spans(safe: ProtectedTable, phases: int) -> Ints:
@@ -217,17 +233,6 @@ def _phase_of_spans(safe: ProtectedTable, phases: int) -> Ints:
         for span in safe.spans
     ]
     return np.array(found, np.int64)
-
-
-def _phase_cells(safe: ProtectedTable, row: int, phase: int, columns: Ints) -> tuple[Ints, Ints]:
-    top, below = safe.cells_numerator[row, columns], safe.cells_denominator[row, columns]
-    if not (np.ma.getmaskarray(top) | np.ma.getmaskarray(below)).any():
-        return np.asarray(top, np.int64), np.asarray(below, np.int64)
-    lump = np.zeros((2, columns.size), np.int64)
-    total = safe.phases.numerator[row, phase], safe.phases.denominator[row, phase]
-    if total[0] is not np.ma.masked and total[1] is not np.ma.masked:
-        lump[:, 0] = int(total[0]), int(total[1])
-    return lump[0], lump[1]
 
 
 def _rates(safe: ProtectedTable, row: int, found: Sequence[PhaseRate]) -> tuple[PhaseRate, ...]:

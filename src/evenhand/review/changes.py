@@ -36,7 +36,8 @@ def _records(earlier: Mapping[str, Any], review: Review) -> Iterator[str]:
         yield f"The records now run to {month(now.last)}."
     if before.get("accepted") not in (None, now.accepted):
         more = now.accepted - int(before["accepted"])
-        yield f"{abs(more):,} {'more' if more > 0 else 'fewer'} rows than last time ({now.accepted:,} in all)."
+        rows = "row" if abs(more) == 1 else "rows"
+        yield f"{abs(more):,} {'more' if more > 0 else 'fewer'} {rows} than last time ({now.accepted:,} in all)."
     was = (earlier.get("completeness") or {}).get("known_stated")
     if was is not None and review.completeness and review.completeness.known_stated is not None:
         shown = f"{100 * was:.1f}%", f"{100 * review.completeness.known_stated:.1f}%"

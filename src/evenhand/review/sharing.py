@@ -81,7 +81,7 @@ def _kept(
 def _protect(
     readings: Sequence[EquityReading], earlier: PreviousRelease
 ) -> tuple[ProtectedTable, ...]:
-    tables = [r.table for r in readings if r.table is not None]
+    tables = [r.table.stated() for r in readings if r.table is not None]
     first = readings[0]
     change = first.plan.change_date
     options = {
