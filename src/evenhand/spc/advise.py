@@ -67,7 +67,48 @@ def advise(
     periods: Sequence[date] | None = None,
     phases: Sequence[int] | None = None,
 ) -> ChartAdvice:
-    """Chart for one group's counts."""
+    """Which chart suits one group's counts, and why.
+
+    Parameters
+    ----------
+    numerator, denominator
+        Counts by period, shaped (periods,); for "time between" and "cases between" the gaps
+        themselves, for "mean" the sums or means. NaN, or nobody at risk, is a missing period.
+    kind
+        Of the measure: "proportion", "rate", "count", "mean", "time between", "cases between".
+    grain
+        Length of a period; only "month" can be added up to quarters.
+    periods
+        First day of each period, to count calendar quarters. Without it quarters are three months
+        counted from the last phase's beginning, so that none straddles a change.
+    phases
+        Places where new phases begin: over-dispersion is judged within them.
+
+    Returns
+    -------
+    ChartAdvice
+        The first that fits: p or u chart when at least 5 events and (for a proportion) 5 non-events
+        are expected in the median period, with exact limits under 10; the same by quarters when
+        that leaves 12 points; g or t chart from 12 events; run chart from 12 points; else none.
+        Laney's p' or u' takes the place of p or u only when the over-dispersion's one-sided 95 %
+        lower bound exceeds 1.
+
+    Raises
+    ------
+    ChartError
+        There is no such kind, or the counts do not fit it.
+
+    Notes
+    -----
+    Over-dispersion is Pearson's X2 within phases over its degrees of freedom; its lower bound is X2
+    over the 95 % point of chi-square. All thresholds are in `defaults.toml`, section `charts`.
+
+    Examples
+    --------
+    >>> advice = advise([6, 5, 7, 6] * 6, [120] * 24, kind="proportion")
+    >>> advice.kind.value, advice.exact, advice.reason[:51]
+    ('p', True, 'p chart with exact limits: about 6 events and non-e')
+    """
     if kind in {"time between", "cases between"}:
         return _between_given(numerator, kind)
     if kind == "mean":

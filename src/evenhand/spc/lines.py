@@ -161,7 +161,7 @@ def time_between(phase: Phase) -> Lines:
 
 def _pooled(phase: Phase) -> tuple[Floats, Floats, Floats]:
     events, size = phase.value, cast(Floats, phase.size)  # `inputs.read` has seen to it
-    known = (size > 0) & (events == events)  # NaN is not itself
+    known = (size > 0) & ~np.isnan(events)
     if not known.all():
         events, size = np.where(known, events, 0.0), np.where(known, size, np.nan)
     centre = total(based(events, phase.base)) / total(based(size, phase.base))

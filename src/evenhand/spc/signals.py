@@ -42,9 +42,43 @@ class Signal:
     dialect: str
 
 
-def signals_since(chart_before: ControlChart, change_index: int) -> tuple[Signal, ...]:
-    """Signals since `change_index`."""
-    frozen, after = _frozen(chart_before, change_index)
+def signals_since(given: ControlChart, change_index: int) -> tuple[Signal, ...]:
+    """Signals since a change: its points against limits frozen on the phase before it.
+
+    Parameters
+    ----------
+    given
+        A chart of the whole series, with or without phases. Only its input, options and phases are
+        used: the lines are drawn anew.
+    change_index
+        Place, counted from 0, of the first point after the change.
+
+    Returns
+    -------
+    tuple of Signal
+        By rule, then side, then series; empty when nothing fired. Runs, trends and windows must lie
+        wholly after the change. Points of a later phase are left out, and so are those before the
+        phase that ends at the change.
+
+    Raises
+    ------
+    ChartError
+        There is no point before, or none after, the change.
+
+    Notes
+    -----
+    Under Anhøj a long run has the direction of its side. Few crossings alone, or equally long runs
+    on both sides, are "unstable". A signal never raises the strength of a verdict: see
+    `false_signal_rate` for how often one comes by chance.
+
+    Examples
+    --------
+    >>> from evenhand.spc import chart
+    >>> drawn = chart("xmr", [9, 11] * 8 + [16, 10, 9], direction="lower")
+    >>> [(signal.rule, signal.direction, signal.periods) for signal in signals_since(drawn, 16)]
+    [('outside', 'concern', (16,))]
+    """
+    frozen, after = _frozen(given, change_index)
     lines = _lines(frozen, after)
     kept = np.ascontiguousarray(frozen.included.T[after])
     if frozen.rules is RuleSet.ANHOEJ:
@@ -144,7 +178,35 @@ def _published() -> dict[str, Any]:
 
 
 def false_signal_rate(rules: str, kind: str, points_after: int) -> float:
-    """Chance that one series without any change shows a signal since the change."""
+    """Chance that one series without any change shows a signal since the change.
+
+    Add it up over the charts of a page for the number of false signals it shows by chance.
+
+    Parameters
+    ----------
+    rules, kind
+        As in `chart`.
+    points_after
+        Points after the change; between the published numbers a straight line, beyond the last of
+        them its rate.
+
+    Raises
+    ------
+    ChartError
+        There is no such rule set or kind.
+
+    Notes
+    -----
+    Simulated with 24 baseline points, 20,000 series a cell, of the law that the kind assumes
+    (normal, binomial or Poisson with 20 expected, geometric, exponential):
+    `python benchmarks/false_signals.py > src/evenhand/spc/false_signals.toml` remakes the table.
+    Fewer baseline points make false signals more frequent.
+
+    Examples
+    --------
+    >>> false_signal_rate("anhoej", "run", 12)
+    0.0691
+    """
     table = _published()
     rates = table["rates"][choice(RuleSet, rules, "rule set")][choice(ChartKind, kind, "chart")]
     return float(np.interp(points_after, [0, *table["points_after"]], [0.0, *rates]))
