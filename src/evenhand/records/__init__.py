@@ -9,8 +9,8 @@ from evenhand.records.aggregated import (
     read_aggregated,
     read_population,
 )
-from evenhand.records.in_place import InPlaceRecords
 from evenhand.records.column_counts import column_counts
+from evenhand.records.in_place import InPlaceRecords
 from evenhand.records.loaded import LoadedRecords
 from evenhand.records.loading import load
 from evenhand.records.mapping import (

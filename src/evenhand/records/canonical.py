@@ -35,7 +35,9 @@ class Planner:
         dialect: Dialect,
         orders: Mapping[str, DateOrder],
         today: date,
+        dates: Mapping[str, str] | None = None,
     ) -> None:
+        self.dates = dates or {}  # SQL of date columns that are joined instead of cast
         self.mapping, self.dialect, self.orders, self.today = mapping, dialect, orders, today
         self.places = {source: i for i, source in enumerate(mapping.sources)}
 
@@ -62,7 +64,9 @@ class Planner:
     ) -> Derived:
         place = self.places[rule.column]
         order = self.orders.get(rule.column, DateOrder.DAY_MONTH)
-        value = self.dialect.date(self.dialect.day_part(f"t{place}"), order)
+        value = self.dates.get(rule.column) or self.dialect.date(
+            self.dialect.day_part(f"t{place}"), order
+        )
         text = _recorded(f"t{place}", missing)
         tests = [
             ("date unreadable", f"v_{name} IS NULL AND {text}"),

@@ -97,6 +97,10 @@ def _joins(planner: Planner) -> str:
         f"LEFT JOIN m_{name} ON r.c{planner.places[source]} IS NOT DISTINCT FROM m_{name}.raw"
         for name, source in pairs
     ]
+    joins += [
+        f"LEFT JOIN d_{place} ON r.c{place} IS NOT DISTINCT FROM d_{place}.raw"
+        for place in sorted({planner.places[column] for column in planner.dates})
+    ]
     if mapping.row_id:
         joins.append("LEFT JOIN repeats ON r._row = repeats._row_repeated")
     return " ".join(joins)

@@ -26,7 +26,7 @@ from evenhand.records.meanings import (
     unknown_values_note,
     unrecognised,
 )
-from evenhand.records.profile import date_orders, distinct
+from evenhand.records.profile import date_orders, date_tables, day_tables, distinct
 from evenhand.records.report import ValidationReport
 from evenhand.records.rules import PROBLEMS
 from evenhand.records.sources.base import Progress, Source, literal
@@ -153,13 +153,17 @@ class _Job:
     def run(self) -> tuple[tuple[EthnicGroup, ...], ValidationReport]:
         """Check and canonicalise; the groups that occur and the report."""
         raw = self.staged.sql
-        orders, notes = date_orders(self.connection, raw, self.mapping, self.source.name)
+        places = day_tables(self.connection, raw, self.mapping)
+        orders, notes = date_orders(self.connection, places, self.mapping, self.source.name)
+        dates = date_tables(self.connection, places, orders)
         values = {
             name: distinct(self.connection, raw, self.mapping.sources.index(name))
             for name in coded_sources(self.mapping)
         }
         register(self.connection, meanings(self.mapping, values))
-        planner = Planner(self.mapping, dialect=DuckDB(), orders=orders, today=self.today)
+        planner = Planner(
+            self.mapping, dialect=DuckDB(), orders=orders, today=self.today, dates=dates
+        )
         path = self.vault.file("canonical.parquet")
         checked = check_rows(self.connection, raw, planner, path, salt=secrets.token_hex(16))
         report = self._report(checked, [*notes, *self._ethnicity_note(values)])

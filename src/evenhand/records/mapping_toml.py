@@ -89,6 +89,8 @@ def _value(value: Any) -> str:
         return "{ " + ", ".join(pairs) + " }"
     if isinstance(value, tuple):
         return "[" + ", ".join(_value(v) for v in value) + "]"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return str(tomlkit.item(value).as_string())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -32,27 +32,51 @@ class DateStyles:
     year_first_over: int
 
 
-def date_styles(
-    engine: duckdb.DuckDBPyConnection, raw: str, places: Sequence[int]
-) -> list[DateStyles]:
-    """Count, in one pass over the raw rows, how the dates of each column are written."""
-    if not places:
-        return []
-    days = ", ".join(f"{DuckDB().day_part(DuckDB().text(f'c{p}'))} AS d{p}" for p in places)
-    counts = ", ".join(style_counts(f"d{p}", DuckDB()) for p in places)
-    row = engine.execute(f"SELECT {counts} FROM (SELECT {days} FROM {raw})").fetchone()
-    numbers = [int(n) for n in row or ()]
-    return [DateStyles(*numbers[i : i + 5]) for i in range(0, len(numbers), 5)]
+def day_tables(
+    engine: duckdb.DuckDBPyConnection, raw: str, mapping: ColumnMapping
+) -> dict[str, int]:
+    """Distinct values of each date column with their day part, as days_<place>; places by column.
+
+    Dates repeat: taking apart a few thousand distinct texts is faster than every row.
+    """
+    dialect = DuckDB()
+    places = {column: mapping.sources.index(column) for column in told_orders(mapping)}
+    for place in places.values():
+        day = dialect.day_part(dialect.text("raw"))
+        engine.execute(
+            f"CREATE TEMP TABLE days_{place} AS SELECT raw, n, {day} AS day "
+            f"FROM (SELECT c{place} AS raw, count(*) AS n FROM {raw} GROUP BY 1)"
+        )
+    return places
 
 
-def style_counts(day: str, dialect: Dialect) -> str:
+def date_tables(
+    engine: duckdb.DuckDBPyConnection, places: Mapping[str, int], orders: Mapping[str, DateOrder]
+) -> dict[str, str]:
+    """The dates themselves, joinable as d_<place>(raw, value); their SQL by column."""
+    for column, place in places.items():
+        value = DuckDB().date("day", orders[column])
+        engine.execute(
+            f"CREATE TEMP TABLE d_{place} AS SELECT raw, {value} AS value FROM days_{place}"
+        )
+    return {column: f"d_{place}.value" for column, place in places.items()}
+
+
+def date_styles(engine: duckdb.DuckDBPyConnection, place: int) -> DateStyles:
+    """How the dates of one column are written, over all rows."""
+    counts = style_counts("day", DuckDB(), rows="sum(n)")
+    row = engine.execute(f"SELECT {counts} FROM days_{place}").fetchone()
+    return DateStyles(*(int(n or 0) for n in row or ()))
+
+
+def style_counts(day: str, dialect: Dialect, *, rows: str = "count(*)") -> str:
     """SQL of the five counts of `DateStyles` over a column of day parts."""
     first = f"CAST(split_part({day}, '/', 1) AS INTEGER)"
     second = f"CAST(split_part({day}, '/', 2) AS INTEGER)"
     third = f"CAST(split_part({day}, '/', 3) AS INTEGER)"
     triple, year_first = dialect.matches(day, TRIPLE), dialect.matches(day, _YEAR_FIRST)
     return ", ".join(
-        f"count(*) FILTER (WHERE {test})"
+        f"{rows} FILTER (WHERE {test})"
         for test in (
             triple,
             f"CASE WHEN {triple} THEN {first} > 12 AND {second} <= 12 END",
@@ -113,14 +137,13 @@ def refuse_swapped(styles: DateStyles, column: str, where: str) -> None:
 
 
 def date_orders(
-    engine: duckdb.DuckDBPyConnection, raw: str, mapping: ColumnMapping, where: str
+    engine: duckdb.DuckDBPyConnection, places: Mapping[str, int], mapping: ColumnMapping, where: str
 ) -> tuple[dict[str, DateOrder], list[str]]:
     """Order of every mapped date column, decided over all rows unless the mapping says it."""
-    told = told_orders(mapping)
-    places = [mapping.sources.index(column) for column in told]
     orders: dict[str, DateOrder] = {}
     notes = []
-    for (column, order), styles in zip(told.items(), date_styles(engine, raw, places), strict=True):
+    for column, order in told_orders(mapping).items():
+        styles = date_styles(engine, places[column])
         refuse_swapped(styles, column, where)
         decided, note = decide_order(styles, column)
         orders[column] = order or decided

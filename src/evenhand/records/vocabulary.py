@@ -70,7 +70,7 @@ KNOWN: tuple[Known, ...] = (
         (("birth", "weight"), ("birthweight",), ("bwt",), ("baby", "weight")),
         200,
         7000,
-        ("centile", "oz", "low", "lb", "ounce", "pound", "kg"),
+        ("centile", "oz", "low", "lb", "ounce", "pound"),
     ),
     Known(
         "steroids_given",
@@ -83,7 +83,7 @@ KNOWN: tuple[Known, ...] = (
     Known(
         "magnesium_given",
         _BOOLEAN,
-        (("magnesium",), ("mgso4",), ("mag", "sulph")),
+        (("magnesium",), ("mgso4",), ("mg", "so4"), ("mag", "sulph")),
         None,
         None,
         ("date", "time"),

@@ -22,6 +22,7 @@ from evenhand.records.vault import Vault, create_private
 
 DELIMITERS = ",;\t|"
 _LOOK = 64  # lines looked at to find delimiter and header
+_HEAD = 200_000  # bytes that hold them
 SPANNING_NOTE = (
     "Some values run over several lines. Rows are counted as a spreadsheet shows them: one per record, "
     "not one per line of the file."
@@ -142,7 +143,7 @@ def open_csv(
 
 
 def _first_lines(data: bytes) -> list[str]:
-    return data[:200_000].decode("utf-8", "ignore").splitlines()[:_LOOK]
+    return data[:_HEAD].decode("utf-8", "ignore").splitlines(keepends=True)[:_LOOK]
 
 
 def _widths(lines: list[str], delimiter: str) -> list[int]:
@@ -163,13 +164,10 @@ def _delimiter(lines: list[str]) -> str:
 
 
 def _header_row(lines: list[str], delimiter: str) -> int:
-    """First line as wide as the rows: titles and notes above a table are narrower."""
+    """First row as wide as the others: titles and notes above a table are narrower."""
     counts = Counter(_widths(lines, delimiter))
-    if not counts:
-        return 1
-    usual = counts.most_common(1)[0][0]
-    for place, line in enumerate(lines, start=1):
-        cells = next(csv.reader([line], delimiter=delimiter), [])
+    usual = counts.most_common(1)[0][0] if counts else 0
+    for place, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
         filled = sum(bool(c.strip()) for c in cells)
         if len(cells) >= usual - 1 and filled >= max(1, usual // 2):
             return place
@@ -178,24 +176,12 @@ def _header_row(lines: list[str], delimiter: str) -> int:
 
 def _header(data: bytes, header_row: int, delimiter: str, name: str) -> tuple[list[str], int, int]:
     """Cells of the header, where it ends, and how wide most rows under it are."""
-    start = 0
-    for _ in range(header_row - 1):
-        start = data.find(b"\n", start) + 1
-        if not start:
-            raise InputFileError(
-                f"There is no row {header_row} to take the column names from.",
-                remedy="Check header_row in [file].",
-                where=name,
-            )
-    end = start
-    while True:
+    cells, lines = _header_cells(data, header_row, delimiter, name)
+    end = 0
+    for _ in range(lines):
         end = data.find(b"\n", end) + 1 or len(data)
-        if data[start:end].count(b'"') % 2 == 0 or end == len(data):
-            break
-    cells = next(_records(data[start:end], delimiter), [])
-    widths = Counter(
-        len(row) for row in islice(_records(data[end : end + 200_000], delimiter), 200)
-    )
+    below = islice(_records(data[end : end + _HEAD], delimiter), 200)
+    widths = Counter(len(row) for row in below)
     if not widths:
         raise InputFileError(
             "The file has column names and no rows.",
@@ -203,6 +189,20 @@ def _header(data: bytes, header_row: int, delimiter: str, name: str) -> tuple[li
             where=name,
         )
     return cells, end, widths.most_common(1)[0][0]
+
+
+def _header_cells(data: bytes, header_row: int, delimiter: str, name: str) -> tuple[list[str], int]:
+    """Cells of one row, counted as a spreadsheet does, and the number of lines up to its end."""
+    text = io.StringIO(data[:_HEAD].decode("utf-8", "ignore"), newline="")
+    reader = csv.reader(text, delimiter=delimiter)
+    row = next(islice(reader, header_row - 1, None), None)
+    if not row:
+        raise InputFileError(
+            f"There is no row {header_row} to take the column names from.",
+            remedy="Check header_row in [file].",
+            where=name,
+        )
+    return row, reader.line_num
 
 
 def _records(data: bytes, delimiter: str) -> Iterator[list[str]]:
