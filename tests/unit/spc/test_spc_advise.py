@@ -40,7 +40,10 @@ def told(advice):
     ],
 )
 def test_enough_events(per_period, births, kind, expected):
-    assert told(advise(*counts(per_period, births), kind=kind)) == expected
+    advice = advise(*counts(per_period, births), kind=kind)
+    assert told(advice) == expected
+    non_events = births - per_period if kind == "proportion" else per_period
+    assert advice.expected == pytest.approx(min(per_period, non_events))
 
 
 def test_enough_non_events_matter_for_proportions_only():
@@ -85,6 +88,16 @@ def test_quarters_by_calendar():
         assert advice.grain_step == step
 
 
+def test_quarters_of_following_years_stay_apart():
+    """49 months from December 2019: 16 whole quarters of 6 expected, and a lone month."""
+    months = [date(2019 + (11 + i) // 12, (11 + i) % 12 + 1, 1) for i in range(49)]
+    advice = advise(*counts(2, 200, 49), kind="proportion", periods=months)
+    assert (advice.grain_step, advice.expected) == ("quarter", pytest.approx(6))
+    mixed = [date(2020 + i // 3, i % 3 + 1 if i % 2 else 12 - i % 3, 1) for i in range(36)]
+    advice = advise(*counts(2, 200, 36), kind="proportion", periods=mixed)
+    assert advice.grain_step == "between"  # no quarter has all its months
+
+
 def test_quarters_are_counted_from_the_change():
     """37 months whose change falls at the second: 12 whole quarters after it, none before."""
     for change, step in ((1, "quarter"), (2, "between"), (36, "quarter"), (35, "between")):
@@ -121,6 +134,7 @@ def test_run_chart_and_cumulative_counts():
     events[:11] = 1
     advice = advise(events, births, kind="proportion")
     assert told(advice) == ("run", "run", False)
+    assert advice.expected == pytest.approx(11 / 24)
     assert advice.reason == (
         "run chart: fewer than 5 events or non-events expected a period and only 11 events, so a "
         "median without limits."
@@ -185,6 +199,19 @@ def test_over_dispersion_is_judged_within_phases():
     assert advise(events, births, kind="rate", phases=[12, 24, 36]).kind == ChartKind.U
 
 
+def test_over_dispersion_adds_up_over_phases():
+    """X2 is 2.5 in each of two phases: 5 on 2 degrees of freedom, against 5.99; alone 2.5 of 3.84."""
+    pair = [20 - 50**0.5 / 2**0.5, 20 + 50**0.5 / 2**0.5]
+    advice = advise(pair * 2, [100.0] * 4, kind="rate", phases=[2])
+    assert advice.kind == ChartKind.U
+    wide = [20 - 30**0.5, 20 + 30**0.5]  # X2 3.0 each: 6 against 5.99
+    advice = advise(wide * 2, [100.0] * 4, kind="rate", phases=[2])
+    assert advice.kind == ChartKind.U_PRIME
+    assert "at least 1.00" in advice.reason
+    assert advice.expected == pytest.approx(20)
+    assert advise(wide, [100.0] * 2, kind="rate").kind == ChartKind.U
+
+
 def test_phases_without_events_or_with_one_point_say_nothing_of_dispersion():
     events, births = [0.0] * 12 + [20.0, 22, 18, 20] * 3, [400.0] * 24
     assert advise(events, births, kind="rate", phases=[12]).kind == ChartKind.U
@@ -225,7 +252,7 @@ def test_means_of_nobody_are_no_points():
     values, people = np.arange(1.0, 14), np.full(13, 20.0)
     people[[2, 5]] = 0
     assert advise(values, people, kind="mean").kind is None
-    people[2] = 20
+    people[2] = 1
     assert advise(values, people, kind="mean").kind == ChartKind.XMR
 
 
@@ -245,3 +272,13 @@ def test_refusals(args, kind, words):
 
 def test_every_step_has_a_name():
     assert STEPS == ("as is", "quarter", "between", "run", "cumulative")
+
+
+def test_none_is_a_missing_period():
+    values = [None, *range(1, 13)]
+    for kind, chosen in (("mean", "xmr"), ("time between", "t")):
+        assert advise(values, kind=kind).kind == chosen
+        assert advise(values[:-1], kind=kind).kind is None
+    assert advise(values, [None] * 2 + [5] * 11, kind="mean").kind is None
+    advice = advise([None, *[10] * 12], [200] * 13, kind="rate")
+    assert told(advice) == ("u", "as is", False)

@@ -84,7 +84,11 @@ class TestInput:
             ({"baseline": [True] * 4}, "‘baseline’ has the shape (4,), the chart (1, 5). Give one"),
             ({"exclude": [[True, False]]}, "‘exclude’ has the shape (1, 2), the chart (1, 5)."),
             ({"exclude": [5]}, "An excluded point lies outside the series, which runs from 0 to 4"),
-            ({"exclude": [-1]}, "An excluded point lies outside the series, which runs from 0 to "),
+            (
+                {"exclude": [-1]},
+                ("An excluded point lies outside the series, which runs from 0 to 4. Give the "
+                "places of points, counted from 0."),
+            ),
             ({"target": [1, 2]}, "There are 2 targets for 1 series. Give one target for all, or o"),
         ],
     )
@@ -240,6 +244,42 @@ class TestLimits:
         np.testing.assert_allclose(drawn.upper[0], poisson_limits(5.0, 0.00135)[1])
         np.testing.assert_allclose(drawn.near_upper[0], poisson_limits(5.0, 0.0228)[1])
 
+    def test_exact_limits_above_zero(self):
+        drawn = chart("p", [[40, 50, 60]], [[100, 110, 120]], limits="exact")
+        low, high = binomial_limits([100, 110, 120], 150 / 330, 0.00135)
+        near_low, near_high = binomial_limits([100, 110, 120], 150 / 330, 0.0228)
+        assert low.min() > 0
+        for line, expected in (
+            (drawn.lower, low),
+            (drawn.upper, high),
+            (drawn.near_lower, near_low),
+            (drawn.near_upper, near_high),
+        ):
+            np.testing.assert_allclose(line[0], expected / [100, 110, 120])
+        assert drawn.upper.dtype == drawn.centre.dtype == np.float64
+
+    @pytest.mark.parametrize(("kind", "whole"), [("p'", 1.0), ("u'", 0.0)])
+    def test_laney_on_a_frozen_baseline(self, kind, whole):
+        """The baseline's spread and centre, by hand, for points that come later too."""
+        events, births = [4, 9, 5, 8, 30, 2], [100, 110, 90, 105, 100, 400]
+        drawn = chart(kind, events, births, baseline=4, screened=False)
+        y, n = np.array(events), np.array(births)
+        centre = 26 / 405
+        sigma = np.sqrt(centre * (1 - whole * centre) / n)
+        z = ((y / n - centre) / sigma)[:4]
+        half = 3 * np.abs(np.diff(z)).mean() / 1.128 * sigma
+        np.testing.assert_allclose(drawn.upper[0], centre + half, rtol=1e-12)
+        constant = chart(kind, [5, 5, 5, 5, 30, 2], [100] * 6, baseline=4)
+        assert constant.degenerate.tolist() == [[Degenerate.CONSTANT]]
+
+    def test_a_constant_t_chart_lies_on_its_centre(self):
+        for value in (0.1, 3.0, 5.0, 7.0, 11.0, 13.0, 17.5, 19.0, 23.0):
+            drawn = chart("t", [value] * 13, rules="anhoej")
+            assert drawn.centre[0, 0] == value
+            assert drawn.runs.useful.tolist() == [[0]]
+            frozen = chart("t", [value] * 13 + [40.0], rules="anhoej", baseline=13)
+            assert frozen.runs.useful.tolist() == [[1]]
+
     def test_t_raises_negative_limits_to_zero(self):
         drawn = chart("t", [1, 50, 1, 60, 2, 70])
         assert drawn.lower.max() == 0.0
@@ -290,6 +330,10 @@ class TestLayout:
     def test_baseline_counts_points_of_each_phase(self):
         drawn = chart("i", [1, 2, 9, 9, 11, 12, 19, 19], phases=[4], baseline=2)
         assert drawn.centre[0].tolist() == [1.5] * 4 + [11.5] * 4
+
+    def test_a_baseline_of_one_point(self):
+        drawn = chart("c", [4, 9, 9], baseline=1)
+        assert drawn.centre[0].tolist() == [4, 4, 4]
 
     def test_baseline_longer_than_a_phase_uses_all_of_it(self):
         drawn = chart("i", [1, 2, 1, 11, 12, 13], phases=[3], baseline=5)

@@ -143,7 +143,7 @@ class TestAnhoej:
             assert signal.dialect.startswith("Anhøj rules")
 
     def test_few_crossings_alone_are_unstable(self):
-        after = [*[10.5] * 5, *[9.5] * 5, *[10.5] * 5, *[9.5] * 4]
+        after = [*[10.5] * 6, *[9.5] * 5, *[10.5] * 5, *[9.5] * 4]  # the longest run lies above
         (signal,) = since(after, rules="anhoej")
         assert (signal.rule, signal.direction) == ("few_crossings", "unstable")
 
@@ -180,6 +180,8 @@ class TestFalseSignals:
         assert false_signal_rate("anhoej", "run", 15) == pytest.approx((low + high) / 2)
         assert false_signal_rate("anhoej", "run", 100) == false_signal_rate("anhoej", "run", 36)
         assert false_signal_rate("anhoej", "run", 0) == 0
+        first = false_signal_rate("anhoej", "run", 6)
+        assert false_signal_rate("anhoej", "run", 3) == pytest.approx(first / 2)
 
     def test_unknown(self):
         with pytest.raises(ChartError, match="rule set called ‘x’"):
