@@ -39,7 +39,7 @@ def timed(folder: Path, file: str) -> tuple[float, float]:
     """Wall seconds and peak megabytes of one whole `evenhand review` process."""
     measures = measures_of(folder)
     command = [
-        *(sys.executable, "-m", "evenhand.cli", "review", file, "--mapping", "mapping.toml"),
+        *(sys.executable, "-m", "evenhand", "review", file, "--mapping", "mapping.toml"),
         *("--measures", ",".join(measures), "--change-date", "2024-05-01"),
         *("--population", "Black", "--compare", "White", "--out", f"out-{file}", "--quiet"),
     ]

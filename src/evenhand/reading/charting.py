@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,31 +14,17 @@ from evenhand.frameworks import say
 from evenhand.measures.definition import Kind, Measure
 from evenhand.measures.periods import Grain
 from evenhand.measures.table import MeasureTable
-from evenhand.reading.model import GroupChart, Phase, Plan, Point
+from evenhand.reading.drawing import Series, as_group_chart, drawn_chart, starts_of_phases
+from evenhand.reading.model import GroupChart, Phase, Plan
 from evenhand.reading.scope import phases_of, scope_of
 from evenhand.spc import (
     ChartAdvice,
-    ControlChart,
-    Signal,
     advise,
     chart,
-    explain,
-    signals_since,
 )
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One group's numbers on the periods that its chart uses."""
-
-    starts: tuple[date | None, ...]
-    numerator: Floats
-    denominator: Floats
-    phase: Ints
-    grain: Grain
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +67,8 @@ def group_chart(
         return _gaps_chart(gaps, advice, table.measure, plan, table.grain)
     if advice.grain_step == "between":
         advice = replace(advice, reason=say("chart_title", "run_for_rare"))
-    drawn = _drawn(table.measure, series, advice, plan)
-    return _as_chart(drawn, series, advice, table.measure)
+    drawn = drawn_chart(table.measure, series, advice, plan)
+    return as_group_chart(drawn, series, advice, table.measure)
 
 
 def _advised(
@@ -112,11 +97,11 @@ def _gaps_chart(
     if kind == "t":
         value = np.maximum(value, _SAME_DAY)
     drawn = chart(
-        kind, value[None, :], phases=_starts_of_phases(phase), rules=plan.rules, direction=better
+        kind, value[None, :], phases=starts_of_phases(phase), rules=plan.rules, direction=better
     )
     size = np.ones_like(value)
     series = Series((None,) * value.size, value, size, phase, grain)
-    made = _as_chart(drawn, series, advice, measure)
+    made = as_group_chart(drawn, series, advice, measure)
     points = tuple(replace(p, numerator=None, denominator=None) for p in made.points)
     return replace(made, points=points)
 
@@ -131,8 +116,8 @@ def hidden_chart(series: Series, measure: Measure, plan: Plan) -> GroupChart:
     )
     if advice.grain_step != "as is":
         advice = replace(advice, kind=None, exact=False, reason=say("chart_title", "protected_run"))
-    drawn = _drawn(measure, series, advice, plan)
-    made = _as_chart(drawn, series, advice, measure)
+    drawn = drawn_chart(measure, series, advice, plan)
+    made = as_group_chart(drawn, series, advice, measure)
     hidden = np.isnan(series.numerator)
     points = tuple(
         replace(p, hidden=True, numerator=None, denominator=None) if h else p
@@ -155,7 +140,7 @@ def _advice(measure: Measure, series: Series) -> ChartAdvice:
         series.denominator,
         kind=str(measure.kind),
         grain=series.grain,
-        phases=_starts_of_phases(series.phase),
+        phases=starts_of_phases(series.phase),
     )
 
 
@@ -182,97 +167,3 @@ def _in_blocks(series: Series, phases: Sequence[Phase], *, months: int = 3) -> S
 
 def _months(day: date) -> int:
     return day.year * 12 + day.month
-
-
-def _starts_of_phases(phase: Ints) -> list[int]:
-    return [int(np.argmax(phase == 1))] if 0 < np.argmax(phase == 1) < phase.size else []
-
-
-def _drawn(measure: Measure, series: Series, advice: ChartAdvice, plan: Plan) -> ControlChart:
-    excluded = np.flatnonzero(series.phase < 0).tolist()
-    options: Any = {
-        "phases": _starts_of_phases(series.phase),
-        "exclude": excluded or None,
-        "rules": plan.rules,
-        "direction": str(measure.direction),
-        "target": None if plan.target is None else [plan.target],
-    }
-    numerator, denominator = series.numerator[None, :], series.denominator[None, :]
-    if advice.kind in _WITH_DENOMINATOR:
-        limits = "exact" if advice.exact else "three-sigma"
-        return chart(advice.kind, numerator, denominator, limits=limits, **options)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(denominator > 0, numerator / denominator, np.nan)
-    kind = "i" if advice.kind in _INDIVIDUALS else "run"
-    return chart(kind, value, **options)
-
-
-_WITH_DENOMINATOR = ("p", "u", "p'", "u'")
-_INDIVIDUALS = ("i", "xmr")
-
-
-def _as_chart(
-    drawn: ControlChart, series: Series, advice: ChartAdvice, measure: Measure
-) -> GroupChart:
-    points = tuple(_point(drawn, series, i, measure) for i in range(len(series.starts)))
-    return GroupChart(
-        kind=str(drawn.kind),
-        title=say("chart_title", str(drawn.kind), exact=", exact limits" if advice.exact else ""),
-        reason=advice.reason,
-        grain=series.grain,
-        rules=drawn.dialect,
-        points=points,
-        centres=_centres(drawn, series),
-        signals=tuple(_signal_words(s) for s in _signals(drawn, series)),
-        degenerate=drawn.degenerate_labels()[0],
-        variation_icon=drawn.variation_labels()[0],
-        assurance_icon=drawn.assurance_labels()[0],
-    )
-
-
-def _point(drawn: ControlChart, series: Series, i: int, measure: Measure) -> Point:
-    denominator, numerator = _whole(series.denominator[i]), _whole(series.numerator[i])
-    signal = drawn.cause_labels()[0][i]
-    tone = drawn.point_type_labels()[0][i]
-    return Point(
-        period=series.starts[i],
-        numerator=None if measure.kind is Kind.MEAN else numerator,
-        denominator=denominator,
-        value=_number(drawn.value[0, i]),
-        centre=_number(drawn.centre[0, i]),
-        lower=_number(drawn.lower[0, i]),
-        upper=_number(drawn.upper[0, i]),
-        phase=int(series.phase[i]),
-        signal="" if signal == "common cause" else signal,
-        tone="" if tone == "common cause" else tone.split()[0],
-    )
-
-
-def _centres(drawn: ControlChart, series: Series) -> tuple[tuple[int, float], ...]:
-    found = []
-    for phase in np.unique(series.phase[series.phase >= 0]):
-        row = drawn.centre[0, series.phase == phase]
-        known = row[np.isfinite(row)]
-        if known.size:
-            found.append((int(phase), float(known[0])))
-    return tuple(found)
-
-
-def _signals(drawn: ControlChart, series: Series) -> tuple[Signal, ...]:
-    starts = _starts_of_phases(series.phase)
-    return signals_since(drawn, starts[0]) if starts else ()
-
-
-def _signal_words(signal: Signal) -> str:
-    name = explain(signal.rule).name
-    if signal.direction == "unstable":
-        return say("chart_signal", "unstable", rule=name)
-    return say("chart_signal", "direction", rule=name, side=signal.direction)
-
-
-def _whole(value: float) -> int | None:
-    return int(value) if np.isfinite(value) else None
-
-
-def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -7,31 +7,18 @@ more than the table that was attacked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from evenhand.disclosure import ProtectedTable, round_figures
-from evenhand.equity import GapCounts, read_gap
-from evenhand.equity.model import (
-    Contrast,
-    Estimate,
-    GapChange,
-    GapReading,
-    MaskedFlag,
-    OwnChange,
-    PhaseRate,
-    Standing,
-)
+from evenhand.disclosure import ProtectedTable
 from evenhand.errors import DisclosureError
 from evenhand.ethnicity.groups import GroupStatus
 from evenhand.frameworks import say
 from evenhand.measures.periods import Grain
-from evenhand.measures.table import MeasureTable
-from evenhand.reading.charting import Series, hidden_chart
+from evenhand.reading.charting import hidden_chart
 from evenhand.reading.context import Context, counts_text
+from evenhand.reading.drawing import Series
 from evenhand.reading.figures import listing
 from evenhand.reading.flags import flags
 from evenhand.reading.headline import headline
@@ -39,19 +26,7 @@ from evenhand.reading.how import how_we_know
 from evenhand.reading.lines import lines
 from evenhand.reading.missing import shared_parts, shared_sentence
 from evenhand.reading.model import EquityReading, Flag, GroupChart, GroupReading
-from evenhand.reading.scope import Scope
-
-Ints = NDArray[np.int64]
-UNKNOWN = Estimate(None, None, None, None, None, "hidden")
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Protected counts of some rows by span, with the phase of each span; 0 where hidden."""
-
-    numerator: Ints
-    denominator: Ints
-    phase: Ints
+from evenhand.reading.protected_numbers import Sides, phase_of_spans, protected_numbers
 
 
 def share_reading(reading: EquityReading, safe: ProtectedTable) -> EquityReading:
@@ -69,8 +44,8 @@ def share_reading(reading: EquityReading, safe: ProtectedTable) -> EquityReading
         raise DisclosureError(
             "This reading has no exact numbers behind it.", remedy="Share the team's own reading."
         )
-    sides = _Sides(reading)
-    gap = _merged(reading, exact, safe, sides)
+    sides = Sides(reading)
+    gap = protected_numbers(reading, exact, safe, sides)
     ctx = Context(
         reading.measure,
         reading.plan,
@@ -92,237 +67,6 @@ def share_reading(reading: EquityReading, safe: ProtectedTable) -> EquityReading
         missing_sentence=shared_sentence(ctx, parts),
         how_we_know=how_we_know(ctx),
         shared=safe,
-    )
-
-
-class _Sides:
-    """The two sides of a reading as masks over its groups."""
-
-    def __init__(self, reading: EquityReading) -> None:
-        self.keys = [g.group.key for g in reading.groups]
-        self.focus = np.array([g.role == "population of focus" for g in reading.groups], bool)
-        self.comparison = np.array([g.role == "compared with" for g in reading.groups], bool)
-
-    def members(self, side: NDArray[np.bool_]) -> list[str]:
-        return [k for k, inside in zip(self.keys, side, strict=True) if inside]
-
-    def scope(self, reading: EquityReading, table: MeasureTable) -> Scope:
-        return Scope(
-            table=table,
-            stated=tuple(g.group for g in reading.groups),
-            members=tuple(g.members for g in reading.groups),
-            focus=self.focus,
-            comparison=self.comparison,
-            focus_label=reading.focus_label,
-            comparison_label=reading.comparison_label,
-        )
-
-
-def _merged(
-    reading: EquityReading, exact: GapReading, safe: ProtectedTable, sides: _Sides
-) -> GapReading:
-    """Numbers from protected rows, answers from the exact reading."""
-    phases = len(reading.phases)
-    places = [safe.row(key) for key in sides.keys]
-    own = _read(
-        reading,
-        _rows(safe, places, phases),
-        np.zeros(len(places), bool),
-        np.zeros(len(places), bool),
-    )
-    both = _both_sides(reading, safe, sides, phases)
-    return replace(
-        exact,
-        rates=tuple(_rates(safe, p, r) for p, r in zip(places, own.rates, strict=True)),
-        focus_rates=both.focus_rates if both else (),
-        comparison_rates=both.comparison_rates if both else (),
-        overall_rates=_rates(safe, safe.row("total"), own.overall_rates),
-        changes=_own_changes(exact.changes, own.changes),
-        focus_change=_own_change(exact.focus_change, both.focus_change if both else None),
-        comparison_change=_own_change(
-            exact.comparison_change, both.comparison_change if both else None
-        ),
-        overall_change=None,
-        contrasts=tuple(_contrast(c, both, sides, safe) for c in exact.contrasts),
-        standing=_standing(exact.standing, both, sides, safe),
-        gap_change=_gap_change(exact.gap_change, both.gap_change if both else None),
-        phi=own.phi,
-        phi_df=own.phi_df,
-        omnibus=own.omnibus if not safe.hidden.any() else None,
-        summaries=own.summaries if not safe.hidden.any() else (),
-        masked=tuple(MaskedFlag(f.group, f.kind, UNKNOWN, UNKNOWN) for f in exact.masked),
-        missing=(),
-        mix=own.mix if not safe.hidden.any() else None,
-    )
-
-
-def _both_sides(
-    reading: EquityReading, safe: ProtectedTable, sides: _Sides, phases: int
-) -> GapReading | None:
-    """The two sides as one row each, with every group outside them."""
-    if not sides.comparison.any():
-        return None
-    outside = [safe.row(k) for k in sides.members(~(sides.focus | sides.comparison))]
-    ends = [_side(safe, sides.members(s)) for s in (sides.focus, sides.comparison) if s.any()]
-    if any(end is None for end in ends):
-        return None
-    places = [*outside, *(end for end in ends if end is not None)]
-    focus, comparison = np.zeros(len(places), bool), np.zeros(len(places), bool)
-    comparison[-1] = True
-    focus[-2:-1] = bool(sides.focus.any())
-    return _read(reading, _rows(safe, places, phases), focus, comparison)
-
-
-def _side(safe: ProtectedTable, members: Sequence[str]) -> int | None:
-    return safe.row(members[0]) if len(members) == 1 else safe.row_of(members)
-
-
-def _read(
-    reading: EquityReading, rows: Rows, focus: NDArray[np.bool_], comparison: NDArray[np.bool_]
-) -> GapReading:
-    plan = reading.plan
-    empty = np.zeros_like(rows.numerator)
-    return read_gap(
-        GapCounts(rows.numerator, rows.denominator, empty, None, None),
-        focus=focus,
-        comparison=comparison,
-        phase=rows.phase,
-        kind=str(reading.measure.kind),
-        direction=str(reading.measure.direction),
-        declared_before=plan.declared_before,
-        exploratory=plan.dates_set_afterwards,
-        margin=plan.margin,
-    )
-
-
-def _rows(safe: ProtectedTable, places: Sequence[int], phases: int) -> Rows:
-    """Cells where a row shows all cells of a phase; else the phase's total where that is shown.
-
-    Totals stand in columns of their own, one a phase, after those of the spans.
-    """
-    spans = _phase_of_spans(safe, phases)
-    phase = np.concatenate([spans, np.arange(phases)])
-    numerator = np.zeros((len(places), phase.size), np.int64)
-    denominator = np.zeros_like(numerator)
-    for out, row in enumerate(places):
-        for index in range(phases):
-            columns = np.flatnonzero(spans == index)
-            if not columns.size or _any_hidden(safe, row, columns):
-                columns, pair = np.array([spans.size + index]), _total(safe, row, index)
-            else:
-                pair = safe.cells_numerator[row, columns], safe.cells_denominator[row, columns]
-            numerator[out, columns], denominator[out, columns] = pair
-    return Rows(numerator, denominator, phase)
-
-
-def _any_hidden(safe: ProtectedTable, row: int, columns: Ints) -> bool:
-    top, below = safe.cells_numerator[row, columns], safe.cells_denominator[row, columns]
-    return bool((np.ma.getmaskarray(top) | np.ma.getmaskarray(below)).any())
-
-
-def _total(safe: ProtectedTable, row: int, phase: int) -> tuple[int, int]:
-    top, below = safe.phases.numerator[row, phase], safe.phases.denominator[row, phase]
-    return (0, 0) if top is np.ma.masked or below is np.ma.masked else (int(top), int(below))
-
-
-def _phase_of_spans(safe: ProtectedTable, phases: int) -> Ints:
-    if phases == 1:
-        return np.zeros(len(safe.spans), np.int64)
-    found = [
-        next((i for i, whole in enumerate(safe.phases.spans) if whole.holds(span)), -1)
-        for span in safe.spans
-    ]
-    return np.array(found, np.int64)
-
-
-def _rates(safe: ProtectedTable, row: int, found: Sequence[PhaseRate]) -> tuple[PhaseRate, ...]:
-    return tuple(_rate(safe, row, rate) for rate in found)
-
-
-def _rate(safe: ProtectedTable, row: int, found: PhaseRate) -> PhaseRate:
-    """A phase's own figures: counts where they passed, else at most the rate to two figures."""
-    if found.denominator:
-        return replace(found, missing=None)
-    shown = safe.phases.rate[row, found.phase]
-    value = None if shown is np.ma.masked else float(shown)
-    return PhaseRate(found.phase, None, None, None, replace(UNKNOWN, value=value))
-
-
-def _own_changes(exact: Sequence[OwnChange], shared: Sequence[OwnChange]) -> tuple[OwnChange, ...]:
-    found = (_own_change(e, s) for e, s in zip(exact, shared, strict=True))
-    return tuple(change for change in found if change is not None)
-
-
-def _own_change(exact: OwnChange | None, shared: OwnChange | None) -> OwnChange | None:
-    if exact is None:
-        return None
-    numbers = (UNKNOWN, UNKNOWN) if shared is None else (shared.ratio, shared.difference)
-    return replace(exact, ratio=numbers[0], difference=_signed(exact.difference, numbers[1]))
-
-
-def _signed(exact: Estimate, shared: Estimate) -> Estimate:
-    """Which way a change went is part of the words: where the number is hidden only its sign is kept."""
-    if shared.value is not None or exact.value is None:
-        return shared
-    return replace(UNKNOWN, value=float(np.sign(exact.value)), method="sign only")
-
-
-def _contrast(
-    exact: Contrast, both: GapReading | None, sides: _Sides, safe: ProtectedTable
-) -> Contrast:
-    found = None if both is None else _same_contrast(exact, both, sides)
-    ratio, difference = (UNKNOWN, UNKNOWN) if found is None else (found.ratio, found.difference)
-    side = exact.side if found is None else found.side
-    if ratio.value is None and exact.primary:
-        ratio = replace(UNKNOWN, value=_published_ratio(safe, exact))
-    return replace(exact, ratio=ratio, difference=_signed(exact.difference, difference), side=side)
-
-
-def _published_ratio(safe: ProtectedTable, exact: Contrast) -> float | None:
-    if exact.side != "event" or exact.phase >= len(safe.phases.ratio):
-        return None
-    shown = safe.phases.ratio[exact.phase]
-    return None if shown is np.ma.masked else round_figures(float(shown))
-
-
-def _same_contrast(exact: Contrast, both: GapReading, sides: _Sides) -> Contrast | None:
-    outside = sides.members(~(sides.focus | sides.comparison))
-    wanted = -1
-    if not exact.primary and exact.group >= 0:
-        key = sides.keys[exact.group]
-        if key not in outside:
-            return None
-        wanted = outside.index(key)
-    return next(
-        (
-            c
-            for c in both.contrasts
-            if c.phase == exact.phase
-            and c.primary == exact.primary
-            and (c.primary or c.group == wanted)
-        ),
-        None,
-    )
-
-
-def _standing(
-    exact: Standing | None, both: GapReading | None, sides: _Sides, safe: ProtectedTable
-) -> Standing | None:
-    if exact is None:
-        return None
-    return replace(exact, contrast=_contrast(exact.contrast, both, sides, safe))
-
-
-def _gap_change(exact: GapChange | None, shared: GapChange | None) -> GapChange | None:
-    if exact is None:
-        return None
-    ratio, difference = (
-        (UNKNOWN, UNKNOWN)
-        if shared is None
-        else (shared.ratio_of_ratios, shared.difference_of_differences)
-    )
-    return replace(
-        exact, ratio_of_ratios=ratio, difference_of_differences=difference, months_enough=None
     )
 
 
@@ -349,7 +93,7 @@ def _chart(ctx: Context, safe: ProtectedTable, group: GroupReading) -> GroupChar
         starts=tuple(span.start for span in safe.spans),
         numerator=np.where(hidden, np.nan, safe.cells_numerator[row].filled(0)),
         denominator=np.where(hidden, np.nan, safe.cells_denominator[row].filled(0)),
-        phase=_phase_of_spans(safe, len(ctx.phases)),
+        phase=phase_of_spans(safe, len(ctx.phases)),
         grain=Grain(safe.grain.value),
     )
     return hidden_chart(series, ctx.measure, ctx.plan)

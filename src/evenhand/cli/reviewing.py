@@ -1,59 +1,19 @@
-"""The `evenhand` command. It parses, calls the review, and prints; every decision lives in the rooms above."""
+"""`evenhand review`, `refresh` and `demo`: from the options to a request, and the request made."""
 
 from __future__ import annotations
 
-import os
-import shlex
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from evenhand.errors import EvenhandError
+from evenhand.cli.terminal import command, errors, out, progress, tell
 from evenhand.measures.periods import Grain
 from evenhand.review.request import AUDIENCES, FORMATS, LEVELS, RULES
-from evenhand.version import __version__
-
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
-
-EXIT_CODES = """
-\b
-Exit codes: 0 done; 2 wrong use; 3 the file cannot be read; 4 the mapping does not fit (or no
-ethnicity); 5 a measure is wrong; 6 the plan cannot be met; 7 cannot be shared safely; 70 a fault
-in Evenhand itself.
-"""
 
 
-@click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=EXIT_CODES,
-)
-@click.version_option(__version__, prog_name="evenhand")
-def main() -> None:
-    """From a file of births to an equity review that a midwife can read.
-
-    \b
-    Start here:
-      evenhand demo                      see a whole review of invented data
-      evenhand map births.csv            propose a mapping and write it to births.mapping.toml
-      evenhand ethnicity births.csv      how ethnicity is recorded, and who is missing
-      evenhand measures                  what can be counted
-      evenhand review births.csv --measures pph-1000 --change-date 2024-05-01 \\
-               --population Black --compare White --out review
-      evenhand refresh                   next month: the same review, and what changed
-
-    Patient rows are read where they lie and never leave this computer.
-    """
-
-
-@main.command()
+@click.command()
 @click.argument("file")
 @click.option(
     "--mapping",
@@ -176,30 +136,30 @@ def review(file: str, **options: Any) -> None:
     """
     from evenhand.review import make_review, write_request  # noqa: PLC0415 - keeps --help fast
 
-    with _errors():
+    with errors():
         request = _request(file, options)
         if options["save"]:
             write_request(request, options["save"])
-        with _progress(quiet=options["quiet"]) as step:
-            made = make_review(request, progress=step, command=_command())
-        _tell(made, quiet=options["quiet"])
+        with progress(quiet=options["quiet"]) as step:
+            made = make_review(request, progress=step, command=command())
+        tell(made, quiet=options["quiet"])
 
 
-@main.command()
+@click.command()
 @click.argument("plan", type=click.Path(path_type=Path), default=Path("review.toml"))
 @click.option("--quiet", "-q", is_flag=True, help="Print only where the review lies.")
 def refresh(plan: Path, *, quiet: bool) -> None:
     """Make the review in PLAN (review.toml) again, and say what changed since last time."""
     from evenhand.review import make_review, read_request  # noqa: PLC0415
 
-    with _errors():
+    with errors():
         request = read_request(plan)
-        with _progress(quiet=quiet) as step:
-            made = make_review(request, progress=step, command=_command())
-        _tell(made, quiet=quiet)
+        with progress(quiet=quiet) as step:
+            made = make_review(request, progress=step, command=command())
+        tell(made, quiet=quiet)
 
 
-@main.command()
+@click.command()
 @click.option(
     "--out",
     "-o",
@@ -213,66 +173,15 @@ def demo(folder: Path) -> None:
     from evenhand.demo import write_demo  # noqa: PLC0415
     from evenhand.review import make_review, read_request  # noqa: PLC0415
 
-    with _errors():
+    with errors():
         plan = write_demo(folder)
-        with _progress(quiet=False) as step:
+        with progress(quiet=False) as step:
             made = make_review(read_request(plan), progress=step, command="evenhand demo")
-        _tell(made, quiet=False)
+        tell(made, quiet=False)
         out.print(
             f"\nThe example's files are in [bold]{folder}[/]: births.csv, mapping.toml, review.toml."
         )
         out.print(f"Change review.toml and run: evenhand refresh {plan}")
-
-
-@main.command("map")
-@click.argument("file")
-@click.option(
-    "--out",
-    "-o",
-    "target",
-    type=click.Path(path_type=Path),
-    help="Default: FILE with .mapping.toml.",
-)
-@click.option("--table", help="Table or query, when FILE is a database URL.")
-@click.option("--force", is_flag=True, help="Replace a mapping file that is there already.")
-def map_columns(file: str, target: Path | None, table: str | None, *, force: bool) -> None:
-    """Propose a mapping of FILE's columns (dates, ethnicity, site, outcomes) and write it as TOML to edit."""
-    from evenhand.review.mapping import write_proposal  # noqa: PLC0415
-
-    with _errors():
-        path, notes = write_proposal(file, target=target, table=table, force=force)
-        for note in notes:
-            out.print(f"• {note}")
-        out.print(
-            f"Wrote [bold]{path}[/]. Open it, check every line, then: evenhand review {file} --mapping {path}"
-        )
-
-
-@main.command()
-@click.argument("file")
-@click.option("--column", help="The column that holds ethnicity, when it is not found by itself.")
-@click.option("--table", help="Table or query, when FILE is a database URL.")
-@click.option("--mapping", type=click.Path(path_type=Path), help="Use this mapping.")
-def ethnicity(file: str, column: str | None, table: str | None, mapping: Path | None) -> None:
-    """How ethnicity is recorded in FILE: code system, what is not recognised, who is missing."""
-    from evenhand.review.ethnicity import describe_ethnicity  # noqa: PLC0415
-
-    with _errors():
-        for line in describe_ethnicity(file, column=column, table=table, mapping=mapping):
-            out.print(line, markup=False)
-
-
-@main.command()
-@click.argument("measure_id", required=False)
-def measures(measure_id: str | None) -> None:
-    """List the bundled measures, or show one as TOML to copy and change."""
-    from evenhand.review.catalogue import describe_measure, measure_table  # noqa: PLC0415
-
-    with _errors():
-        if measure_id:
-            out.print(describe_measure(measure_id), markup=False)
-        else:
-            out.print(measure_table())
 
 
 def _request(file: str, options: dict[str, Any]) -> Any:
@@ -322,54 +231,3 @@ def _split(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def _day(value: datetime | None) -> date | None:
     return None if value is None else value.date()
-
-
-def _command() -> str:
-    """The command as typed, without a database password."""
-    words = [w.split("@", 1)[-1] if "://" in w and "@" in w else w for w in sys.argv[1:]]
-    return shlex.join(["evenhand", *words])
-
-
-def _tell(made: Any, *, quiet: bool) -> None:
-    """Findings first, then what was set aside, then where the files lie."""
-    if not quiet:
-        for line in made.lines:
-            out.print(line, markup=False)
-    for path in made.paths:
-        out.print(str(path), markup=False, soft_wrap=True)
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
-    if quiet or not err.is_terminal:
-        yield lambda _step: None
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task("Starting", total=None)
-        yield lambda step: bar.update(task, description=step)
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    """People see a sentence and an exit code; never a traceback, which could hold a patient's value."""
-    try:
-        yield
-    except EvenhandError as error:
-        err.print(f"Evenhand stopped. {error}", markup=False, soft_wrap=True)
-        sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        err.print("Stopped. Nothing was left half-written.")
-        sys.exit(130)
-    except Exception as error:
-        if os.environ.get("EVENHAND_DEBUG"):
-            raise
-        err.print(
-            f"A fault in Evenhand itself ({type(error).__name__}). Nothing was left half-written."
-            " Set EVENHAND_DEBUG=1 to see where; the trace may hold values from your file, so do not share it."
-        )
-        sys.exit(70)
-
-
-if __name__ == "__main__":
-    main()
