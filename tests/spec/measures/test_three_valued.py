@@ -52,7 +52,9 @@ TABLE = [
 def test_one_woman(
     scope: bool | None, out: bool | None, event: bool | None, counted: tuple[int, ...]
 ) -> None:
-    records = embedded([{"scope": scope, "left_out": out, "event": event}], COLUMNS, has_dates=False)
+    records = embedded(
+        [{"scope": scope, "left_out": out, "event": event}], COLUMNS, has_dates=False
+    )
     (table,) = count(records, [own()])
     found = (table.numerator, table.denominator, table.missing, table.scope_unknown)
     assert tuple(int(a.sum()) if hasattr(a, "sum") else a for a in found) == counted
