@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import platform
 import subprocess
 import sys
 import time
@@ -98,17 +100,14 @@ def _peer_table(ours: list[tuple[str, str, float]], theirs: list[dict[str, objec
         ]
         for row in (row for row in theirs if row["chart"] == kind):
             rows.append(_peer_row(row, slower))
-    known = [row for row in theirs if row.get("seconds")]
-    for kind in ("p", "xmr"):
-        fastest = min(
-            (row for row in known if row["chart"] == kind), key=lambda r: float(str(r["seconds"]))
+    rows.append("")
+    for kind, rules, seconds in ours:
+        timed = [row for row in theirs if row["chart"] == kind and row.get("seconds")]
+        fastest = min(timed, key=lambda row: float(str(row["seconds"])))
+        ratio = float(str(fastest["seconds"])) / seconds
+        rows.append(
+            f"- {kind} chart, {rules}: {ratio:,.0f} times the fastest ({fastest['package']})"
         )
-        for k, rules, seconds in ours:
-            if k == kind:
-                ratio = float(str(fastest["seconds"])) / seconds
-                rows.append(
-                    f"<!-- {kind} {rules}: {ratio:.0f} times the fastest, {fastest['package']} -->"
-                )
     return rows
 
 
@@ -162,6 +161,11 @@ def check(events: Table, births: Table, rules: str, how: tuple[object, ...]) -> 
         np.testing.assert_array_equal(np.stack(counts, axis=1), parts[8])
 
 
+def machine() -> str:
+    """What the figures were measured on."""
+    return f"Python {platform.python_version()}, numpy {np.__version__}, {os.cpu_count()} cores."
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--peers", type=Path, default=Path("build/bench-spc"))
@@ -169,7 +173,7 @@ def main() -> None:
     parser.add_argument("--passes", type=int, default=7)
     options = parser.parse_args()
     with np.errstate(divide="ignore", invalid="ignore"):
-        rows = [*against_peers(options.peers), "", *against_numpy(options.passes)]
+        rows = [*against_peers(options.peers), "", *against_numpy(options.passes), "", machine()]
     text = "\n".join(rows) + "\n"
     print(text)
     if options.out:
