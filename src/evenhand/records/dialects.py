@@ -8,7 +8,7 @@ from evenhand.records.mapping import DateOrder
 from evenhand.records.sources.base import literal
 
 _BLANKS = " \t\r\n\u00a0\u200b\ufeff"
-_TIME = r"[T ,]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?[AaPp][Mm])?( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?$"
+_TIME = r"[T ,]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?( ?[AaPp][Mm])?( ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?))?$"
 _WHOLE = r"([0-9]{1,3}(,[0-9]{3}){1,4}|[0-9]{1,15})"
 NUMBER = rf"^[+-]?({_WHOLE}(\.[0-9]{{0,15}})?|\.[0-9]{{1,15}})([eE][+-]?[0-9]{{1,2}})?$"
 WEEKS_DAYS = r"^[0-9]{1,2} ?[+/] ?[0-6]$"
@@ -23,6 +23,7 @@ _NAMED, _NAMED_SHORT = (
 )
 _SERIAL, _COMPACT = r"^[2-6][0-9]{4}(/[0-9]+)?$", r"^(19|20)[0-9]{6}$"
 TRIPLE = r"^([0-9]{1,2})/([0-9]{1,2})/([0-9]{2}|[0-9]{4})$"
+_YEAR_ZERO = r"(^|/)0000(/|$)"  # engines disagree whether there was one
 EXCEL_DAY_ZERO = "1899-12-30"  # Excel counts a 29 February 1900 that never was
 
 
@@ -62,6 +63,7 @@ class DuckDB:
         month_first = order is DateOrder.MONTH_DAY
         long, short = ("%m/%d/%Y", "%m/%d/%y") if month_first else ("%d/%m/%Y", "%d/%m/%y")
         cases = (
+            (_YEAR_ZERO, "NULL"),
             (_YMD, f"try_strptime({day}, '%Y/%m/%d')"),
             (_TRIPLE, f"try_strptime({day}, '{long}')"),
             (_SHORT, f"try_strptime({day}, '{short}')"),

@@ -7,10 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from evenhand.ethnicity.recognise import recognise
 from evenhand.records.aggregated.cdc_wonder import is_wonder
 from evenhand.records.aggregated.generic import is_aggregated
 from evenhand.records.aggregated.nhs_england import is_nhs
+from evenhand.records.aggregated.population import headed_by_groups
 from evenhand.records.sources.opening import open_source
 
 _TEXT = frozenset({".txt", ".tsv", ".tab", ".csv"})
@@ -48,7 +48,7 @@ def of_headers(headers: Sequence[str]) -> FileFormat:
         return FileFormat.NHS_MATERNITY
     if is_aggregated(headers):
         return FileFormat.AGGREGATED
-    if len(headers) >= 5 and len(recognise(list(headers)).groups) >= max(4, len(headers) // 2):
+    if headed_by_groups(headers):
         return FileFormat.POPULATION
     return FileFormat.RECORDS
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from evenhand.errors import InputFileError
 from evenhand.ethnicity.groups import EthnicGroup, in_display_order
 from evenhand.ethnicity.mapping import EthnicityMapping
-from evenhand.ethnicity.propose import propose_mapping
 from evenhand.ethnicity.recognise import recognise
 from evenhand.records.aggregated.table import codes_for, count_of
 from evenhand.records.sources.opening import open_source
@@ -93,6 +92,15 @@ def read_population(
     return Population(f"{whom} ({source.name})", chosen, who, ordered, tuple(notes))
 
 
+def headed_by_groups(headers: Sequence[str]) -> EthnicityMapping | None:
+    """The mapping of headings that are ethnic groups, None when fewer than four are."""
+    others = (*_SEX, *_AREA, ("total",), ("all",), ("code",), ("date",))
+    seen = recognise([h for h in headers if not says(h, others)])
+    if seen.system is None or len(seen.groups) < 4:
+        return None
+    return EthnicityMapping(tuple(seen.groups.items()), system=seen.system)
+
+
 @dataclass(frozen=True, slots=True)
 class _Table:
     name: str
@@ -103,17 +111,8 @@ class _Table:
         return [i for i, h in enumerate(self.headers) if says(h, ways)]
 
     def group_columns(self) -> EthnicityMapping | None:
-        """The mapping of the headings, when most of them are ethnic groups."""
-        seen = recognise(list(self.headers))
-        labels = [h for h in self.headers if h in seen.groups]
-        if len(labels) < 4:
-            return None
-        again = recognise(labels)
-        return (
-            propose_mapping(again)
-            if again.system
-            else EthnicityMapping(tuple(again.groups.items()))
-        )
+        """The mapping of the headings, when they are ethnic groups."""
+        return headed_by_groups(self.headers)
 
     def of_area(self, area: str | None, sex: str) -> tuple[list[tuple[str | None, ...]], str, str]:
         rows, who = self._of_sex(sex)
