@@ -110,7 +110,7 @@ def _rows_text(plan: Plan, branch: Branch) -> str:
     for one in branch.counted:
         parts.append(f"{_state(one)} AS state_{one.number}")
         if one.value is not None:
-            parts.append(f"{_value(one)} AS value_{one.number}")
+            parts.append(f"{_value(one, one.value)} AS value_{one.number}")
     return f"SELECT {', '.join(parts)} FROM {_SOURCE}{_days(plan, branch, day)}"
 
 
@@ -154,24 +154,21 @@ def _sql(built: exp.Expression) -> str:
 
 
 def _state(one: Counted) -> str:
-    """The row's state. Sums of smaller states never hide larger ones: a woman takes the largest."""
-    scope, known = _sql(one.scope), _known(one)
-    told = ""
-    if one.kind is Kind.MEAN:
-        told = f"WHEN {known} THEN {STATES['yes']} ELSE {STATES['not recorded']}"
-    elif one.event is not None:
-        event = _sql(one.event)
-        recorded = (
-            f"WHEN NOT ({known}) THEN {STATES['not recorded']} " if one.value is not None else ""
-        )
-        told = (
-            f"{recorded}WHEN {event} THEN {STATES['yes']} "
-            f"WHEN NOT {event} THEN {STATES['no']} ELSE {STATES['not recorded']}"
-        )
+    """The row's state. Larger states win when the rows of one woman become one unit."""
+    scope = _sql(one.scope)
     return (
-        f"CASE WHEN {scope} IS NULL THEN {STATES['scope unknown']} "
-        f"WHEN NOT {scope} THEN NULL {told} END"
+        f"CASE WHEN {scope} IS NULL THEN {STATES['scope unknown']} WHEN NOT {scope} THEN NULL "
+        f"{_told(one)} ELSE {STATES['not recorded']} END"
     )
+
+
+def _told(one: Counted) -> str:
+    """States of a row in scope whose event, or value, is recorded."""
+    if one.event is None:
+        return f"WHEN {_known(one)} THEN {STATES['yes']}"
+    event = _sql(one.event)
+    known = f"{_known(one)} AND " if one.value is not None else ""
+    return f"WHEN {known}{event} THEN {STATES['yes']} WHEN {known}NOT {event} THEN {STATES['no']}"
 
 
 def _known(one: Counted) -> str:
@@ -182,14 +179,13 @@ def _known(one: Counted) -> str:
     return f"COALESCE({_sql(one.value)} BETWEEN {low} AND {_LIMIT}, FALSE)"
 
 
-def _value(one: Counted) -> str:
+def _value(one: Counted, value: exp.Expression) -> str:
     """The value of a counted row, NULL otherwise; exposure in whole units, halves up."""
-    assert one.value is not None  # noqa: S101 - only called for kinds that have one
     usable = f"{_sql(one.scope)} AND {_known(one)}"
-    if one.kind is Kind.MEAN:
-        return f"CASE WHEN {usable} THEN {_sql(one.value)} END"
-    recorded = f"{usable} AND {_sql(one.event)} IS NOT NULL" if one.event is not None else usable
-    return f"CASE WHEN {recorded} THEN CAST(FLOOR({_sql(one.value)} + 0.5) AS BIGINT) END"
+    if one.event is None:
+        return f"CASE WHEN {usable} THEN {_sql(value)} END"
+    recorded = f"{usable} AND {_sql(one.event)} IS NOT NULL"
+    return f"CASE WHEN {recorded} THEN CAST(FLOOR({_sql(value)} + 0.5) AS BIGINT) END"
 
 
 def _counts(plan: Plan, branch: Branch) -> str:

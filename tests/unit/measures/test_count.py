@@ -218,3 +218,13 @@ def test_margins_are_in_the_same_query() -> None:
     assert len(patterns) == 8
     assert "GROUPING(period) AS any_period" in found.fetched[0]
     assert np.array([row[7] for row in rows if tuple(row[4:7]) == (1, 1, 1)]).tolist() == [2]
+
+
+@pytest.mark.parametrize("name", ["day", "period", "state_0", "units", "branch", "lone", "value_0"])
+def test_columns_may_be_called_like_parts_of_the_query(name: str) -> None:
+    rows = [{"event_date": JANUARY, name: x, "woman": "w"} for x in (1.0, 5.0)]
+    found = embedded(rows, {name: ColumnKind.NUMBER})
+    assert one(found, own(numerator=f"{name} > 3")).numerator.sum() == 1
+    mean = one(found, own("mean", value=name))
+    assert mean.sums is not None
+    assert mean.sums.sum() == 6.0

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlglot import exp
 
-from evenhand.measures.conditions.errors import ConditionError, Span
+from evenhand.measures.conditions.leaves import Built, Leaves, mixed_remedy, shown, spot_of, wrapped
 from evenhand.measures.conditions.tokens import Source
-from evenhand.measures.conditions.types import Type, agree, common, of_column
+from evenhand.measures.conditions.types import Type, agree, common
 from evenhand.measures.vocabulary import vocabulary
 from evenhand.records.recordset import ColumnKind
-
-Built = tuple[exp.Expression, Type]
 
 _COMPARE: dict[type[exp.Expression], type[exp.Expression]] = {
     kind: kind for kind in (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 }
 _ORDERED = (exp.LT, exp.LTE, exp.GT, exp.GTE)
-_FORBIDDEN_COLUMNS = {
-    "ethnicity": "Every measure is counted for every ethnic group; choose groups in the review.",
-    "woman": "It identifies a person. Say who is counted with ‘unit’ instead.",
-}
 
 
-class Builder:
+class Builder(Leaves):
     """Writes an allowed tree anew; refuses the rest at its place."""
 
     def __init__(self, source: Source, columns: Mapping[str, ColumnKind] | None) -> None:
-        self.source, self.columns = source, columns
-        self.used: list[str] = []
+        super().__init__(source, columns)
         self._allowed: dict[type[exp.Expression], Callable[[Any], Built]] = {
             exp.Column: self._column,
             exp.Literal: self._literal,
@@ -62,76 +53,13 @@ class Builder:
         """The same expression, made of nothing but what is allowed."""
         rule = self._allowed.get(type(node))
         if rule is None:
-            raise self._refuse(
+            raise self.refuse(
                 node,
                 "This may not stand in a condition.",
                 "A condition holds columns, values, comparisons, AND, OR, NOT, IN, BETWEEN, "
                 "IS NULL, CASE, + - * / and brackets.",
             )
         return rule(node)
-
-    # -- leaves
-
-    def _column(self, node: exp.Column) -> Built:
-        self._only(node, "this")
-        identifier = node.this
-        if not isinstance(identifier, exp.Identifier):
-            raise self._refuse(node, "This is not a column.", "Name one column.")
-        name = self._resolve(node, identifier)
-        self.used.append(name)
-        return exp.column(name, quoted=True), self._type_of(name)
-
-    def _resolve(self, node: exp.Column, identifier: exp.Identifier) -> str:
-        name = str(identifier.this)
-        folded = name if identifier.args.get("quoted") else name.lower()
-        if folded in _FORBIDDEN_COLUMNS:
-            problem = f"A condition may not use the column ‘{folded}’."
-            raise self._refuse(node, problem, _FORBIDDEN_COLUMNS[folded])
-        if self.columns is None:
-            return folded
-        for candidate in (name, folded):
-            if candidate in self.columns or candidate in {"event_date", "site"}:
-                return candidate
-        raise self._refuse(node, f"There is no column called ‘{name}’.", self._nearest(folded))
-
-    def _nearest(self, name: str) -> str:
-        known = [*(self.columns or {}), "event_date", "site"]
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
-        if near:
-            return f"Did you mean {' or '.join(f'‘{n}’' for n in near)}?"
-        if name in vocabulary():
-            meaning = vocabulary()[name].meaning
-            return (
-                f"Map the column that holds it ({meaning.rstrip('.')}), or leave this measure out."
-            )
-        shown = sorted(set(known) - set(_FORBIDDEN_COLUMNS))
-        return f"The records have: {', '.join(shown)}."
-
-    def _type_of(self, name: str) -> Type:
-        if self.columns is None:
-            return of_column(vocabulary()[name].kind) if name in vocabulary() else Type.ANY
-        default = {"event_date": ColumnKind.DATE, "site": ColumnKind.CODE}
-        return of_column(self.columns.get(name) or default[name])
-
-    def _literal(self, node: exp.Literal) -> Built:
-        if node.is_string:
-            return exp.Literal.string(str(node.this)), Type.TEXT
-        return exp.Literal.number(str(node.this)), Type.NUMBER
-
-    def _boolean(self, node: exp.Boolean) -> Built:
-        return (exp.true() if node.this else exp.false()), Type.BOOLEAN
-
-    def _date(self, node: exp.Cast) -> Built:
-        target = node.args.get("to")
-        day = node.this
-        dated = isinstance(target, exp.DataType) and target.this == exp.DataType.Type.DATE
-        if not dated or not isinstance(day, exp.Literal) or not day.is_string:
-            raise self._refuse(node, "Values cannot be turned into another type.", _DATE_HINT)
-        try:
-            written = date.fromisoformat(str(day.this)).isoformat()
-        except ValueError:
-            raise self._refuse(day, f"‘{day.this}’ is not a date.", _DATE_HINT) from None
-        return exp.cast(exp.Literal.string(written), exp.DataType.Type.DATE), Type.DATE
 
     # -- logic
 
@@ -151,17 +79,17 @@ class Builder:
         built, kind = self.build(node)
         if not agree(kind, Type.BOOLEAN):
             remedy = "Compare it with a value, for example blood_loss_ml >= 1500."
-            raise self._refuse(node, f"This is {kind}, not a condition.", remedy)
+            raise self.refuse(node, f"This is {kind}, not a condition.", remedy)
         return built
 
     def _is(self, node: exp.Is) -> Built:
-        self._only(node, "this", "expression")
+        self.only(node, "this", "expression")
         built, kind = self.build(node.this)
         test = node.expression
         if isinstance(test, exp.Null):
             return exp.Is(this=exp.Paren(this=built), expression=exp.Null()), Type.BOOLEAN
         if not isinstance(test, exp.Boolean) or not agree(kind, Type.BOOLEAN):
-            raise self._refuse(
+            raise self.refuse(
                 node, "IS is followed by NULL, TRUE or FALSE.", "Use = to compare values."
             )
         value, _ = self._boolean(test)
@@ -173,9 +101,9 @@ class Builder:
         left, right = self.build_pair(node)
         ordered = isinstance(node, _ORDERED) and Type.BOOLEAN in {left[1], right[1]}
         if ordered:
-            raise self._refuse(node, "True and false have no order.", "Compare them with =.")
+            raise self.refuse(node, "True and false have no order.", "Compare them with =.")
         operator = _COMPARE[type(node)]
-        return operator(this=_wrap(left[0]), expression=_wrap(right[0])), Type.BOOLEAN
+        return operator(this=wrapped(left[0]), expression=wrapped(right[0])), Type.BOOLEAN
 
     def build_pair(self, node: Any) -> tuple[Built, Built]:
         """Both sides of a comparison, of one type."""
@@ -187,48 +115,48 @@ class Builder:
 
     def _refuse_null(self, node: Any) -> None:
         if isinstance(node, exp.Null):
-            raise self._refuse(
+            raise self.refuse(
                 node, "Nothing equals NULL, not even NULL.", "Write IS NULL or IS NOT NULL."
             )
 
     def _same(self, node: Any, one: Any, left: Built, other: Any, right: Built) -> None:
         if agree(left[1], right[1]):
             return
-        problem = f"{_shown(one)} is {left[1]} and {_shown(other)} is {right[1]}."
-        raise self._refuse(other if _spot(other) else node, problem, _mixed_remedy(left, right))
+        problem = f"{shown(one)} is {left[1]} and {shown(other)} is {right[1]}."
+        raise self.refuse(other if spot_of(other) else node, problem, mixed_remedy(left, right))
 
     def _in(self, node: exp.In) -> Built:
-        self._only(node, "this", "expressions")
+        self.only(node, "this", "expressions")
         first = self.build(node.this)
         values = []
         for value in node.expressions:
             self._refuse_null(value)
             if not isinstance(value, exp.Literal | exp.Cast | exp.Neg):
-                raise self._refuse(value, "IN takes a list of values.", "Write IN ('a', 'b').")
+                raise self.refuse(value, "IN takes a list of values.", "Write IN ('a', 'b').")
             built = self.build(value)
             self._same(node, node.this, first, value, built)
             values.append(built[0])
         if not values:
-            raise self._refuse(node, "The list after IN is empty.", "Name a value.")
-        return exp.In(this=_wrap(first[0]), expressions=values), Type.BOOLEAN
+            raise self.refuse(node, "The list after IN is empty.", "Name a value.")
+        return exp.In(this=wrapped(first[0]), expressions=values), Type.BOOLEAN
 
     def _between(self, node: exp.Between) -> Built:
-        self._only(node, "this", "low", "high")
+        self.only(node, "this", "low", "high")
         middle = self.build(node.this)
         ends = []
         for end in (node.args["low"], node.args["high"]):
             self._refuse_null(end)
             built = self.build(end)
             self._same(node, node.this, middle, end, built)
-            ends.append(_wrap(built[0]))
-        return exp.Between(this=_wrap(middle[0]), low=ends[0], high=ends[1]), Type.BOOLEAN
+            ends.append(wrapped(built[0]))
+        return exp.Between(this=wrapped(middle[0]), low=ends[0], high=ends[1]), Type.BOOLEAN
 
     # -- arithmetic, always in double precision, so that integers neither overflow nor truncate
 
     def _number(self, node: Any) -> exp.Expression:
         built, kind = self.build(node)
         if not agree(kind, Type.NUMBER):
-            raise self._refuse(node, f"This is {kind}, not a number.", "Calculate with numbers.")
+            raise self.refuse(node, f"This is {kind}, not a number.", "Calculate with numbers.")
         return exp.cast(built, exp.DataType.Type.DOUBLE)
 
     def _negative(self, node: exp.Neg) -> Built:
@@ -260,7 +188,7 @@ class Builder:
     # -- choices
 
     def _case(self, node: exp.Case) -> Built:
-        self._only(node, "ifs", "default")
+        self.only(node, "ifs", "default")
         tests = [exp.Paren(this=self._truth(branch.this)) for branch in node.args["ifs"]]
         results = [branch.args["true"] for branch in node.args["ifs"]]
         if node.args.get("default") is not None:
@@ -271,7 +199,7 @@ class Builder:
         return exp.Paren(this=exp.Case(ifs=ifs, default=default)), kind
 
     def _coalesce(self, node: exp.Coalesce) -> Built:
-        self._only(node, "this", "expressions")
+        self.only(node, "this", "expressions")
         parts = [p for p in (node.this, *node.expressions) if not self._not_collected(p)]
         built, kind = self._alike(node, parts or [node.this])
         if len(built) == 1:
@@ -289,7 +217,7 @@ class Builder:
         operator = exp.Least if isinstance(node, exp.Least) else exp.Greatest
         built, kind = self._alike(node, [node.this, *node.expressions])
         if kind is Type.BOOLEAN:
-            raise self._refuse(node, "True and false have no order.", "Compare them with AND, OR.")
+            raise self.refuse(node, "True and false have no order.", "Compare them with AND, OR.")
         return operator(this=built[0], expressions=built[1:], ignore_nulls=True), kind
 
     def _alike(
@@ -303,54 +231,3 @@ class Builder:
             built.append(self.build(part))
             self._same(node, parts[0], built[0], part, built[-1])
         return [b for b, _ in built], common([kind for _, kind in built])
-
-    # -- errors
-
-    def _only(self, node: exp.Expression, *names: str) -> None:
-        """Refuse arguments that this room does not know: a new SQLGlot may parse more into them."""
-        for name, value in node.args.items():
-            if value and name not in names:
-                spot = value if isinstance(value, exp.Expression) else node
-                raise self._refuse(spot, "This may not stand in a condition.", "Take it out.")
-
-    def _refuse(self, node: Any, problem: str, remedy: str) -> ConditionError:
-        span = _spot(node) or Span(0, len(self.source.text) - 1)
-        return self.source.refuse(problem, remedy, span.start, span.end)
-
-
-_DATE_HINT = "Write dates as DATE '2024-04-01'."
-
-
-def _wrap(built: exp.Expression) -> exp.Expression:
-    """Brackets around everything but leaves, so that no precedence is left to a dialect."""
-    leaves = (exp.Column, exp.Literal, exp.Boolean, exp.Paren, exp.Cast, exp.Abs, exp.Coalesce)
-    return built if isinstance(built, leaves) else exp.Paren(this=built)
-
-
-def _spot(node: Any) -> Span | None:
-    """Characters from the first to the last leaf whose place is known."""
-    if not isinstance(node, exp.Expression):
-        return None
-    places = [n.meta for n in node.walk() if "start" in n.meta]
-    if not places:
-        return None
-    return Span(min(p["start"] for p in places), max(p["end"] for p in places))
-
-
-def _shown(node: Any) -> str:
-    if isinstance(node, exp.Column):
-        return f"‘{node.name}’"
-    if isinstance(node, exp.Literal):
-        return f"'{node.this}'" if node.is_string else str(node.this)
-    return "this part"
-
-
-def _mixed_remedy(left: Built, right: Built) -> str:
-    types = {left[1], right[1]}
-    if types == {Type.TEXT, Type.NUMBER}:
-        return "Put text in quotes and numbers without; check how the column is mapped."
-    if Type.DATE in types:
-        return _DATE_HINT
-    if Type.BOOLEAN in types:
-        return "Use a true-or-false column alone, or compare it with TRUE or FALSE."
-    return "Compare values of one kind."
