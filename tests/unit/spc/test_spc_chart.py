@@ -50,7 +50,13 @@ class TestInput:
             ("t", [1, 2], [5, 5], "A t chart takes no denominator."),
             ("p", [6, 2], [5, 5], "A numerator is larger than its denominator. Check the counts"),
             ("p'", [6, 2], [5, 5], "A numerator is larger than its denominator."),
-            ("u", [1, 2], [0, 5], "There are events in a period whose denominator is 0."),
+            (
+                "u",
+                [1, 2],
+                [0, 5],
+                ("There are events in a period whose denominator is 0. Check the counts: the "
+                "denominator must cover everyone counted."),
+            ),
             ("p", [-1, 2], [5, 5], "A value is below zero. Check the counts."),
             ("c", [-1, 2], None, "A value is below zero."),
             ("u", [1, 2], [-5, 5], "A denominator is below zero."),
@@ -86,8 +92,10 @@ class TestInput:
             ({"exclude": [5]}, "An excluded point lies outside the series, which runs from 0 to 4"),
             (
                 {"exclude": [-1]},
-                ("An excluded point lies outside the series, which runs from 0 to 4. Give the "
-                "places of points, counted from 0."),
+                (
+                    "An excluded point lies outside the series, which runs from 0 to 4. Give the "
+                    "places of points, counted from 0."
+                ),
             ),
             ({"target": [1, 2]}, "There are 2 targets for 1 series. Give one target for all, or o"),
         ],
@@ -139,6 +147,20 @@ class TestResult:
         for name in ("value", "upper", "outside", "degenerate", "cause"):
             with pytest.raises(ValueError, match="read-only"):
                 getattr(drawn, name)[0] = 0
+
+    @pytest.mark.parametrize("kind", list(ChartKind))
+    def test_codes_are_small_and_lines_are_floats(self, kind):
+        size = BIRTHS if kind in {"p", "u", "p'", "u'"} else None
+        values = np.array(EVENTS) + (1 if kind == "t" else 0)
+        for rules in RuleSet:
+            drawn = chart(kind, values, size, rules=rules, direction="lower")
+            for name in ("cause", "point_type", "side", "degenerate", "variation", "assurance"):
+                assert getattr(drawn, name).dtype == np.int8
+            for name in ("value", "centre", "lower", "upper", "near_lower", "near_upper"):
+                assert getattr(drawn, name).dtype == np.float64
+            for name in ("outside", "shift", "trend", "two_of_three", "included", "special"):
+                assert getattr(drawn, name).dtype == bool
+                assert getattr(drawn, name).shape == (2, 8)
 
     def test_phase_and_included(self):
         drawn = chart("i", [[1, 2, 3, 4, 5]] * 2, phases=[2, 4], exclude=[1])
@@ -353,6 +375,12 @@ class TestLayout:
         assert drawn.centre[:, 0].tolist() == [1.5, 7.5]
         np.testing.assert_allclose(drawn.upper[:, 0] - drawn.centre[:, 0], 3 / 1.128)
 
+    def test_a_series_without_frozen_points_in_a_phase_uses_its_own(self):
+        values = [[1, 2, 3, 4], [5, 6, 7, 8]]
+        mask = [[True, False, True, False], [True, False, False, False]]
+        drawn = chart("c", values, baseline=mask, phases=[2])
+        assert drawn.centre[:, [0, 2]].tolist() == [[1, 3], [5, 7.5]]
+
     def test_exclude_mask_for_each_series_closes_up(self):
         values = [[1, 90, 2, 3], [5, 6, 80, 9]]
         mask = [[False, True, False, False], [False, False, True, False]]
@@ -444,6 +472,17 @@ class TestDegenerate:
         assert drawn.degenerate.tolist() == [[name]]
         assert np.isnan(drawn.upper).all() == (name > Degenerate.TOO_FEW_POINTS)
         assert np.isfinite(drawn.centre).all()
+
+    def test_two_equal_points_are_constant(self):
+        assert chart("i", [5.0, 5.0]).degenerate_labels() == ("constant",)
+        assert chart("i", [5.0]).degenerate_labels() == ("too few points",)
+        assert chart("i", [5.0, NAN, 5.0]).degenerate_labels() == ("constant",)
+
+    def test_a_constant_series_among_others(self):
+        spread = [4.0, 7.0] * 7
+        drawn = chart("i", [[5.0] * 14, spread, [9.0] * 14])
+        assert drawn.degenerate_labels() == ("constant", "", "constant")
+        assert drawn.centre[:, 0].tolist() == [5.0, 5.5, 9.0]
 
     def test_collapsed_series_carry_no_marks_and_their_neighbours_do(self):
         spike = [10, 11] * 9 + [40, 41]

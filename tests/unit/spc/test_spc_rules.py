@@ -126,6 +126,13 @@ class TestMakingDataCount:
         assert drawn.two_of_three[0, -4:-1].tolist() == flags
         assert drawn.two_of_three.sum() == sum(flags)
 
+    @pytest.mark.parametrize("line", ["near_upper", "near_lower"])
+    def test_a_point_on_the_near_line_is_not_close(self, line):
+        on = getattr(against([10]), line)[0, 0]
+        drawn = against([9, on, on, 10 + np.sign(on - 10), 10])
+        assert (getattr(drawn, line) == on).all()
+        assert not drawn.two_of_three.any()
+
     @pytest.mark.parametrize("points", [1, 2])
     def test_series_shorter_than_a_window(self, points):
         drawn = chart("xmr", [14.0, 15.0][:points])
