@@ -44,7 +44,7 @@ def nice_step(span: float, *, about: int = 3) -> float:
     >>> nice_step(0.26)
     0.1
     >>> nice_step(43.0)
-    10.0
+    20.0
     """
     raw = span / about
     size: float = 10.0 ** math.floor(math.log10(raw))
@@ -88,7 +88,7 @@ def ratios(values: Sequence[float], *, start: float, end: float) -> Axis:
     Examples
     --------
     >>> [round(math.exp(t), 2) for t in ratios([1.3, 2.9], start=0, end=300).ticks]
-    [1.0, 1.5, 2.0, 3.0]
+    [1.0, 1.25, 1.5, 2.0, 3.0]
     """
     low, high = min([*values, 0.95]) / 1.04, max([*values, 1.6]) * 1.04
     low, high = max(low, 0.08), min(high, 12.5)

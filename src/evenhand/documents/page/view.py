@@ -15,10 +15,10 @@ from evenhand.charts import (
     missing_chart,
     ratio_chart,
 )
-from evenhand.charts.words import capital, listed, long_month, shown_in
+from evenhand.charts.words import capital, listed, long_month, shown_in, units
 from evenhand.documents.page.tables import measure_tables
 from evenhand.equity.model import PhaseRate, Strength
-from evenhand.measures.definition import Direction, Role
+from evenhand.measures.definition import Direction, Kind, Role
 from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Review, Sentence
 
 STRENGTH_WORDS = {
@@ -185,6 +185,8 @@ def _figure(reading: EquityReading, label: str, rate: PhaseRate) -> str:
     value = shown_in(reading).said(rate.rate.value)
     if rate.numerator is None or rate.denominator is None:
         return f"{label} {value}"
+    if reading.measure.kind is Kind.MEAN:
+        return f"{label} {value} ({rate.denominator:,} {units(reading.measure)})"
     return f"{label} {value} ({rate.numerator:,} of {rate.denominator:,})"
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from evenhand.charts.estimates import visible
 from evenhand.charts.words import HIDDEN, period
 from evenhand.documents.workbook.sheet import Cell, Column, Form, Row, Sheet, sheet, shown
-from evenhand.equity.model import Contrast, Estimate, OwnChange, PhaseRate
+from evenhand.equity.model import Contrast, Estimate, GapChange, OwnChange, PhaseRate
 from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Point, Review
 
@@ -185,7 +185,7 @@ def _estimates(reading: EquityReading) -> Iterator[Row]:
     for group, change in zip(reading.groups, gap.changes, strict=False):
         yield from _change_rows(reading, group.group.label, change)
     if gap.gap_change is not None:
-        yield from _gap_rows(reading)
+        yield from _gap_rows(reading, gap.gap_change)
 
 
 def _rate_row(reading: EquityReading, name: str, when: str, rate: PhaseRate) -> Row:
@@ -239,10 +239,7 @@ def _change_rows(reading: EquityReading, name: str, change: OwnChange) -> Iterat
         )
 
 
-def _gap_rows(reading: EquityReading) -> Iterator[Row]:
-    change = reading.gap.gap_change if reading.gap else None
-    if change is None:
-        return
+def _gap_rows(reading: EquityReading, change: GapChange) -> Iterator[Row]:
     told = f"{change.answer} ({change.strength})"
     for quantity, estimate in (
         ("change of the gap, ratio of ratios", change.ratio_of_ratios),

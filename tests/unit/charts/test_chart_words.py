@@ -1,0 +1,96 @@
+"""Numbers and dates as people read them."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from evenhand.charts.words import (
+    capital,
+    listed,
+    number,
+    percent,
+    period,
+    ratio,
+    shown,
+    times,
+    to_figures,
+    units,
+)
+from evenhand.measures.definition import Kind
+from evenhand.measures.periods import Grain
+from fixtures.readings import PPH, THEATRE
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0, "0"),
+        (0.004, "0.0040"),
+        (0.05, "0.1"),
+        (12.34, "12.3"),
+        (-5.2, "−5.2"),
+        (12345.6, "12,346"),
+    ],
+)
+def test_numbers_never_look_like_zero_unless_they_are(value: float, said: str) -> None:
+    assert number(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.0444, "0.044"), (99.6, "100"), (1250, "1,200"), (-0.26, "−0.26")]
+)
+def test_significant_figures(value: float, said: str) -> None:
+    assert to_figures(value, 2) == said
+
+
+def test_scales_of_measures() -> None:
+    assert shown(PPH).said(0.089) == "8.9%"
+    assert shown(THEATRE).said(0.089) == "89.0 per 1,000"
+    assert shown(replace(PPH, kind=Kind.RATE)).value(0.089) == "8.9%"
+    assert shown(replace(PPH, kind=Kind.MEAN)).said(3310.4) == "3,310.4"
+    assert shown(PPH).interval(0.05, None) == "–"
+    assert shown(PPH).value(None) == "–"
+
+
+def test_shared_figures_have_two_figures() -> None:
+    how = shown(PPH, figures=2)
+    assert how.value(0.1204) == "12%"
+    assert how.interval(0.0891, 0.124) == "8.9 to 12%"
+    assert how.gap(0.0314) == "31"
+
+
+def test_differences_keep_small_ones_visible() -> None:
+    assert shown(PPH).gap(0.0314) == "31"
+    assert shown(PPH).gap(0.0003) == "0.30"
+    assert shown(replace(PPH, kind=Kind.MEAN)).gap(12.34) == "12.3"
+
+
+def test_ratios_and_shares() -> None:
+    assert times(None) == "–"
+    assert ratio(1.62, figures=2) == "1.6"
+    assert percent(0.0) == "0%"
+
+
+def test_units_are_what_is_counted() -> None:
+    assert units(PPH) == "births"
+
+
+@pytest.mark.parametrize(
+    ("start", "grain", "said"),
+    [
+        (date(2024, 5, 1), Grain.MONTH, "May 2024"),
+        (date(2024, 11, 1), Grain.QUARTER, "Nov 2024 to Jan 2025"),
+        (date(2024, 1, 1), Grain.YEAR, "2024"),
+        (date(2024, 4, 1), Grain.HALF_YEAR, "Apr to Sep 2024"),
+        (date(2099, 4, 1), Grain.FINANCIAL_YEAR, "2099/00"),
+    ],
+)
+def test_periods_have_names(start: date, grain: Grain, said: str) -> None:
+    assert period(start, grain) == said
+
+
+def test_words_in_a_row() -> None:
+    assert listed([]) == ""
+    assert listed(["Asian"]) == "Asian"
+    assert capital("") == ""
