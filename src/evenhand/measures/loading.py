@@ -101,7 +101,7 @@ def library() -> tuple[Measure, ...]:
 
 
 def measure(id: str) -> Measure:
-    """One measure of the library.
+    """One measure of the library; capitals and hyphens are forgiven.
 
     Raises
     ------
@@ -114,9 +114,10 @@ def measure(id: str) -> Measure:
     <Direction.LOWER: 'lower'>
     """
     by_id = {one.id: one for one in library()}
-    if id in by_id:
-        return by_id[id]
-    near = _near(id, by_id)
+    name = id.strip().lower().replace("-", "_")
+    if name in by_id:
+        return by_id[name]
+    near = _near(name, by_id)
     remedy = f"Did you mean {near}?" if near else "‘evenhand measures’ lists them."
     raise MeasureError(f"The library has no measure called ‘{id}’.", remedy=remedy)
 

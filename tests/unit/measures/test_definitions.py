@@ -166,6 +166,10 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         load_measures(tmp_path / "bytes.toml")
 
 
+def test_ids_forgive_capitals_and_hyphens() -> None:
+    assert measure("PPH-1500") is measure("pph_1500")
+
+
 def test_unknown_ids_name_near_ones() -> None:
     with pytest.raises(MeasureError, match="‘pph_1500’"):
         measure("pph1500")
