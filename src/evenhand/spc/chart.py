@@ -251,7 +251,7 @@ def _result(
         target=goal,
         numerator=numerator,
         denominator=size,
-        **_icons(settings, drawn, goal),
+        **_icons(settings, drawn, _phase_of(plan), goal),
         **drawn,
     )
 
@@ -290,17 +290,16 @@ def _target(target: ArrayLike | None, series: int) -> Floats | None:
     return np.broadcast_to(given, (series,))
 
 
-def _icons(settings: Settings, drawn: Arrays, goal: Floats | None) -> Arrays:
+def _icons(settings: Settings, drawn: Arrays, phase: Ints, goal: Floats | None) -> Arrays:
     place = last_known(drawn["value"])
-    last = {n: at(drawn[n], place) for n in ("value", "lower", "upper", "point_type", "side")}
     if settings.rules is RuleSet.ANHOEJ:
         none = np.zeros(len(place), np.int8)
         return {"variation": none, "assurance": none}
-    lower, upper = limits_or_value(
-        last["lower"], last["upper"], last["value"], drawn["degenerate"][:, -1]
-    )
-    named = drawn["degenerate"][:, -1] > Degenerate.TOO_FEW_POINTS
+    last = {n: at(drawn[n], place) for n in ("value", "lower", "upper", "point_type", "side")}
+    named = at(drawn["degenerate"], phase[place])
+    lower, upper = limits_or_value(last["lower"], last["upper"], last["value"], named)
+    usable = named <= Degenerate.TOO_FEW_POINTS
     return {
-        "variation": variation(last["point_type"], last["side"]) * ~named,
+        "variation": variation(last["point_type"], last["side"]) * usable,
         "assurance": assurance(goal, lower, upper, settings.better),
     }

@@ -64,7 +64,7 @@ def _denominator(kind: ChartKind, numerator: Floats, denominator: ArrayLike) -> 
 
 
 def _table(given: ArrayLike, name: str) -> Floats:
-    array = np.atleast_2d(np.asarray(given, np.float64))
+    array = np.atleast_2d(np.array(given, np.float64))  # a copy: the chart outlives the caller's
     if array.ndim != 2 or not array.shape[1]:
         raise ChartError(
             f"{name} are not a table of series and periods.",
@@ -75,6 +75,7 @@ def _table(given: ArrayLike, name: str) -> Floats:
             f"{name} hold an infinite number.",
             remedy="Give a missing value where nothing is known.",
         )
+    array.flags.writeable = False
     return array
 
 

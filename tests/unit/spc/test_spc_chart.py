@@ -54,8 +54,10 @@ class TestInput:
                 "u",
                 [1, 2],
                 [0, 5],
-                ("There are events in a period whose denominator is 0. Check the counts: the "
-                "denominator must cover everyone counted."),
+                (
+                    "There are events in a period whose denominator is 0. Check the counts: the "
+                    "denominator must cover everyone counted."
+                ),
             ),
             ("p", [-1, 2], [5, 5], "A value is below zero. Check the counts."),
             ("c", [-1, 2], None, "A value is below zero."),
@@ -144,9 +146,23 @@ class TestResult:
         drawn = chart("p", EVENTS, BIRTHS, phases=[4], rules="anhoej")
         with pytest.raises(dataclasses.FrozenInstanceError):
             drawn.kind = "u"
-        for name in ("value", "upper", "outside", "degenerate", "cause"):
+        for name in (
+            "value",
+            "upper",
+            "outside",
+            "degenerate",
+            "cause",
+            "numerator",
+            "denominator",
+        ):
             with pytest.raises(ValueError, match="read-only"):
                 getattr(drawn, name)[0] = 0
+
+    def test_keeps_its_numbers_when_the_callers_change(self):
+        events, births = np.array(EVENTS, float), np.array(BIRTHS, float)
+        drawn = chart("p", events, births)
+        events[0, 0], births[0, 0] = 90, 900
+        assert (drawn.numerator[0, 0], drawn.denominator[0, 0]) == (4, 100)
 
     @pytest.mark.parametrize("kind", list(ChartKind))
     def test_codes_are_small_and_lines_are_floats(self, kind):
@@ -585,6 +601,14 @@ class TestIcons:
         drawn = chart("xmr", self.SPIKE_UP, direction="higher", target=5, rules="anhoej")
         assert drawn.outside[0, -1]
         assert drawn.variation.tolist() == drawn.assurance.tolist() == [0]
+
+    def test_icons_use_the_phase_of_the_last_known_point(self):
+        values = [*[10, 11] * 7, 30, *[NAN] * 4]
+        drawn = chart("xmr", values, phases=[15], direction="higher", target=100)
+        assert drawn.variation_labels() == ("improvement high",)
+        assert drawn.assurance_labels() == ("fail",)
+        drawn = chart("xmr", [*[5.0] * 14, *[NAN] * 4], phases=[14], direction="higher", target=4)
+        assert (drawn.variation_labels(), drawn.assurance_labels()) == (("none",), ("pass",))
 
     def test_icons_use_the_last_phase(self):
         values = [5.0] * 13 + [10, 11] * 7
