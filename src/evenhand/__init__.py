@@ -2,7 +2,7 @@
 
 >>> import evenhand as eh
 >>> round(eh.wilson(38, 235).low, 4)
-0.1199
+0.1201
 """
 
 from __future__ import annotations

@@ -161,7 +161,7 @@ def wilson(events: int, people: int, *, level: float = 0.95) -> Interval:
     Examples
     --------
     >>> round(wilson(38, 235).low, 4)
-    0.1199
+    0.1201
     """
     low, high = _wilson(events, people, critical(level))
     return Interval(events / people, float(low), float(high))

@@ -32,7 +32,7 @@ def main() -> None:
       evenhand map births.csv            propose a mapping and write it to births.mapping.toml
       evenhand ethnicity births.csv      how ethnicity is recorded, and who is missing
       evenhand measures                  what can be counted
-      evenhand review births.csv --measures pph-1000 --change-date 2024-05-01 \\
+      evenhand review births.csv --measures pph_1000 --change-date 2024-05-01 \\
                --population Black --compare White --out review
       evenhand refresh                   next month: the same review, and what changed
 

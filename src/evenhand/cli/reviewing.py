@@ -129,9 +129,9 @@ def review(file: str, **options: Any) -> None:
 
     \b
     Examples:
-      evenhand review births.csv --measures pph-1000 --change-date 2024-05-01 --population Black --compare White
-      evenhand review births.xlsx -m pph-1000,transfusion -p Black -c White --audience shared
-      evenhand review postgresql://me@server/maternity --table births --mapping births.toml -m pph-1000
+      evenhand review births.csv --measures pph_1000 --change-date 2024-05-01 --population Black --compare White
+      evenhand review births.xlsx -m pph_1000,pph_transfusion -p Black -c White --audience shared
+      evenhand review postgresql://me@server/maternity --table births --mapping births.toml -m pph_1000
       evenhand review review.toml
     """
     from evenhand.review import make_review, write_request  # noqa: PLC0415 - keeps --help fast

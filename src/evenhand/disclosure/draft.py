@@ -34,7 +34,8 @@ class Draft:
 
     Only the flags (`show_events`, `show_people`, `rate`, `ratio`) change, and only from shown to
     hidden. `pair` holds the rows of focus and comparison, for the ratio of each phase; `spare` cells
-    of the rows `judged` may be hidden before the grain fails. `revised` marks cells that differ from an earlier release by a small count; `known` and `aims` come from
+    of the rows `judged` may be hidden before the grain fails. `revised_...` mark counts that differ from an earlier release's by a
+    small number; `known` and `aims` come from
     earlier releases.
     """
 
@@ -55,7 +56,8 @@ class Draft:
     pair: tuple[int, int] | None
     judged: tuple[int, ...]
     spare: int
-    revised: Bools
+    revised_events: Bools
+    revised_people: Bools
     known: list[Fact] = field(default_factory=list)
     aims: list[Aim] = field(default_factory=list)
 
@@ -106,7 +108,7 @@ def _cell_facts(draft: Draft, row: int, column: int) -> list[Fact]:
     of_people = people_facts(
         draft.rule, people, counts[1], shown=bool(draft.show_people[row, column])
     )
-    if draft.revised[row, column]:
+    if draft.revised_events[row, column]:
         return of_people  # hidden because of its change, whatever its size
     shown = bool(draft.show_events[row, column])
     return [*of_people, *events_facts(draft.rule, events, people, counts, shown=shown)]
@@ -117,6 +119,12 @@ def _rate(draft: Draft, row: int, phase: int) -> list[Fact]:
     events, people = (draft.part(q, row, column) for q in (draft.events, draft.people))
     band = rounding_band(draft.rounded_rate(row, phase), draft.figures)
     return rate_facts((events,), (people,), band)
+
+
+def events_in_band(draft: Draft, row: int, phase: int) -> float:
+    """How many events wide the rounding of a phase's rate is."""
+    low, high = rounding_band(draft.rounded_rate(row, phase), draft.figures)
+    return (high - low) * int(draft.n[row, draft.phase_column(phase)])
 
 
 def _ratio(draft: Draft, phase: int) -> list[Fact]:
@@ -134,7 +142,7 @@ def shown_ratios(draft: Draft) -> Bools:
     if draft.pair is None:
         return np.zeros(len(draft.phases), bool)
     pair, size = list(draft.pair), len(draft.spans)
-    exact = draft.show_events[pair, size:].all(axis=0) & draft.rule.events
+    exact = draft.show_events[pair, size:].all(axis=0)
     return exact | (draft.ratio & draft.show_people[pair, size:].all(axis=0))
 
 
@@ -148,15 +156,14 @@ def aims_of(draft: Draft) -> list[Aim]:
 def _cell_aims(draft: Draft, row: int, column: int) -> Iterator[Aim]:
     x, n = draft.counts(row, column)
     place = (draft.rows[row].members, draft.columns[column])
-    if not draft.show_people[row, column] and (
-        draft.rule.is_small(n) or draft.revised[row, column]
-    ):
+    small, cell = draft.rule.is_small, (row, column)
+    if not draft.show_people[cell] and (small(n) or draft.revised_people[cell]):
         yield aim_at(draft, place, "denominator")
-    if not draft.rule.events or draft.show_events[row, column]:
+    if not draft.rule.events or draft.show_events[cell]:
         return
-    if draft.rule.is_small(x) or draft.revised[row, column]:
+    if small(x) or draft.revised_events[cell]:
         yield aim_at(draft, place, "numerator")
-    if draft.rule.complement and draft.rule.is_small(n - x):
+    if draft.rule.complement and small(n - x):
         yield aim_at(draft, place, "complement")
 
 

@@ -64,7 +64,7 @@ def _phases(draft: Draft) -> PhaseFigures:
         draft.phases,
         masked_counts(x, events),
         masked_counts(n, people),
-        _rates(draft, (events & draft.rule.events) | draft.rate),
+        _rates(draft, events | draft.rate),
         _ratios(draft, shown_ratios(draft)),
     )
 

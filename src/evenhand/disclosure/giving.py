@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenhand.disclosure.draft import Aim, Draft, hidden_judged
+from evenhand.disclosure.draft import Aim, Draft, events_in_band, hidden_judged
 from evenhand.disclosure.layout import RowKind
+
+FEW = 4  # a band with fewer events than this is as good as a count
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +96,49 @@ def _companions(index: int, draft: Draft, aim: Aim) -> list[Step]:
     """Keep the phase totals of focus and comparison, which the verdict stands on: hide a second
     period in the same phase, where the grain can spare it: that with the fewest people, or the
     first where their number is what is hidden."""
-    lone = [(r, c) for r, c in _lone(draft, aim) if r in draft.judged]
-    if not lone or hidden_judged(draft) + _lone_judged(draft, aim) > draft.spare:
+    lone = [(r, c) for r, c in _lone(draft, aim) if _hidden_inside(draft, aim, r, c) == 1]
+    judged = [(r, c) for r, c in lone if r in draft.judged]
+    if hidden_judged(draft) + _lone_judged(draft, aim) > draft.spare:
         return []
-    return [step for r, c in lone for step in _companion(index, draft, aim, r, c)]
+    return [step for r, c in judged for step in _companion(index, draft, aim, r, c)]
 
 
 def _companion(index: int, draft: Draft, aim: Aim, row: int, phase: int) -> list[Step]:
-    inside = [c for c in _inside(draft, phase) if _shown(draft, aim, row, c)]
-    fewest = min(inside, key=lambda c: (draft.n[row, c] if aim.events else 0, c), default=None)
-    return [] if fewest is None else [Step(index, "cell", row, fewest, not aim.events)]
+    free = [
+        c
+        for c in _inside(draft, phase)
+        if _shown(draft, aim, row, c) and not _in_shown_union(draft, aim, row, c)
+    ]
+    fewest = min(free, key=lambda c: (draft.n[row, c] if aim.events else 0, c), default=None)
+    return [] if fewest is None else _cover(index, draft, aim, row, fewest)
+
+
+def _in_shown_union(draft: Draft, aim: Aim, row: int, column: int) -> bool:
+    """Such a companion would need a companion itself."""
+    return any(
+        draft.rows[row].members <= union.members and _shown(draft, aim, r, column)
+        for r, union in enumerate(draft.rows)
+        if union.kind is RowKind.UNION
+    )
+
+
+def _cover(index: int, draft: Draft, aim: Aim, row: int, column: int) -> list[Step]:
+    """Hide a cell for another's sake, and the margins that would give it straight back."""
+    people = not aim.events
+    groups = draft.group_rows()
+    alone = all(_shown(draft, aim, r, column) for r in groups)
+    totals = [r for r, it in enumerate(draft.rows) if it.kind is RowKind.TOTAL and alone]
+    phases = [
+        c
+        for c in _phases(draft)
+        if draft.columns[c].meets(draft.columns[column]) and _hidden_inside(draft, aim, row, c) == 0
+    ]
+    return [
+        Step(index, "cell", row, column, people),
+        *(Step(index, "cell", r, column, people) for r in totals),
+        *(Step(index, "cell", row, c, people) for c in phases),
+        *(Step(index, "rate", row, c - len(draft.spans)) for c in phases),
+    ]
 
 
 def _lone_judged(draft: Draft, aim: Aim) -> int:
@@ -126,6 +161,16 @@ def _lone(draft: Draft, aim: Aim) -> list[tuple[int, int]]:
     return [(r, c) for r, c in found if _hidden_inside(draft, aim, r, c) <= 1]
 
 
+def _lone_rates(index: int, draft: Draft, aim: Aim) -> list[Step]:
+    """Rounded rates so fine that they are as good as the phase total."""
+    return [
+        step
+        for step in _rates(index, draft, aim)
+        if _hidden_inside(draft, aim, step.row, draft.phase_column(step.column)) <= 1
+        and events_in_band(draft, step.row, step.column) < FEW
+    ]
+
+
 def _inside(draft: Draft, phase: int) -> list[int]:
     return [c for c in _grain(draft) if draft.columns[phase].meets(draft.columns[c])]
 
@@ -144,12 +189,12 @@ def _more_siblings(index: int, draft: Draft, aim: Aim) -> list[Step]:
 
 def _siblings(index: int, draft: Draft, aim: Aim, *, most_hidden: int) -> list[Step]:
     """Hide one more member of each shown union, the smallest group over the whole time first."""
-    steps = []
+    steps: list[Step] = []
     for union, column in _cells(draft, aim, RowKind.UNION, _grain(draft)):
         others = _other_members(draft, aim, union)
         shown = [r for r in others if _shown(draft, aim, r, column)]
         if shown and len(others) - len(shown) <= most_hidden:
-            steps.append(Step(index, "cell", min(shown, key=_place(draft)), column, not aim.events))
+            steps += _cover(index, draft, aim, min(shown, key=_place(draft)), column)
     return steps
 
 
@@ -189,6 +234,7 @@ def _rates(index: int, draft: Draft, aim: Aim) -> list[Step]:
 _ORDER: tuple[Callable[..., list[Step]], ...] = (
     _companions,
     _lone_phases,
+    _lone_rates,
     _lone_unions,
     _cell_steps(RowKind.TOTAL, _grain),
     _cell_steps(RowKind.TOTAL, _phases),

@@ -119,21 +119,22 @@ def _mark_revisions(draft: Draft, release: Release) -> None:
 
 
 def _mark(draft: Draft, row: int, column: int, was: tuple[int, int]) -> None:
+    """Hide what changed by a small number. An unchanged count is public already: no aim."""
     x, n = draft.counts(row, column)
-    events, people = abs(x - was[0]), abs(n - was[1])
-    others = abs((n - x) - (was[1] - was[0])) if draft.rule.complement else 0
-    if not any(_small_change(draft, d) for d in (events, people, others)):
-        return
-    draft.revised[row, column] = True
-    draft.show_events[row, column] = False
-    draft.known.append(_window(draft, row, column, draft.events, was[0]))
+    events, people = x - was[0], n - was[1]
+    others = people - events if draft.rule.complement else 0
+    if events != 0 and (_small_change(draft, events) or _small_change(draft, others)):
+        draft.revised_events[row, column] = True
+        draft.show_events[row, column] = False
+        draft.known.append(_window(draft, row, column, draft.events, was[0]))
     if _small_change(draft, people):
+        draft.revised_people[row, column] = True
         draft.show_people[row, column] = False
         draft.known.append(_window(draft, row, column, draft.people, was[1]))
 
 
 def _small_change(draft: Draft, change: int) -> bool:
-    return change > 0 and draft.rule.is_small(change)
+    return change != 0 and draft.rule.is_small(abs(change))
 
 
 def _window(draft: Draft, row: int, column: int, quantity: str, was: int) -> Fact:

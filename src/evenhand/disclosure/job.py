@@ -74,14 +74,15 @@ def job_of(
     """Lay out what would be published of a table."""
     rows = rows_of(table, focus, comparison, unions)
     sides = tuple(_place(rows, side) for side in (focus, comparison) if side)
-    phases = phase_spans(table, phase_starts)
+    rule = rule_for(table.measure, settings.small)
+    phases = phase_spans(table, phase_starts) if rule.events else ()
     releases = tuple(Release.of(t) for t in earlier.of(table.measure.id))
     for release in releases:
         check_groups(release.table, [g.key for g in table.groups])
     return Job(
         table=table,
         source=Source.of(table),
-        rule=rule_for(table.measure, settings.small),
+        rule=rule,
         figures=settings.figures,
         grain_share=settings.grain_share,
         people=people,
@@ -142,7 +143,7 @@ def draft_of(job: Job, spans: tuple[Span, ...]) -> Draft:
     x, n = _sums(job, (*spans, *job.phases))
     show_people = _each(lambda _, people: job.rule.shows_people(people), x, n)
     show_events = _each(job.rule.shows_events, x, n)
-    rate = show_events[:, len(spans) :] & job.rule.events
+    rate = show_events[:, len(spans) :]
     draft = Draft(
         name=job.table.measure.id,
         events=job.events,
@@ -161,7 +162,8 @@ def draft_of(job: Job, spans: tuple[Span, ...]) -> Draft:
         pair=job.pair,
         judged=job.judged,
         spare=int((1 - job.grain_share) * len(job.judged) * len(spans) + 1e-9),
-        revised=np.zeros(x.shape, bool),
+        revised_events=np.zeros(x.shape, bool),
+        revised_people=np.zeros(x.shape, bool),
     )
     _without_margins(draft)
     remember(draft, job.source, job.releases)
@@ -195,5 +197,3 @@ def _without_margins(draft: Draft) -> None:
     wide = [i for i, row in enumerate(draft.rows) if row.kind is not RowKind.GROUP]
     draft.show_events[wide] = False
     draft.show_people[wide] = False
-    draft.show_events[:, len(draft.spans) :] = False
-    draft.show_people[:, len(draft.spans) :] = False

@@ -88,8 +88,8 @@ def spans_at(table: MeasureTable, grain: Grain) -> tuple[Span, ...]:
     """Periods of a grain, cut to the days that the table covers."""
     end = next_period(table.periods[-1], table.grain)
     starts = contiguous(table.periods[0], table.periods[-1], grain)
-    cut = [max(s, table.periods[0]) for s in starts]
-    return tuple(Span(s, min(next_period(s, grain), end)) for s in cut)
+    first = table.periods[0]
+    return tuple(Span(max(s, first), min(next_period(s, grain), end)) for s in starts)
 
 
 def phase_spans(table: MeasureTable, starts: Sequence[date]) -> tuple[Span, ...]:

@@ -12,7 +12,7 @@ from evenhand.disclosure.draft import Aim, Draft, aims_of, facts_of
 from evenhand.disclosure.facts import Fact, Part
 from evenhand.disclosure.giving import Step, apply, steps_for
 from evenhand.disclosure.history import REVISION
-from evenhand.disclosure.programme import build
+from evenhand.disclosure.programme import Programme, build
 from evenhand.disclosure.solve import Memo
 
 Parts = tuple[Part, ...]
@@ -36,7 +36,7 @@ def settle(drafts: Sequence[Draft], pairs: Pairs, need: int, memo: Memo) -> Outc
     """
     rounds = 0
     safe: dict[Parts, int] = {}
-    lost: set[Parts] = set()
+    lost = _given_away(drafts, pairs, need, memo)
     while True:
         _in_step(drafts)
         aims = [aim for aim in _aims(drafts) if aim.target.parts not in {*safe, *lost}]
@@ -56,22 +56,28 @@ def settle(drafts: Sequence[Draft], pairs: Pairs, need: int, memo: Memo) -> Outc
 def _in_step(drafts: Sequence[Draft]) -> None:
     """A rate goes with its denominator; a denominator hidden in one measure is hidden in all that
     share it."""
-    hidden = {
-        (d.people, d.rows[r].members, d.columns[c])
-        for d in drafts
-        for r, c in np.argwhere(~d.show_people)
-    }
+    hidden = {_cell(d, r, c) for d in drafts for r, c in np.argwhere(~d.show_people)}
     for index, draft in enumerate(drafts):
-        steps = [
-            Step(index, "cell", r, c, people=True)
-            for r, c in draft.cells()
-            if (draft.people, draft.rows[r].members, draft.columns[c]) in hidden
-        ]
-        apply(drafts, steps)
+        cells = (place for place in draft.cells() if _cell(draft, *place) in hidden)
+        apply(drafts, [Step(index, "cell", r, c, people=True) for r, c in cells])
+
+
+def _cell(draft: Draft, row: int, column: int) -> tuple[object, ...]:
+    """A denominator as measures have it in common; a phase is not a period of the grain."""
+    is_phase = column >= len(draft.spans)
+    return draft.people, draft.rows[row].members, draft.columns[column], is_phase
 
 
 def _aims(drafts: Sequence[Draft]) -> list[Aim]:
     return list({aim.target.parts: aim for d in drafts for aim in aims_of(d)}.values())
+
+
+def _given_away(drafts: Sequence[Draft], pairs: Pairs, need: int, memo: Memo) -> set[Parts]:
+    """Aims that earlier releases alone make weak: hiding more today would not help them."""
+    aims = _aims(drafts)
+    known = [fact for d in drafts for fact in d.known]
+    counts = counts_of(_programme(known, aims, pairs), need, memo)
+    return {a.target.parts for a, count in zip(aims, counts, strict=True) if count < need}
 
 
 def _attacked(
@@ -79,10 +85,14 @@ def _attacked(
 ) -> tuple[Ints, bool]:
     """Feasible integers of each aim. When plain bounds already show one to be weak the solver is
     spared, and the answer is final only for the weak ones."""
-    facts: list[Fact] = list(dict.fromkeys(fact for d in drafts for fact in facts_of(d)))
-    signed = {p.quantity for f in facts for p in f.parts if p.quantity.startswith(REVISION)}
-    programme = build(facts, [aim.target for aim in aims], within=pairs, signed=signed)
+    programme = _programme([fact for d in drafts for fact in facts_of(d)], aims, pairs)
     counts = reach_of(programme, need)
     if (counts < need).any():
         return counts, False
     return counts_of(programme, need, memo), True
+
+
+def _programme(facts: Sequence[Fact], aims: Sequence[Aim], pairs: Pairs) -> Programme:
+    different = list(dict.fromkeys(facts))
+    signed = {p.quantity for f in different for p in f.parts if p.quantity.startswith(REVISION)}
+    return build(different, [aim.target for aim in aims], within=pairs, signed=signed)

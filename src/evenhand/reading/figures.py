@@ -24,7 +24,7 @@ def show_rate(rate: float | None, measure: Measure) -> str:
     Examples
     --------
     >>> from evenhand.measures import measure as bundled
-    >>> show_rate(0.1194, bundled("pph-1000"))
+    >>> show_rate(0.1194, bundled("pph_1000"))
     '11.9%'
     """
     if rate is None:
@@ -74,7 +74,7 @@ def units(measure: Measure) -> str:
     Examples
     --------
     >>> from evenhand.measures import measure as bundled
-    >>> units(bundled("pph-1000"))
+    >>> units(bundled("pph_1000"))
     'women'
     """
     return _UNITS[measure.unit]

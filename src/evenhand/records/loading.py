@@ -200,8 +200,6 @@ class _Job:
 
     def _forget_raw(self) -> None:
         """The raw rows hold identifiers: canonical rows do not, and are all that is needed now."""
-        if self.vault.keep:
-            return
         self.staged.path.unlink(missing_ok=True)
         Path(self.vault.folder / "source.csv").unlink(missing_ok=True)
 

@@ -3,305 +3,56 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import resources
+from typing import Any
 
 from evenhand.records.recordset import ColumnKind
 
-_BOOLEAN, _NUMBER, _CODE, _DATE = (
-    ColumnKind.BOOLEAN,
-    ColumnKind.NUMBER,
-    ColumnKind.CODE,
-    ColumnKind.DATE,
-)
+Ways = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """A canonical column of the bundled measures, and the words that point to it.
 
-    Every tuple of `words` is one way of naming it: all its words must start a word of the header.
+    Every tuple of `words` is one way of naming it: all its words must begin a word of the heading.
     `low` and `high` are what a person can have: values outside are typing mistakes.
     """
 
     name: str
     kind: ColumnKind
-    words: tuple[tuple[str, ...], ...]
+    words: Ways
     low: float | None = None
     high: float | None = None
     avoid: tuple[str, ...] = ()
 
 
-KNOWN: tuple[Known, ...] = (
-    Known(
-        "blood_loss_method",
-        _CODE,
-        (("blood", "loss", "method"), ("ebl", "method"), ("loss", "measured", "how")),
-    ),
-    Known(
-        "blood_loss_ml",
-        _NUMBER,
-        (("blood", "loss"), ("ebl",), ("mbl",), ("pph", "ml"), ("estimated", "loss")),
-        0,
-        15000,
-        ("method", "date", "time", "weighed"),
-    ),
-    Known(
-        "gestation_days", _NUMBER, (("gest", "days"), ("ga", "days")), 140, 320, ("diab", "book")
-    ),
-    Known(
-        "gestation_weeks",
-        _NUMBER,
-        (
-            ("gest", "week"),
-            ("gest", "wk"),
-            ("ga", "week"),
-            ("gestation",),
-            ("gest", "age"),
-            ("weeks",),
-        ),
-        20,
-        46,
-        ("diab", "book", "days", "reason"),
-    ),
-    Known(
-        "birth_weight_g",
-        _NUMBER,
-        (("birth", "weight"), ("birthweight",), ("bwt",), ("baby", "weight")),
-        200,
-        7000,
-        ("centile", "oz", "low", "lb", "ounce", "pound"),
-    ),
-    Known(
-        "steroids_given",
-        _BOOLEAN,
-        (("steroid",), ("antenatal", "corticosteroid"), ("betamethasone",), ("dexamethasone",)),
-        None,
-        None,
-        ("date", "time"),
-    ),
-    Known(
-        "magnesium_given",
-        _BOOLEAN,
-        (("magnesium",), ("mgso4",), ("mg", "so4"), ("mag", "sulph")),
-        None,
-        None,
-        ("date", "time"),
-    ),
-    Known("tranexamic_acid", _BOOLEAN, (("tranexamic",), ("txa",)), None, None, ("date", "time")),
-    Known(
-        "gdm_followup_test",
-        _BOOLEAN,
-        (
-            ("gdm", "follow"),
-            ("gdm", "postnatal"),
-            ("postnatal", "glucose"),
-            ("postnatal", "hba1c"),
-            ("gestational", "diab", "follow"),
-        ),
-        None,
-        None,
-        ("date",),
-    ),
-    Known(
-        "gdm_diagnosed",
-        _BOOLEAN,
-        (("gdm",), ("gestational", "diab")),
-        None,
-        None,
-        ("date", "follow", "postnatal"),
-    ),
-    Known("escalated", _BOOLEAN, (("escalat",),), None, None, ("date", "time", "reason")),
-    Known(
-        "pmh_wait_days",
-        _NUMBER,
-        (("pmh", "wait"), ("perinatal", "mental", "wait"), ("days", "to", "assessment")),
-        0,
-        730,
-    ),
-    Known(
-        "pmh_referred",
-        _BOOLEAN,
-        (("pmh", "ref"), ("perinatal", "mental", "ref"), ("mental", "health", "ref")),
-        None,
-        None,
-        ("date", "reason"),
-    ),
-    Known(
-        "pmh_seen",
-        _BOOLEAN,
-        (
-            ("pmh", "seen"),
-            ("perinatal", "mental", "seen"),
-            ("mental", "health", "seen"),
-            ("pmh", "attend"),
-            ("pmh", "access"),
-        ),
-        None,
-        None,
-        ("date",),
-    ),
-    Known(
-        "mode_of_birth",
-        _CODE,
-        (
-            ("mode", "birth"),
-            ("mode", "deliv"),
-            ("method", "deliv"),
-            ("method", "birth"),
-            ("birth", "method"),
-            ("delivery", "method"),
-            ("deliverymethod",),
-        ),
-    ),
-    Known(
-        "onset_of_labour",
-        _CODE,
-        (("onset", "lab"), ("labour", "onset"), ("labouronset",), ("onsetoflabour",)),
-    ),
-    Known("theatre", _BOOLEAN, (("theatre",),), None, None, ("date", "time", "name")),
-    Known(
-        "transfusion",
-        _BOOLEAN,
-        (("transfus",), ("blood", "products")),
-        None,
-        None,
-        ("date", "time", "units", "volume"),
-    ),
-    Known(
-        "neonatal_admission",
-        _BOOLEAN,
-        (
-            ("neonatal", "admi"),
-            ("nnu", "admi"),
-            ("nicu", "admi"),
-            ("scbu", "admi"),
-            ("admitted", "neonatal"),
-            ("admitted", "nnu"),
-            ("admitted", "nicu"),
-        ),
-        None,
-        None,
-        ("date", "time", "reason"),
-    ),
-    Known(
-        "readmitted",
-        _BOOLEAN,
-        (("readmi",), ("re", "admi")),
-        None,
-        None,
-        ("date", "time", "reason"),
-    ),
-    Known(
-        "parity",
-        _NUMBER,
-        (("parity",), ("previous", "births"), ("previous", "live", "births")),
-        0,
-        20,
-    ),
-    Known(
-        "maternal_age",
-        _NUMBER,
-        (
-            ("maternal", "age"),
-            ("mother", "age"),
-            ("age", "booking"),
-            ("mage",),
-            ("momage",),
-            ("age", "mother"),
-        ),
-        10,
-        65,
-    ),
-    Known("bmi", _NUMBER, (("bmi",),), 10, 90),
-    Known("apgar_5", _NUMBER, (("apgar", "5"),), 0, 10),
-    Known("imd_decile", _NUMBER, (("imd", "decile"), ("deprivation", "decile")), 1, 10),
-)
+def _ways(texts: Sequence[str]) -> Ways:
+    return tuple(tuple(text.split()) for text in texts)
 
-ETHNICITY_WORDS = (("ethnic",), ("ethnicity",), ("race",), ("whitemom",), ("momrace",))
-SITE_WORDS = (
-    ("site",),
-    ("hospital",),
-    ("unit",),
-    ("trust",),
-    ("provider",),
-    ("org", "code"),
-    ("place", "birth"),
-)
-DATE_WORDS = (
-    ("date", "birth", "baby"),
-    ("baby", "dob"),
-    ("delivery", "date"),
-    ("date", "deliv"),
-    ("birth", "date"),
-    ("date", "birth"),
-    ("deliverydate",),
-    ("referral", "date"),
-    ("date", "referral"),
-    ("admission", "date"),
-    ("date",),
-)
-WOMAN_WORDS = (
-    ("mother", "id"),
-    ("woman", "id"),
-    ("maternal", "id"),
-    ("mum", "id"),
-    ("motherid",),
-    ("pregnancy", "id"),
-    ("mother", "number"),
-    ("patient", "id"),
-    ("nhs", "number"),
-    ("nhs", "no"),
-    ("mrn",),
-    ("hospital", "number"),
-    ("hospital", "no"),
-    ("pseudo",),
-)
-IDENTIFIER_WORDS = (
-    ("nhs", "n"),
-    ("mrn",),
-    ("hospital", "n"),
-    ("patient", "id"),
-    ("mother", "id"),
-    ("baby", "id"),
-    ("id",),
-    ("number",),
-    ("postcode",),
-    ("post", "code"),
-    ("address",),
-    ("phone",),
-    ("email",),
-    ("telephone",),
-    ("dob",),
-    ("rowname",),
-)
-NAME_WORDS = (
-    ("name",),
-    ("surname",),
-    ("forename",),
-    ("firstname",),
-    ("lastname",),
-    ("surname",),
-    ("fullname",),
-    ("familyname",),
-    ("givenname",),
-    ("maiden",),
-    ("country", "birth"),
-    ("language",),
-    ("religion",),
-    ("nationality",),
-)
-FATHER_WORDS = (("father",), ("partner",), ("dad",), ("drace",))
-FREE_TEXT_WORDS = (
-    ("comment",),
-    ("note",),
-    ("free", "text"),
-    ("freetext",),
-    ("narrative",),
-    ("description",),
-    ("remarks",),
-)
-BABY_WORDS = (("baby",), ("infant",), ("neonat",), ("child",))
+
+def _known(name: str, row: Mapping[str, Any]) -> Known:
+    low, high, avoid = row.get("low"), row.get("high"), tuple(row.get("avoid", ()))
+    return Known(name, ColumnKind(row["kind"]), _ways(row["words"]), low, high, avoid)
+
+
+def _content() -> dict[str, dict[str, Any]]:
+    text = resources.files("evenhand.records").joinpath("vocabulary.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+_CONTENT = _content()
+KNOWN = tuple(_known(name, row) for name, row in _CONTENT["column"].items())
+_HEADINGS = {name: _ways(texts) for name, texts in _CONTENT["heading"].items()}
+ETHNICITY_WORDS, SITE_WORDS = _HEADINGS["ethnicity"], _HEADINGS["site"]
+DATE_WORDS, WOMAN_WORDS = _HEADINGS["date"], _HEADINGS["woman"]
+IDENTIFIER_WORDS, NAME_WORDS = _HEADINGS["identifier"], _HEADINGS["name"]
+FATHER_WORDS, BABY_WORDS = _HEADINGS["father"], _HEADINGS["baby"]
+FREE_TEXT_WORDS = _HEADINGS["free_text"]
 
 SQL_WORDS = frozenset(
     [

@@ -41,7 +41,7 @@ def falling_root(
     low, high
         Bracket, same shape.
     target
-        Value to reach; where the function never reaches it a point of the bracket comes back.
+        Value to reach. Already under it at `low`: `low` comes back; still over it at `high`: `high`.
 
     Source
     ------
@@ -63,7 +63,7 @@ def falling_root(
         point = bracket.newest + part * (bracket.other - bracket.newest)
         bracket = _narrowed(bracket, point, function(point) - target, running)
         part = _next_part(bracket)
-    return bracket.newest
+    return np.where(first <= 0, low, np.where(last >= 0, high, bracket.newest))
 
 
 def _narrowed(old: _Bracket, point: Floats, value: Floats, running: NDArray[np.bool_]) -> _Bracket:

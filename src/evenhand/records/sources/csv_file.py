@@ -76,7 +76,7 @@ class CsvSource:
         columns = ", ".join(f"{literal(h)}: 'VARCHAR'" for h in self.headers)
         return (
             f"read_csv({literal(str(path))}, auto_detect=false, header=false, delim={literal(self.delimiter)}, "
-            f"quote='\"', escape='\"', nullstr='', max_line_size=16000000, columns={{{columns}}})"
+            f"quote='\"', escape='\"', nullstr='', max_line_size=2000000, columns={{{columns}}})"
         )
 
     def _rewrite(self, path: Path) -> None:
