@@ -82,7 +82,8 @@ def _advised(
     pooled = _advice(measure, blocks)
     enough = len(blocks.starts) >= constant("charts", "min_points")
     if enough and pooled.grain_step == "as is":
-        return replace(pooled, grain_step="quarter"), blocks
+        reason = pooled.reason.replace("a period", "every three months")
+        return replace(pooled, grain_step="quarter", reason=reason), blocks
     return advice, months
 
 
