@@ -98,6 +98,10 @@ def load(
     vault = Vault(keep=keep)
     try:
         connection = engine(vault)
+    except BaseException:
+        vault.discard()
+        raise
+    try:
         say("Reading", 0.0)
         staged = stage(connection, source, mapping, vault)
         say("Checking", 0.4)
@@ -107,8 +111,8 @@ def load(
         say("Done", 1.0)
         return LoadedRecords(connection, vault, content)
     except BaseException:
-        vault.keep = False
-        vault.close()
+        connection.close()
+        vault.discard()
         raise
 
 

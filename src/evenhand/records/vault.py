@@ -20,6 +20,8 @@ _open: dict[Path, int] = {}  # folder -> process that made it: a forked child mu
 class Vault:
     """A private folder, deleted by `close()`, at exit, or when the process is asked to stop.
 
+    One that is to be kept stays only once it was closed in order.
+
     Parameters
     ----------
     keep
@@ -41,9 +43,8 @@ class Vault:
         self.folder = Path(tempfile.mkdtemp(prefix="evenhand-", dir=parent))
         self.folder.chmod(PRIVATE_FOLDER)
         self.keep = keep
-        if not keep:
-            _open[self.folder] = os.getpid()
-            _watch_for_stop()
+        _open[self.folder] = os.getpid()
+        _watch_for_stop()
 
     def file(self, name: str) -> Path:
         """An empty private file of this name, ready to be written over."""
@@ -51,10 +52,15 @@ class Vault:
 
     def close(self) -> None:
         """Delete the folder, unless it is to be kept."""
+        _open.pop(self.folder, None)
         if self.keep:
             return
-        _open.pop(self.folder, None)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def discard(self) -> None:
+        """Delete the folder even if it was to be kept: after an error nothing half-made stays."""
+        self.keep = False
+        self.close()
 
     def __enter__(self) -> Vault:
         return self

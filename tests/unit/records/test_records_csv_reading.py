@@ -62,6 +62,10 @@ def test_title_lines_above_the_header(tmp_path: Path, plain: list[tuple[object, 
     path = tmp_path / "births.csv"
     path.write_text("Births of an invented unit\nMade on 1 March 2025\n\n" + TEXT)
     assert open_source(path).header_row == 4  # type: ignore[attr-defined]
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_text(path.read_text() + "soon,A,1,\n")
+    with load(open_source(wrong), mapping()) as records:
+        assert [f.row for f in records.report] == [10]
     assert _rows(path) == plain
     assert _rows(path, header_row=4) == plain
 

@@ -119,6 +119,7 @@ def test_keep_leaves_private_files(tmp_path: Path, own_temp: Path) -> None:
     with load(open_source(_file(tmp_path)), _whole(), keep=True) as records:  # type: ignore[arg-type]
         folder = records.folder  # type: ignore[union-attr]
     assert oct(folder.stat().st_mode)[-3:] == "700"
+    assert [f.name for f in folder.iterdir()] == ["canonical.parquet"]
     assert {oct(f.stat().st_mode)[-3:] for f in folder.iterdir()} == {"600"}
     assert list(own_temp.iterdir()) == [folder]
 
