@@ -256,7 +256,7 @@ def main() -> None:
         what, path, measures = sys.argv[2:]
         print(json.dumps(run_one(what, Path(path), int(measures))))
         return
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="the comparison only, no growth")
