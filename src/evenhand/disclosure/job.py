@@ -24,7 +24,6 @@ from evenhand.disclosure.layout import (
 from evenhand.disclosure.previous import PreviousRelease, Release, check_groups
 from evenhand.disclosure.rule import Rule, rule_for
 from evenhand.disclosure.settings import Settings
-from evenhand.errors import PlanError
 from evenhand.ethnicity.groups import GroupStatus
 from evenhand.measures.table import Counts, MeasureTable
 
@@ -97,13 +96,6 @@ def job_of(
 
 
 def _place(rows: Sequence[Row], members: Sequence[str]) -> int:
-    known = {key for row in rows for key in row.members}
-    strange = [m for m in members if m not in known]
-    if strange:
-        raise PlanError(
-            f"There is no group ‘{strange[0]}’ in this table.",
-            remedy=f"Use one of: {', '.join(sorted(known))}.",
-        )
     return [row.members for row in rows].index(frozenset(members))
 
 

@@ -74,8 +74,8 @@ def _aims(drafts: Sequence[Draft]) -> list[Aim]:
 
 def _given_away(drafts: Sequence[Draft], pairs: Pairs, need: int, memo: Memo) -> set[Parts]:
     """Aims that earlier releases alone make weak: hiding more today would not help them."""
-    aims = _aims(drafts)
     known = [fact for d in drafts for fact in d.known]
+    aims = _aims(drafts) if known else []
     counts = counts_of(_programme(known, aims, pairs), need, memo)
     return {a.target.parts for a, count in zip(aims, counts, strict=True) if count < need}
 

@@ -118,13 +118,12 @@ def _strides(piece: Piece, need: int) -> Iterator[Floats]:
 
 
 def _stride(piece: Piece, start: Floats, direction: Floats, need: int) -> Iterator[Floats]:
-    x: Floats | None = start
+    x = start
     for _ in range(need):
-        if x is None:
-            return
         yield x
         near = replace(piece, low=np.maximum(piece.low, x - 1), high=np.minimum(piece.high, x + 1))
-        x = solution(near, direction)
+        found = solution(near, direction)
+        x = x if found is None else found
 
 
 def _complete(seen: list[set[int]], piece: Piece, target: int, need: int) -> None:
