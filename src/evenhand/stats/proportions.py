@@ -51,9 +51,10 @@ def _ratio_statistic(x1: Floats, n1: Floats, x0: Floats, n0: Floats) -> Callable
 
     def statistic(log_ratio: Floats) -> Floats:
         ratio = np.exp(log_ratio)
-        b = ratio * (n1 + x0) + x1 + n0
-        root = np.sqrt(np.maximum(b**2 - 4 * total * ratio * events, 0))
-        fitted = 2 * events / (b + root)  # the smaller root, without cancellation
+        a, c = ratio * (n1 + x0), x1 + n0
+        # the discriminant and the smaller root, both written so that nothing cancels
+        root = np.sqrt((a - c) ** 2 + 4 * ratio * (n1 - x1) * (n0 - x0))
+        fitted = 2 * events / (a + c + root)
         variance = (
             ratio * fitted * (1 - ratio * fitted) / n1 + ratio**2 * fitted * (1 - fitted) / n0
         )

@@ -87,6 +87,10 @@ def test_everyone_and_nobody() -> None:
     assert float(wilson(10, 10, Z)[1]) == 1.0
     assert float(wilson(389, 389, Z)[1]) == 1.0
     assert float(score_ratio(50, 50, 50, 50, Z)[0]) < 1 < float(score_ratio(50, 50, 50, 50, Z)[1])
+    # all of 1 against all of 60: by hand 1 + z^2 N/(N - 1)/60 above, 1/(1 + z^2 N/(N - 1)) below
+    scale = Z**2 * 61 / 60
+    limits = [float(v) for v in score_ratio(1, 1, 60, 60, Z)]
+    assert limits == pytest.approx([1 / (1 + scale), 1 + scale / 60], rel=1e-6)
     low, high = rate_difference_score(0, 50, 0, 50, Z)
     assert float(low) == pytest.approx(-float(high))
     assert 0.05 < float(high) < 0.1
@@ -151,8 +155,11 @@ def test_critical_and_tail() -> None:
 
 def test_roots_where_nothing_crosses_stay_inside() -> None:
     low, high = np.array([0.0]), np.array([1.0])
-    found = falling_root(lambda t: -t, low, high, np.array([5.0]))
-    assert 0 <= found[0] <= 1
+    assert falling_root(lambda t: -t, low, high, np.array([5.0])).tolist() == [0.0]
+    assert falling_root(lambda t: -t, low, high, np.array([-5.0])).tolist() == [1.0]
+    # all of one person against none of another: the difference cannot pass -1
+    assert float(score_difference(0, 1, 1, 1, Z)[0]) == -1
+    assert float(score_difference(1, 1, 0, 1, Z)[1]) == 1
 
 
 def test_roots_cope_with_infinite_ends() -> None:
