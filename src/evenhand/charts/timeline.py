@@ -67,7 +67,7 @@ def timeline(
     if not dated:
         return None
     first = min(start for start, _ in dated)
-    last = min(max(next_period(start, grain) for start, grain in dated), _after(reading))
+    last = _last(reading, dated)
     return Timeline(
         first.toordinal(),
         last.toordinal(),
@@ -78,10 +78,12 @@ def timeline(
     )
 
 
-def _after(reading: EquityReading) -> date:
-    """The day after the last phase: pooled months may reach beyond the records."""
-    ends = [p.end for p in reading.phases if p.end is not None]
-    return max(ends) + timedelta(days=1) if ends else date.max
+def _last(reading: EquityReading, dated: Sequence[tuple[date, Grain]]) -> date:
+    """End of the last period; earlier where pooled months would reach beyond the last phase."""
+    whole = max(next_period(start, grain) for start, grain in dated)
+    ends = [p.end + timedelta(days=1) for p in reading.phases if p.end is not None]
+    after = max(ends, default=whole)
+    return after if max(start for start, _ in dated) < after < whole else whole
 
 
 def _moments(reading: EquityReading, first: date, last: date) -> tuple[Moment, ...]:

@@ -327,3 +327,19 @@ def test_a_reading_with_everything_hidden_still_draws() -> None:
         )
         reading = change_chart(reading, place, points=points, centres=())
     assert all("hidden: small numbers" in labels(c) for c in drawn(reading))
+
+
+def test_points_after_the_last_phase_stay_on_the_axis() -> None:
+    reading = make_reading()
+    short = tuple(replace(p, end=date(2023, 6, 30)) for p in reading.phases)
+    for chart in drawn(replace(reading, phases=short)):
+        places = [float(x) for x in re.findall(r"M([\d.]+) [\d.]+h0", chart.svg)]
+        assert max(places) < 312
+
+
+def test_pooled_months_do_not_reach_beyond_the_last_phase() -> None:
+    reading = make_reading(phases=1)
+    charts = [replace(g.chart, grain=Grain.YEAR) for g in reading.groups if g.chart]
+    axis = timeline(reading, charts, left=0, right=100)
+    assert axis is not None
+    assert date.fromordinal(axis.last) == date(2026, 1, 1)

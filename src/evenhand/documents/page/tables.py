@@ -75,7 +75,7 @@ def volume_table(view: VolumeView) -> Table:
     """Volume by group, as the file gives it."""
     columns = view.columns or ("Earlier", "Latest")
     rows = tuple((label, _count(earlier), _count(latest)) for label, earlier, latest in view.rows)
-    return Table(view.title, ("Group", *columns), rows)
+    return Table(f"{view.title}, in numbers", ("Group", *columns), rows)
 
 
 def _count(value: int | None) -> str:
