@@ -130,6 +130,7 @@ def _phases_out(phases: PhaseFigures) -> dict[str, Any]:
     return {
         "periods": _spans_out(phases.spans),
         **{name: getattr(phases, name).tolist() for name in arrays},
+        "pair": phases.pair,
     }
 
 
@@ -140,6 +141,7 @@ def _phases_in(form: Mapping[str, Any]) -> PhaseFigures:
         _counts_in(form["denominator"]),
         _figures_in(form["rate"]),
         _figures_in(form["ratio"]),
+        None if form["pair"] is None else (form["pair"][0], form["pair"][1]),
     )
 
 

@@ -66,6 +66,7 @@ def _phases(draft: Draft) -> PhaseFigures:
         masked_counts(n, people),
         _rates(draft, events | draft.rate),
         _ratios(draft, shown_ratios(draft)),
+        draft.pair,
     )
 
 

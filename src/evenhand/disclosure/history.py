@@ -190,24 +190,20 @@ def _rate_holds(old: _Old, place: Place, band: tuple[float, float]) -> bool:
 def _ratio_facts(old: _Old, phase: int) -> list[Fact]:
     table, draft = old.release.table, old.draft
     span = table.phases.spans[phase]
-    sides = [(draft.rows[row].members, span) for row in draft.pair or ()]
-    people = [old.release.people.get(place) for place in sides]
-    if len(sides) < 2 or None in people:
-        return []
+    sides = [(table.rows[row].members, span) for row in table.phases.pair or ()]
+    people = [old.release.people[place] or 0 for place in sides]  # shown wherever the ratio is
     band = rounding_band(float(table.phases.ratio[phase]), draft.figures)
-    first, second = (
-        (old.parts(draft.events, s), n or 0) for s, n in zip(sides, people, strict=True)
-    )
+    first, second = ((old.parts(draft.events, s), n) for s, n in zip(sides, people, strict=True))
     return ratio_facts(first, second, band) if _ratio_holds(old, sides, people, band) else []
 
 
 def _ratio_holds(
-    old: _Old, sides: list[Place], people: list[int | None], band: tuple[float, float]
+    old: _Old, sides: list[Place], people: list[int], band: tuple[float, float]
 ) -> bool:
-    x = [old.expected(old.draft.events, place) for place in sides]
-    if None in x:
+    first, second = (old.expected(old.draft.events, place) for place in sides)
+    if first is None or second is None:
         return True
-    left, right = (x[0] or 0) * (people[1] or 0), (x[1] or 0) * (people[0] or 0)
+    left, right = first * people[1], second * people[0]
     return band[0] * right <= left <= band[1] * right
 
 

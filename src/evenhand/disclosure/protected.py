@@ -91,7 +91,8 @@ class AttackReport:
 class PhaseFigures:
     """Phases: exact totals where they pass; else rates and ratios to two significant figures.
 
-    Arrays are (rows, phases); `ratio` is (phases,): population of focus over comparison.
+    Arrays are (rows, phases); `ratio` is (phases,): population of focus over comparison, whose
+    places among the rows are `pair`.
     """
 
     spans: tuple[Span, ...]
@@ -99,6 +100,7 @@ class PhaseFigures:
     denominator: Masked
     rate: Masked
     ratio: Masked
+    pair: tuple[int, int] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -184,3 +184,12 @@ def test_plain_bounds_are_never_too_narrow() -> None:
     assert reach_of(programme, 4).tolist() == [3, 3, 1]
     assert reach_of(programme, 2).tolist() == [2, 2, 1]
     assert counts_of(programme, 4, {}).tolist() == [3, 3, 1]
+
+
+def test_bounds_that_chase_each_other_are_left_to_the_solver() -> None:
+    """x > y and y > x: every round raises both, so the rounds are counted."""
+    chase = [
+        Fact((part("x", "a"), part("y", "a", weight=-1.0)), 1),
+        Fact((part("y", "a"), part("x", "a", weight=-1.0)), 1),
+    ]
+    assert attack(chase, [Target("x", (part("x", "a"),))])[0].count == 0

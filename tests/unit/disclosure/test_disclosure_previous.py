@@ -199,7 +199,7 @@ def test_a_new_month_is_not_given_away_by_two_phase_totals() -> None:
 
 
 def test_a_month_added_to_a_quarter_is_not_given_away() -> None:
-    """The quarter's 12 less the 9 of its first two months: 3 in June, which nobody published."""
+    """The quarter's 13 less the 9 of its first two months: 4 in June, which nobody published."""
     exact = changed(steady(6, b=(4, 100), w=(30, 300)), (0, 3, 5))
     strict = replace(Settings.from_defaults(), grain_share=0.5)
     first = protect(first_periods(exact, 5), settings=replace(strict, grain_share=1.0), **PLAN)
@@ -386,3 +386,40 @@ def test_groups_keep_their_status() -> None:
     exact = replace(steady(2, **THREE), groups=(group("b"), group("w"), group("ns")))
     first = protect(exact, **PLAN)
     assert review(first).tables[0].groups == exact.groups
+
+
+def test_a_ratio_shown_before_is_part_of_the_attack_whoever_is_in_focus_now() -> None:
+    exact = changed(steady(12, **THREE), (0, 3, 5))
+    strict = replace(Settings.from_defaults(), grain_share=0.95)
+    first = protect(exact, settings=strict, **PLAN)
+    assert first.phases.ratio.tolist() == [1.9]
+    assert first.phases.pair == (0, 1)
+    assert review(first).tables[0].phases.pair == (0, 1)
+    second = protect(exact, previous=review(first), focus=["o"], comparison=["w"])
+    assert second.phases.pair == (2, 1)
+    third = protect(exact, previous=review(first))
+    assert third.phases.pair is None
+    assert review(third).tables[0].phases.pair is None
+    assert {third.attack.minimum, second.attack.minimum} == {4}
+
+
+def test_a_grain_that_fails_only_under_attack_is_left_for_a_coarser_one() -> None:
+    """Today's quarter would pass by itself; less what was shown before, it gives a month of 4."""
+    exact = changed(steady(6, b=(4, 100), w=(30, 300)), (0, 3, 5))
+    all_cells = replace(Settings.from_defaults(), grain_share=1.0)
+    first = protect(first_periods(exact, 5), settings=all_cells, **PLAN)
+    assert first.grain is SharedGrain.QUARTER
+    second = protect(exact, previous=review(first), settings=all_cells, **PLAN)
+    assert second.grain is SharedGrain.ALL
+    assert second.numerator.tolist() == [[None], [180]]
+
+
+def test_a_small_complement_hidden_before_is_guarded_in_a_coarser_release() -> None:
+    """85 of 90 in February: the quarter less January and March would say that 5 went without."""
+    exact = changed(steady(6, **THREE), (2, 1, 85))
+    first = protect(exact, **PLAN)
+    assert hidden(first, 2) == [1]
+    fewer = changed(exact, *((0, p, 4) for p in range(6)))
+    second = protect(fewer, previous=review(first), **PLAN)
+    assert second.grain is not SharedGrain.MONTH
+    assert second.numerator.tolist()[2][0] is None
