@@ -66,6 +66,11 @@ def check(counts: GapCounts, kind: str) -> None:
             "The counts do not have one number for each group and period.",
             remedy="Give numerator, denominator and missing the same shape: groups by periods.",
         )
+    if 0 in shape:
+        raise PlanError(
+            "There is no group with a stated ethnicity, or no period, to read.",
+            remedy="Check the mapping of the ethnicity and date columns.",
+        )
     if any((np.asarray(a) < 0).any() for a in arrays):
         raise PlanError("A count is below 0.", remedy="Check the file for negative numbers.")
     if kind == "proportion" and (np.asarray(counts.numerator) > counts.denominator).any():

@@ -607,6 +607,8 @@ def test_plans_that_cannot_be_read(options: dict[str, object], part: str) -> Non
         (GapCounts(np.ones(2), np.ones(2), np.ones(2)), "one number for each"),
         (GapCounts(np.ones((2, 2)), np.ones((2, 1)), np.ones((2, 2))), "one number for each"),
         (GapCounts(np.ones((2, 2)), np.ones((2, 2)), np.ones((1, 2))), "one number for each"),
+        (GapCounts(np.ones((0, 2)), np.ones((0, 2)), np.ones((0, 2))), "no group"),
+        (GapCounts(np.ones((2, 0)), np.ones((2, 0)), np.ones((2, 0))), "no group"),
         (GapCounts(-np.ones((2, 2)), np.ones((2, 2)), np.ones((2, 2))), "below 0"),
         (GapCounts(np.ones((2, 2)), np.ones((2, 2)), -np.ones((2, 2))), "below 0"),
         (GapCounts(2 * np.ones((2, 2)), np.ones((2, 2)), np.ones((2, 2))), "more events"),
