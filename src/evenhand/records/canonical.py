@@ -24,6 +24,11 @@ class Derived:
     value: str  # over the columns text_*, day_*, code_*
     rules: tuple[Rule, ...]
 
+    @property
+    def joined(self) -> bool:
+        """Whether the value comes from a table of distinct values."""
+        return self.value.startswith(("m_", "d_"))
+
 
 class Planner:
     """Builds every canonical column of a mapping for one engine."""

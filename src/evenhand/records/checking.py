@@ -68,23 +68,29 @@ def _select(
     mapping, dialect = planner.mapping, planner.dialect
     places = range(len(mapping.sources))
     texts = ", ".join(f"c{i}, {dialect.text(f'c{i}')} AS t{i}" for i in places)
-    values = ", ".join(f"{d.value} AS v_{d.name}" for d in derived)
     coded = coded_rules(mapping)
     states = "".join(f", m_{r.name}.state AS w_{r.name}" for r in coded)
+    # Before the joins the engine holds repeated texts once, and casts each of them once.
+    early = "".join(f", {d.value} AS v_{d.name}" for d in derived if not d.joined)
+    late = "".join(f", {d.value} AS v_{d.name}" for d in derived if d.joined)
+    blank = f"coalesce({', '.join(f't{i}' for i in places)}, NULL) IS NULL AS _blank"
+    kept = ", ".join(
+        [*(f"t{i}" for i in places), *(f"v_{d.name}" for d in derived if not d.joined)]
+    )
+    rows = f"SELECT file_row_number AS _row, {texts} FROM {raw}"
     typed = (
-        f"SELECT _row, {', '.join(f't{i}' for i in places)}, {values}{states}, "
+        f"SELECT _row, {kept}{late}{states}, _blank, "
         f"m_ethnicity.value AS ethnicity, {_site(mapping)} AS site, {_repeat_state(mapping)} AS _repeat "
-        f"FROM (SELECT file_row_number AS _row, {texts} FROM {raw}) AS r {_joins(planner)}"
+        f"FROM (SELECT *, {blank}{early} FROM ({rows}) AS texts) AS r {_joins(planner)}"
     )
     finals = ", ".join(f"{_final(d, planner)} AS {d.name}" for d in derived)
     marks = ", ".join(
         [f"{m} AS _hard{i}" for i, m in enumerate(hard)]
         + [f"{m} AS _soft{i}" for i, m in enumerate(soft)]
     )
-    blank = f"coalesce({', '.join(f't{i}' for i in places)}, NULL) IS NULL"
     return (
         f"SELECT _row, ethnicity, site, {_woman(planner, salt)} AS woman, {finals}, {marks}, "
-        f"{blank} AS _blank FROM ({typed}) AS typed"
+        f"_blank FROM ({typed}) AS typed"
     )
 
 
