@@ -237,7 +237,7 @@ def test_reasons_rules_and_sources_are_told() -> None:
         "Why White women as the comparison: White women are the largest group",
         "The change, 1 May 2024: Blood loss weighed at every birth",
         "What counts as equal was agreed by the team and its lived experience partners, 12 March 2024.",
-        "p chart, exact limits, for Asian, Black, Mixed, White and Other.",
+        "Asian, Black, Mixed, White and Other p chart, exact limits. There are enough",
         "about 0.6 of these charts would show a signal",
         "Source of the definition: Local definition.",
         "established level 0.95",
@@ -384,3 +384,17 @@ def test_optional_parts_may_be_absent() -> None:
 
 def test_anchors_are_safe() -> None:
     assert anchor("!!!") == "measure"
+
+
+def test_a_reason_that_names_its_chart_is_not_said_twice() -> None:
+    reading = chart_of(make_reading(), 0, reason="p chart: about 10 events a period.")
+    used = dict(parts(replace(demo_review(), readings=(reading,)))[0].sections[0].charts_used)
+    assert used["Asian"] == "p chart: about 10 events a period."
+
+
+def test_cautions_and_plain_titles_are_completed() -> None:
+    measure = replace(PPH, caution="Better measuring finds more.")
+    review = replace(demo_review(), title="Riverbank", readings=(make_reading(measure),))
+    text = Outline(to_html(review)).text
+    assert "Equity review Riverbank" in text
+    assert "Read with care: Better measuring finds more." in text

@@ -53,6 +53,7 @@ def test_the_sheets_are_named_for_people() -> None:
         "Findings",
         "Data",
         "Limits & signals",
+        "Charts",
         "Intervals",
         "Completeness",
         "Representation",
@@ -237,7 +238,7 @@ def test_columns_of_volume_may_be_unnamed() -> None:
     review = volume_review()
     assert review.volume is not None
     bare = replace(review, volume=replace(review.volume, columns=()))
-    assert set(rows(bare, "Volume")[0]) == {"Group", "Earlier", "Latest"}
+    assert set(rows(bare, "Volume")[0]) == {"Group", "Earlier", "Latest", "Change"}
 
 
 def test_very_long_text_and_control_characters_do_not_break_the_file() -> None:
@@ -259,3 +260,10 @@ def test_a_reading_without_its_table_has_no_exact_rows() -> None:
 def test_one_phase_has_no_change_of_the_gap() -> None:
     review = replace(demo_review(), readings=(make_reading(phases=1),))
     assert {r["Quantity"] for r in rows(review, "Intervals")} == {"rate", "ratio", "difference"}
+
+
+def test_every_chart_says_why_and_what_it_signals() -> None:
+    found = rows(demo_review(), "Charts")
+    assert len(found) == 15
+    assert found[1]["Chart"] == "p chart, exact limits"
+    assert "shift" in found[1]["Signals since the change"]

@@ -34,15 +34,15 @@ _MARKS: dict[str, tuple[Callable[[], str], str]] = {
     "common": (lambda: svg.dots([(9, 9)], colour=palette.COMMON), "usual variation"),
     "improvement": (
         lambda: svg.diamonds([(9, 9)], colour=palette.IMPROVEMENT, r=6),
-        "special cause: improvement",
+        "special cause, improvement",
     ),
     "concern": (
         lambda: svg.triangles([(9, 9)], colour=palette.CONCERN, r=6),
-        "special cause: concern",
+        "special cause, concern",
     ),
     "neutral": (
         lambda: svg.squares([(9, 9)], colour=palette.NEUTRAL, r=5),
-        "special cause: neither better nor worse",
+        "special cause, neither better nor worse",
     ),
     "missing": (
         lambda: svg.stroke("M0 12L5 7M13 11L18 6", colour=palette.TRACE, width=1.5),

@@ -72,10 +72,24 @@ def _cell(point: Point | None, how: Shown) -> str:
 
 
 def volume_table(view: VolumeView) -> Table:
-    """Volume by group, as the file gives it."""
-    columns = view.columns or ("Earlier", "Latest")
-    rows = tuple((label, _count(earlier), _count(latest)) for label, earlier, latest in view.rows)
-    return Table(f"{view.title}, in numbers", ("Group", *columns), rows)
+    """Volume by group, as the file gives it, and its change where there is an earlier file."""
+    earlier, latest = view.columns or ("Earlier", "Latest")
+    caption = f"{view.title}, in numbers"
+    if all(before is None for _, before, _ in view.rows):
+        rows = tuple((label, _count(now)) for label, _, now in view.rows)
+        return Table(caption, ("Group", latest), rows)
+    compared = tuple(
+        (label, _count(before), _count(now), _difference(before, now))
+        for label, before, now in view.rows
+    )
+    return Table(caption, ("Group", earlier, latest, "Change"), compared)
+
+
+def _difference(before: int | None, now: int | None) -> str:
+    if before is None or now is None:
+        return NOTHING
+    share = f" ({100 * (now - before) / before:+.1f}%)" if before else ""
+    return f"{now - before:+,}{share}".replace("-", "\N{MINUS SIGN}")
 
 
 def _count(value: int | None) -> str:

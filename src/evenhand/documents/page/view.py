@@ -86,7 +86,7 @@ class Section:
     gap_charts: tuple[Chart, ...]
     comparison: Chart | None
     missing: Chart | None
-    charts_used: tuple[str, ...]
+    charts_used: tuple[tuple[str, str], ...]  # groups, and why they have this kind of chart
     tables: tuple[Table, ...]
     reading: EquityReading
 
@@ -219,13 +219,13 @@ def _marks(groups: Sequence[GroupReading]) -> tuple[str, ...]:
     return (*found, *(("missing",) if missing else ()), *(("hidden",) if hidden else ()))
 
 
-def _charts_used(reading: EquityReading) -> tuple[str, ...]:
-    """Kinds of chart with their reason, and whose charts they are."""
+def _charts_used(reading: EquityReading) -> tuple[tuple[str, str], ...]:
+    """Whose charts, and which kind of chart they are with the reason."""
     used: dict[tuple[str, str], list[str]] = {}
     for group in reading.groups:
         if group.chart is not None:
             used.setdefault((group.chart.title, group.chart.reason), []).append(group.group.label)
     return tuple(
-        f"{title}, for {listed(labels)}. {capital(reason)}".strip()
+        (listed(labels), reason if " chart" in reason[:14] else f"{title}. {reason}".strip())
         for (title, reason), labels in used.items()
     )

@@ -32,6 +32,7 @@ _FORMATS: dict[Form, dict[str, Any]] = {
     Form.DATE: {"num_format": "d mmm yyyy"},
 }
 _WIDEST = {Form.LONG: 90, Form.TEXT: 48}
+_CONTROLS = {code: None for code in range(32) if code not in (9, 10)}
 _LONGEST = 32_000  # Excel's own limit for the text of one cell lies just above
 
 
@@ -59,6 +60,7 @@ def _sheets(review: Review) -> Iterator[Sheet]:
         words.findings(review),
         numbers.data(review),
         numbers.limits(review),
+        numbers.charts(review),
         numbers.intervals(review),
         words.completeness(review.completeness) if review.completeness else None,
         words.representation(review),
@@ -144,7 +146,7 @@ def _cell(
 
 def _clean(text: str) -> str:
     """Without the control characters that XML does not allow, and not longer than a cell."""
-    kept = "".join(c for c in text if c >= " " or c in "\t\n")
+    kept = text.translate(_CONTROLS)
     return kept if len(kept) <= _LONGEST else kept[: _LONGEST - 1] + "…"
 
 

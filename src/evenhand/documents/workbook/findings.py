@@ -113,14 +113,19 @@ def volume(review: Review) -> Sheet | None:
     if view is None:
         return None
     earlier, latest = (
-        (*view.columns, "Earlier", "Latest")[:2] if view.columns else ("Earlier", "Latest")
+        (view.columns[0] or "Earlier", view.columns[1]) if view.columns else ("Earlier", "Latest")
     )
     columns = (
         Column("Group", "Ethnic group"),
         Column(earlier, "Number in the earlier file or year", Form.WHOLE),
         Column(latest, "Number in the latest file or year", Form.WHOLE),
+        Column("Change", "Latest less earlier", Form.WHOLE),
     )
-    return sheet("Volume", columns, view.rows, above=(view.title, view.sentence))
+    rows = (
+        (label, before, now, None if before is None or now is None else now - before)
+        for label, before, now in view.rows
+    )
+    return sheet("Volume", columns, rows, above=(view.title, view.sentence))
 
 
 _RECORDS = (

@@ -91,9 +91,6 @@ def _which(reading: EquityReading) -> tuple[str, str]:
 _LIMITS = (
     *_WHICH,
     Column("Group", "Ethnic group"),
-    Column("Chart", "Kind of chart"),
-    Column("Why this chart", "Why the numbers carry this kind of chart", Form.LONG),
-    Column("Rules", "Rule set that the signals follow"),
     Column("Period", "Name of the period"),
     Column("Period begins", "First day of the period", Form.DATE),
     Column("Phase", "0 before the change, 1 since; -1 a month that holds the change"),
@@ -103,9 +100,6 @@ _LIMITS = (
     Column("Upper limit", "Upper process limit", Form.NUMBER),
     Column("Signal", "Rule that marks the point, empty for common cause"),
     Column("Meaning", "Improvement, concern or neutral"),
-    Column("Variation", "Variation icon of the series"),
-    Column("Assurance", "Assurance icon of the series"),
-    Column("Series", "A series that no rule fits, named as such"),
 )
 
 
@@ -125,9 +119,6 @@ def _limit_row(reading: EquityReading, group: GroupReading, chart: GroupChart, p
     return (
         *_which(reading),
         group.group.label,
-        chart.title,
-        chart.reason,
-        chart.rules,
         period(point.period, chart.grain) if point.period else "",
         point.period,
         str(point.phase),
@@ -137,10 +128,45 @@ def _limit_row(reading: EquityReading, group: GroupReading, chart: GroupChart, p
         shown(point.upper, hidden=point.hidden and point.upper is None),
         point.signal,
         point.tone,
-        chart.variation_icon,
-        chart.assurance_icon,
-        chart.degenerate,
     )
+
+
+_CHARTS = (
+    *_WHICH,
+    Column("Group", "Ethnic group"),
+    Column("Chart", "Kind of chart"),
+    Column("Why this chart", "Why the numbers carry this kind of chart", Form.LONG),
+    Column("Rules", "Rule set that the signals follow"),
+    Column("Grain", "Length of one period"),
+    Column("Points", "Number of points", Form.WHOLE),
+    Column("Signals since the change", "In words, judged against the time before", Form.LONG),
+    Column("Variation", "Variation icon of the series"),
+    Column("Assurance", "Assurance icon of the series"),
+    Column("Series", "Why limits and rules are weak or absent, where they are"),
+)
+
+
+def charts(review: Review) -> Sheet:
+    """Every chart: its kind, why, and what its signals say."""
+    rows = (
+        (
+            *_which(reading),
+            group.group.label,
+            chart.title,
+            chart.reason,
+            chart.rules,
+            str(chart.grain),
+            len(chart.points),
+            " ".join(chart.signals),
+            chart.variation_icon,
+            chart.assurance_icon,
+            chart.degenerate,
+        )
+        for reading in review.readings
+        for group in reading.groups
+        if (chart := group.chart) is not None
+    )
+    return sheet("Charts", _CHARTS, rows)
 
 
 _INTERVALS = (
