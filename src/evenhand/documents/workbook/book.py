@@ -133,7 +133,7 @@ def _table(page: Any, made: Sheet, top: int) -> None:
 def _cell(
     page: Any, row: int, column: int, value: Cell, formats: dict[Any, Any], form: Form
 ) -> None:
-    if value is None:
+    if value is None or value == "":
         return
     if isinstance(value, str):
         page.write_string(row, column, _clean(value), formats[HIDDEN if value == HIDDEN else form])
