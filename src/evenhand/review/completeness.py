@@ -21,7 +21,7 @@ AGREEMENT = """
 SELECT COUNT(*), COALESCE(SUM(CASE WHEN codes = 1 THEN 1 ELSE 0 END), 0)
 FROM (
   SELECT woman, COUNT(DISTINCT ethnicity) AS codes
-  FROM {relation} AS rows_
+  FROM {relation}
   WHERE woman IS NOT NULL AND ethnicity IN ({stated})
   GROUP BY woman
   HAVING COUNT(*) > 1

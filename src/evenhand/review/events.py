@@ -41,7 +41,7 @@ class Levelled:
         kept = ", ".join(f'"{name}"' for name in dict.fromkeys(names))
         return (
             f"(SELECT {kept}, CASE ethnicity {whens} ELSE ethnicity END AS ethnicity"
-            f" FROM {self._records.relation} AS detailed_) AS levelled_"
+            f" FROM {self._records.relation}) AS levelled_"
         )
 
     @property

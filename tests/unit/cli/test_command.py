@@ -70,7 +70,9 @@ def test_review_writes_three_files_and_says_what_was_found(births: Path, tmp_pat
     assert "Black women" in found.output
 
 
-def test_rows_set_aside_are_listed_privately_without_identifiers(births: Path, tmp_path: Path) -> None:
+def test_rows_set_aside_are_listed_privately_without_identifiers(
+    births: Path, tmp_path: Path
+) -> None:
     run("review", births, "-m", tmp_path / "measures.toml", "-c", "White", "-o", tmp_path / "out")
     listed = tmp_path / "out" / "rows-set-aside.csv"
     text = listed.read_text(encoding="utf-8-sig")
@@ -108,7 +110,9 @@ def test_shared_output_holds_no_small_number(births: Path, tmp_path: Path) -> No
                 assert rate["numerator"] is None or rate["numerator"] > 7
         for group in reading["groups"]:
             for point in (group["chart"] or {"points": []})["points"]:
-                assert point["numerator"] is None or point["numerator"] == 0 or point["numerator"] > 7
+                assert (
+                    point["numerator"] is None or point["numerator"] == 0 or point["numerator"] > 7
+                )
 
 
 @pytest.mark.parametrize(
@@ -126,7 +130,9 @@ def test_errors_are_a_sentence_and_a_code(words: tuple[str, ...], code: int, say
     assert "Traceback" not in found.output
 
 
-def test_a_group_that_is_not_there_is_refused_with_those_that_are(births: Path, tmp_path: Path) -> None:
+def test_a_group_that_is_not_there_is_refused_with_those_that_are(
+    births: Path, tmp_path: Path
+) -> None:
     found = run("review", births, "-m", tmp_path / "measures.toml", "-p", "Roma", "-c", "White")
     assert found.exit_code == 6
     assert "‘Black’ and ‘White’" in found.output

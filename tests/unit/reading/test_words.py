@@ -48,7 +48,9 @@ def test_every_answer_about_the_gap_has_a_sentence(
         strength = Strength.SUGGESTED
     change = with_change(ctx, answer=answer, strength=strength, ratio_scale=scale)
     assert gap_sentence(change, ctx).endswith(".")
-    assert all("{" not in s.text for s in lines(replace(ctx, gap=replace(ctx.gap, gap_change=change))))
+    assert all(
+        "{" not in s.text for s in lines(replace(ctx, gap=replace(ctx.gap, gap_change=change)))
+    )
 
 
 @pytest.mark.parametrize(("answer", "strength"), list(product(OwnAnswer, Strength)))
@@ -67,7 +69,9 @@ def test_every_answer_about_a_group_has_a_sentence(
         return
     assert change_key(change) in wording("verdicts")["own_headline"]
     said = headline(
-        replace(ctx, gap=replace(ctx.gap, focus_change=change), measure=replace(HAEMORRHAGE, kind=kind))
+        replace(
+            ctx, gap=replace(ctx.gap, focus_change=change), measure=replace(HAEMORRHAGE, kind=kind)
+        )
     )
     assert "Black women" in said[0].text
 
@@ -82,7 +86,9 @@ def test_every_standing_has_a_sentence(ctx: Context, answer: Stand, strength: St
 
 def test_words_never_name_people_as_the_problem() -> None:
     text = " ".join(t for section in wording("verdicts").values() for t in section.values())
-    assert not re.search(r"BAME|non-White|hard to reach|non-compliant|target group|parity", text, re.I)
+    assert not re.search(
+        r"BAME|non-White|hard to reach|non-compliant|target group|parity", text, re.I
+    )
 
 
 def test_care_not_the_group_is_the_subject_of_headlines() -> None:
@@ -130,14 +136,18 @@ def test_a_detailed_group_that_is_named_stays_itself_and_leaves_its_high_level_g
 def test_without_a_focus_every_group_is_read_against_the_comparison() -> None:
     table = flat_table({"asian": (50, 1000), "black": (120, 1000), "white": (50, 1000)})
     reading = read(table, Plan(comparison=("White",)))
-    assert reading.headline[0].text == "In our care, more Black women than White women had a major haemorrhage."
+    assert (
+        reading.headline[0].text
+        == "In our care, more Black women than White women had a major haemorrhage."
+    )
     bare = read(table, Plan())
     assert "name one to see" in bare.headline[0].text
 
 
 def test_a_break_inside_is_named_and_nothing_across_it_is_clear() -> None:
     broken = replace(
-        HAEMORRHAGE, breaks=(Break(date(2024, 6, 1), "blood loss was weighed instead of estimated"),)
+        HAEMORRHAGE,
+        breaks=(Break(date(2024, 6, 1), "blood loss was weighed instead of estimated"),),
     )
     counts = {"black": ((800, 6_667), (400, 8_333)), "white": ((1_000, 20_000), (1_250, 25_000))}
     reading = read(phased_table(counts, measure=broken), PLAN)
@@ -165,10 +175,15 @@ def test_a_balancing_measure_that_got_worse_stands_beside_the_outcome() -> None:
 
 def test_higher_is_better_reads_the_other_way() -> None:
     reading = read(
-        phased_table({"black": ((500, 1_000), (650, 1_000)), "white": ((700, 1_000), (705, 1_000))}, measure=SCREENED),
+        phased_table(
+            {"black": ((500, 1_000), (650, 1_000)), "white": ((700, 1_000), (705, 1_000))},
+            measure=SCREENED,
+        ),
         PLAN,
     )
-    assert reading.headline[0].text == "More Black women were screened in our care since the change."
+    assert (
+        reading.headline[0].text == "More Black women were screened in our care since the change."
+    )
 
 
 def test_missing_ethnicity_is_a_group_and_is_said() -> None:
