@@ -8,7 +8,7 @@ from evenhand.charts import palette, svg
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.scale import Axis, around, from_zero
 from evenhand.charts.whiskers import FIRST, LAST, WIDTH, Mark, Reference, Row, panel
-from evenhand.charts.words import HIDDEN, NOTHING, capital, count, shown_in, units
+from evenhand.charts.words import HIDDEN, NOTHING, capital, count, shown_in, units, when
 from evenhand.equity.model import GapReading, PhaseRate
 from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading, GroupReading
@@ -85,12 +85,12 @@ def _foot(reading: EquityReading, gap: GapReading) -> tuple[str, ...]:
 
 
 def _title(reading: EquityReading, gap: GapReading) -> str:
-    when = f" {reading.phases[-1].label}" if reading.phases and reading.phases[-1].label else ""
+    said = when(reading.phases[-1].label if reading.phases else "")
     if gap.omnibus is None:
-        return f"Each group{when}, with its 95% interval"
+        return f"Each group with its 95% interval{said}"
     if gap.omnibus.differ:
-        return f"Groups differ{when} by more than chance would explain"
-    return f"Differences between groups{when} could be chance"
+        return f"Groups differ by more than chance would explain{said}"
+    return f"Differences between groups could be chance{said}"
 
 
 def _text(reading: EquityReading, gap: GapReading) -> str:

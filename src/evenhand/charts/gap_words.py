@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from evenhand.charts.estimates import visible_contrast
 from evenhand.charts.model import Table
-from evenhand.charts.words import HIDDEN, NOTHING, Shown, capital, listed, ratio, shown_in, times
+from evenhand.charts.words import (
+    HIDDEN,
+    NOTHING,
+    Shown,
+    capital,
+    listed,
+    ratio,
+    shown_in,
+    times,
+    when,
+)
 from evenhand.equity.model import Contrast, Estimate
 from evenhand.reading.model import EquityReading
 
@@ -112,9 +122,7 @@ def difference_title(reading: EquityReading, lines: Sequence[Line]) -> str:
 
 
 def _when(label: str) -> str:
-    if label.startswith(("Before", "Since", "In ", "After")):
-        return f" {label[:1].lower()}{label[1:]}"
-    return "" if label == "All records" else f", {label}"
+    return "" if label == "All records" else when(label)
 
 
 def against(reading: EquityReading) -> str:

@@ -247,6 +247,19 @@ def listed(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+def when(label: str) -> str:
+    """The label of a phase at the end of a sentence, nothing when it has none.
+
+    Examples
+    --------
+    >>> when("Since May 2024"), when("January to June 2024"), when("")
+    (' since May 2024', ', January to June 2024', '')
+    """
+    if label.casefold().startswith(("before", "since", "in ", "after")):
+        return f" {label[:1].lower()}{label[1:]}"
+    return f", {label}" if label else ""
+
+
 def capital(text: str) -> str:
     """First letter large, the rest as it is.
 

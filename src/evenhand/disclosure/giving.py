@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from evenhand.disclosure.draft import Aim, Draft, events_in_band, hidden_judged
 from evenhand.disclosure.layout import RowKind
+
+Option = Callable[[int, Draft, Aim], list["Step"]]
 
 FEW = 4  # a band with fewer events than this is as good as a count
 
@@ -84,12 +87,12 @@ def _phases(draft: Draft) -> range:
     return range(len(draft.spans), len(draft.columns))
 
 
-def _cell_steps(kind: RowKind, columns: Callable[[Draft], range]) -> Callable[..., list[Step]]:
-    def option(index: int, draft: Draft, aim: Aim) -> list[Step]:
-        found = _cells(draft, aim, kind, columns(draft))
-        return [Step(index, "cell", r, c, not aim.events) for r, c in found]
-
-    return option
+def _cell_steps(
+    kind: RowKind, columns: Callable[[Draft], range], index: int, draft: Draft, aim: Aim
+) -> list[Step]:
+    """Cells of one kind of row, at the grain or in the phases, that hold some of the aim."""
+    found = _cells(draft, aim, kind, columns(draft))
+    return [Step(index, "cell", r, c, not aim.events) for r, c in found]
 
 
 def _companions(index: int, draft: Draft, aim: Aim) -> list[Step]:
@@ -231,18 +234,26 @@ def _rates(index: int, draft: Draft, aim: Aim) -> list[Step]:
     ]
 
 
-_ORDER: tuple[Callable[..., list[Step]], ...] = (
+def _grain_cells(kind: RowKind) -> Option:
+    return partial(_cell_steps, kind, _grain)
+
+
+def _phase_cells(kind: RowKind) -> Option:
+    return partial(_cell_steps, kind, _phases)
+
+
+_ORDER: tuple[Option, ...] = (
     _companions,
     _lone_phases,
     _lone_rates,
     _lone_unions,
-    _cell_steps(RowKind.TOTAL, _grain),
-    _cell_steps(RowKind.TOTAL, _phases),
-    _cell_steps(RowKind.UNION, _phases),
-    _cell_steps(RowKind.GROUP, _phases),
+    _grain_cells(RowKind.TOTAL),
+    _phase_cells(RowKind.TOTAL),
+    _phase_cells(RowKind.UNION),
+    _phase_cells(RowKind.GROUP),
     _ratios,
     _rates,
     _more_siblings,
-    _cell_steps(RowKind.UNION, _grain),
-    _cell_steps(RowKind.GROUP, _grain),
+    _grain_cells(RowKind.UNION),
+    _grain_cells(RowKind.GROUP),
 )

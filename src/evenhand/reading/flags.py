@@ -14,7 +14,14 @@ from evenhand.reading.model import EquityReading, Flag
 
 def flags(ctx: Context) -> tuple[Flag, ...]:
     """Every flag of one measure, in a fixed order."""
-    return (*_masked(ctx), *_honesty(ctx), *_breaks(ctx), *_outcome_missing(ctx))
+    return (
+        *_masked(ctx),
+        *_honesty(ctx),
+        *_breaks(ctx),
+        *_caution(ctx),
+        *_outcome_missing(ctx),
+        *_unplaced(ctx),
+    )
 
 
 def inside_breaks(ctx: Context) -> tuple[Break, ...]:
@@ -79,6 +86,20 @@ def _breaks(ctx: Context) -> Iterator[Flag]:
 
 def _sentence(what: str) -> str:
     return what if what.endswith(".") else f"{what}."
+
+
+def _caution(ctx: Context) -> Iterator[Flag]:
+    if ctx.measure.caution:
+        yield Flag("caution", "Read with care", ctx.measure.caution)
+
+
+def _unplaced(ctx: Context) -> Iterator[Flag]:
+    """Units that the definition could not place: exact counts, so for the team alone."""
+    table = ctx.scope.table
+    for name, count in (("undated", table.undated), ("scope_unknown", table.scope_unknown)):
+        if count and not ctx.shared:
+            text = say("flag", name, count=f"{count:,}", **ctx.words)
+            yield Flag("data-quality", "Not counted", text)
 
 
 def _outcome_missing(ctx: Context) -> Iterator[Flag]:

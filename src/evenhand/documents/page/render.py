@@ -139,7 +139,7 @@ def _environment() -> Environment:
 def _numeric(table: Table, column: int) -> bool:
     """Numbers stand to the right; words to the left."""
     cells = [row[column] for row in table.rows]
-    return column > 0 and any(c[:1].isdigit() or c[:1] == "−" for c in cells)
+    return column > 0 and any(c[:1].isdigit() or c[:1] in ("+", "−") for c in cells)
 
 
 def _picture(chart: Chart) -> Markup:
