@@ -44,7 +44,7 @@ def test_words_put_care_first(one: Measure) -> None:
     for wrong in ("BAME", "non-White", "hard to reach", "compliant", "failed", "target group"):
         assert wrong.lower() not in words.lower()
     assert one.people in {"women", "babies"}
-    assert re.match(r"(had|were|was|weighed|went|with|waited|or) ", one.event)
+    assert re.match(r"(had|were|was|weighed|went|with|waited|or|the) ", one.event)
     assert not one.event.endswith(".")
     assert "http" not in one.source
 
