@@ -31,6 +31,7 @@ class AcrossSites:
     adjusted_difference: Estimate
     within: float
     between: float
+    side: str  # "event" or "non-event": which the ratios are of, the rarer over all sites
     q: float
     q_df: int
     q_p: float
@@ -88,17 +89,18 @@ def across_sites(
         return None
     c = settings() if constants is None else constants
     z = tuple(float(critical(a, phi=phi, df=phi_df)) for a in (c.established, c.suggested))
-    shared = x1[both], n1[both], x0[both], n0[both]
-    crude_ratio, crude_difference = _crude(x1.sum(), n1.sum(), x0.sum(), n0.sum(), z)
+    flipped = 2 * (x1.sum() + x0.sum()) > n1.sum() + n0.sum()
+    r1, r0 = (n1 - x1, n0 - x0) if flipped else (x1, x0)
     within, between = _parts(x1, n1, x0, n0)
-    q, df = _heterogeneity(*shared, phi)
+    q, df = _heterogeneity(r1[both], n1[both], r0[both], n0[both], phi)
     return AcrossSites(
-        crude_ratio=crude_ratio,
-        adjusted_ratio=_mh_ratio(*shared, z),
-        crude_difference=crude_difference,
-        adjusted_difference=_mh_difference(*shared, z),
+        crude_ratio=_crude_ratio(r1.sum(), n1.sum(), r0.sum(), n0.sum(), z),
+        adjusted_ratio=_mh_ratio(r1[both], n1[both], r0[both], n0[both], z),
+        crude_difference=_crude_difference(x1.sum(), n1.sum(), x0.sum(), n0.sum(), z),
+        adjusted_difference=_mh_difference(x1[both], n1[both], x0[both], n0[both], z),
         within=within,
         between=between,
+        side="non-event" if flipped else "event",
         q=q,
         q_df=df,
         q_p=chi_squared_p(q, df),
@@ -112,18 +114,15 @@ def _estimate(value: float, limits: Sequence[float], method: str) -> Estimate:
     return Estimate(shown, low, high, low80, high80, method)
 
 
-def _crude(
-    x1: float, n1: float, x0: float, n0: float, z: tuple[float, ...]
-) -> tuple[Estimate, Estimate]:
-    """Ratio and difference without regard to sites."""
-    ratio = [float(v) for m in z for v in score_ratio(x1, n1, x0, n0, m)]
-    difference = [float(v) for m in z for v in score_difference(x1, n1, x0, n0, m)]
-    p1, p0 = x1 / n1, x0 / n0
-    name = "Miettinen-Nurminen score"
-    return (
-        _estimate(p1 / p0 if p0 > 0 else np.nan, ratio, name),
-        _estimate(p1 - p0, difference, name),
-    )
+def _crude_ratio(x1: float, n1: float, x0: float, n0: float, z: tuple[float, ...]) -> Estimate:
+    limits = [float(v) for m in z for v in score_ratio(x1, n1, x0, n0, m)]
+    value = x1 / n1 / (x0 / n0) if x0 > 0 else np.nan
+    return _estimate(value, limits, "Miettinen-Nurminen score")
+
+
+def _crude_difference(x1: float, n1: float, x0: float, n0: float, z: tuple[float, ...]) -> Estimate:
+    limits = [float(v) for m in z for v in score_difference(x1, n1, x0, n0, m)]
+    return _estimate(x1 / n1 - x0 / n0, limits, "Miettinen-Nurminen score")
 
 
 def _mh_ratio(x1: Floats, n1: Floats, x0: Floats, n0: Floats, z: tuple[float, ...]) -> Estimate:
@@ -162,8 +161,8 @@ def _parts(x1: Floats, n1: Floats, x0: Floats, n0: Floats) -> tuple[float, float
 
 
 def _heterogeneity(x1: Floats, n1: Floats, x0: Floats, n0: Floats, phi: float) -> tuple[float, int]:
-    """Cochran's Q of the log ratios over sites, half an event added to each count."""
-    a, b, c, d = x1 + 0.5, n1 + 0.5, x0 + 0.5, n0 + 0.5
+    """Cochran's Q of the log ratios over sites, half an event and half a non-event added to each."""
+    a, b, c, d = x1 + 0.5, n1 + 1, x0 + 0.5, n0 + 1
     log_ratio = np.log(a / b) - np.log(c / d)
     weight = 1 / (1 / a - 1 / b + 1 / c - 1 / d)
     centre = (weight * log_ratio).sum() / weight.sum()
