@@ -13,6 +13,7 @@ from evenhand.equity import GapCounts, read_gap
 from evenhand.equity.model import GapReading
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus
 from evenhand.measures.definition import Kind
+from evenhand.measures.periods import Grain
 from evenhand.measures.series import EventSeries
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.charting import Gaps, group_chart
@@ -100,7 +101,17 @@ def _gap(scope: Scope, plan: Plan, phases: Sequence[Phase], phase: NDArray[np.in
         broken=broken,
         margin=plan.margin,
         missing_counts=_counts(scope.table, ~np.array(stated)),
+        months_per_period=_MONTHS[scope.table.grain],
     )
+
+
+_MONTHS = {
+    Grain.MONTH: 1,
+    Grain.QUARTER: 3,
+    Grain.HALF_YEAR: 6,
+    Grain.YEAR: 12,
+    Grain.FINANCIAL_YEAR: 12,
+}
 
 
 def _kind(kind: Kind) -> str:

@@ -116,12 +116,20 @@ def enough(ctx: Context) -> str:
     settled = change is None or change.strength is Strength.ESTABLISHED
     if settled or (change is not None and change.answer is GapAnswer.UNCHANGED):
         return ""
-    months = change.months_enough if change else None
-    if months is None:
-        return say("enough", "other", **ctx.words)
-    if months > 60:
-        return say("enough", "too_many", years=months // 12, **ctx.words)
-    return say("enough", "months", months=max(months, 1))
+    if ctx.shared or change is None:
+        return say("enough", "shared")
+    if change.months_enough is not None:
+        return say("enough", "months", months=max(change.months_enough, 1))
+    if change.volume_enough is not None and change.volume_enough < _FAR:
+        return say("enough", "volume", times=_times(change.volume_enough), **ctx.words)
+    return say("enough", "other", **ctx.words)
+
+
+_FAR = 100  # times as many: no pooling of teams reaches that
+
+
+def _times(volume: float) -> str:
+    return f"{volume:.1f}" if volume < 9.5 else f"{volume:.0f}"
 
 
 def _others(ctx: Context) -> Sentence | None:

@@ -264,5 +264,9 @@ def _gap_change(exact: GapChange | None, shared: GapChange | None) -> GapChange 
         else (shared.ratio_of_ratios, shared.difference_of_differences)
     )
     return replace(
-        exact, ratio_of_ratios=ratio, difference_of_differences=difference, months_enough=None
+        exact,
+        ratio_of_ratios=ratio,
+        difference_of_differences=difference,
+        months_enough=None,
+        volume_enough=None,
     )

@@ -60,7 +60,7 @@ def _both(frozen: Bools, kept: Bools) -> Bools:
 
 def _spans(periods: int, phases: Sequence[int] | None) -> tuple[tuple[int, int], ...]:
     starts = sorted({int(start) for start in (() if phases is None else phases)} | {0})
-    if starts[0] < 0 or starts[-1] >= max(periods, 1):
+    if starts[0] < 0 or starts[-1] >= periods:
         raise ChartError(
             f"A phase cannot begin at period {starts[-1] if starts[0] >= 0 else starts[0]}: "
             f"the series runs from 0 to {periods - 1}.",

@@ -9,9 +9,6 @@ from evenhand.spc.kinds import Bools
 
 def all_of(mask: Bools, width: int) -> Bools:
     """Row i is true where rows i to i + width - 1 are all true. Has width - 1 rows fewer."""
-    rows = mask.shape[0] - width + 1
-    if rows <= 0:
-        return np.zeros((0, mask.shape[1]), bool)
     covered = 1
     while covered < width:
         step = min(covered, width - covered)
