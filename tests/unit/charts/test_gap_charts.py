@@ -228,11 +228,11 @@ def test_the_title_follows_the_test_of_all_groups() -> None:
     reading = make_reading()
     assert reading.gap is not None
     assert reading.gap.omnibus is not None
-    assert sure(comparison_chart(reading)).title.startswith("Groups differ since May 2024")
+    assert sure(comparison_chart(reading)).title.endswith("would explain since May 2024")
     same = replace(reading.gap, omnibus=replace(reading.gap.omnibus, differ=False))
     assert "could be chance" in sure(comparison_chart(replace(reading, gap=same))).title
     untested = replace(reading, gap=replace(reading.gap, omnibus=None))
-    assert sure(comparison_chart(untested)).title.endswith("with its 95% interval")
+    assert sure(comparison_chart(untested)).title.startswith("Each group with its 95% interval")
 
 
 def test_hollow_and_filled_are_explained() -> None:

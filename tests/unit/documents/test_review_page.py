@@ -398,3 +398,21 @@ def test_cautions_and_plain_titles_are_completed() -> None:
     text = Outline(to_html(review)).text
     assert "Equity review Riverbank" in text
     assert "Read with care: Better measuring finds more." in text
+
+
+def test_volume_shows_the_change_and_never_divides_by_nothing() -> None:
+    review = volume_review()
+    assert review.volume is not None
+    rows = (("Asian", 51_200, 53_100), ("Arab", 0, 12), ("Other", None, 5))
+    text = Outline(to_html(replace(review, volume=replace(review.volume, rows=rows)))).text
+    assert "+1,900 (+3.7%)" in text
+    assert "nan" not in text.casefold().split()
+    assert "inf" not in text.casefold().split()
+
+
+def test_volume_of_one_file_has_one_column() -> None:
+    review = volume_review()
+    assert review.volume is not None
+    view = replace(review.volume, rows=(("Asian", None, 53_100),))
+    text = Outline(to_html(replace(review, volume=view))).text
+    assert "Group 2021-22 Asian 53,100" in text
