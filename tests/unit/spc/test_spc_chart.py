@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 
 import numpy as np
 import pytest
@@ -88,7 +89,14 @@ class TestInput:
             ),
             ({"phases": [-1, 3]}, "A phase cannot begin at period -1: the series runs from 0 to 4"),
             ({"baseline": 0}, "A baseline needs at least one point. Give the number of points to"),
-            ({"baseline": [1, 2]}, "‘baseline’ is neither a number of points nor one True or Fals"),
+            (
+                {"baseline": [1, 2]},
+                (
+                    "‘baseline’ is neither a number of points nor one True or False for each period. "
+                    "Give the number of points to freeze, or mark them."
+                ),
+            ),
+            ({"phases": [2, 7]}, "A phase cannot begin at period 7: the series runs from 0 to 4"),
             ({"baseline": [True] * 4}, "‘baseline’ has the shape (4,), the chart (1, 5). Give one"),
             ({"exclude": [[True, False]]}, "‘exclude’ has the shape (1, 2), the chart (1, 5)."),
             ({"exclude": [5]}, "An excluded point lies outside the series, which runs from 0 to 4"),
@@ -251,6 +259,11 @@ class TestLimits:
         assert drawn.upper.min() > 1.0
         assert chart(kind, [[1, 0, 3, 0]], [[10, 10, 10, 10]]).lower.min() == 0.0
 
+    def test_a_denominator_of_one_counts(self):
+        drawn = chart("p", [1, 0, 5, 0], [1, 1, 10, 10])
+        assert drawn.value[0].tolist() == [1, 0, 0.5, 0]
+        assert chart("run", [1, 0, 5, 0], [1, 1, 10, 10]).value[0].tolist() == [1, 0, 0.5, 0]
+
     def test_zero_denominator_and_missing_numerator_have_no_point_and_no_line(self):
         events, births = [[4, 0, NAN, 6, 5]], [[100, 0, 90, 110, NAN]]
         for kind in ("p", "u", "p'", "u'"):
@@ -407,6 +420,10 @@ class TestLayout:
         )
         assert drawn.included.tolist() == (~np.array(mask)).tolist()
 
+    def test_excluded_points_of_the_baseline(self):
+        drawn = chart("c", [2, 90, 4, 50, 60], exclude=[1], baseline=3)
+        assert drawn.centre[0].tolist() == [3] * 5
+
     def test_common_and_separate_masks_agree(self):
         values = np.random.default_rng(3).normal(10, 1, (3, 20))
         left_out = np.zeros(20, bool)
@@ -464,6 +481,8 @@ class TestDegenerate:
             expected = Degenerate.TOO_FEW_POINTS if points < enough else Degenerate.FINE
             assert drawn.degenerate.tolist() == [[expected]]
         assert chart("xmr", [*values[:enough], NAN], rules=rules).degenerate[0, 0] == 0
+        whole = chart("xmr", values[: enough + 1], rules=rules, exclude=[3])
+        assert whole.degenerate.tolist() == [[Degenerate.FINE]]
         drawn = chart("xmr", values[:enough], rules=rules, exclude=[3])
         assert drawn.degenerate.tolist() == [[Degenerate.TOO_FEW_POINTS]]
 
@@ -488,6 +507,13 @@ class TestDegenerate:
         assert drawn.degenerate.tolist() == [[name]]
         assert np.isnan(drawn.upper).all() == (name > Degenerate.TOO_FEW_POINTS)
         assert np.isfinite(drawn.centre).all()
+
+    @pytest.mark.parametrize("value", [0.1, 0.3, 0.7, 1.1, 3.3, 98.6])
+    def test_a_constant_series_lies_on_its_centre(self, value):
+        for points in range(2, 30):
+            drawn = chart("i", [value] * points, rules="anhoej")
+            assert drawn.centre[0, 0] == value
+            assert drawn.runs.useful.tolist() == [[0]]
 
     def test_two_equal_points_are_constant(self):
         assert chart("i", [5.0, 5.0]).degenerate_labels() == ("constant",)
@@ -514,8 +540,8 @@ class TestDegenerate:
             assert drawn.degenerate.tolist() == [[Degenerate.CONSTANT]]
             assert np.isnan(drawn.upper).all()
             assert drawn.centre[0, 0] == share / 50
-        for kind in ("p", "u"):
-            exact = chart(kind, [[0] * 15], [[50] * 15], limits="exact")
+        for kind, share in (("p", 0), ("p", 50), ("u", 0)):
+            exact = chart(kind, [[share] * 15], [[50] * 15], limits="exact")
             assert exact.degenerate.tolist() == [[Degenerate.CONSTANT]]
             assert np.isnan(exact.upper).all()
         for limits in ("three-sigma", "exact"):
@@ -589,6 +615,14 @@ class TestIcons:
         drawn = chart("xmr", [10, 11] * 9, direction=direction, target=getattr(plain, line)[0, 0])
         assert drawn.assurance_labels() == ("inconsistent",)
 
+    def test_too_few_points_still_have_icons(self):
+        drawn = chart("xmr", [10, 11] * 5 + [30], direction="higher", target=100)
+        assert drawn.degenerate_labels() == ("too few points",)
+        assert (drawn.variation_labels(), drawn.assurance_labels()) == (
+            ("improvement high",),
+            ("fail",),
+        )
+
     def test_a_target_for_each_series(self):
         drawn = chart("xmr", [[10, 11] * 9] * 2, direction="higher", target=[100, -100])
         assert drawn.assurance.tolist() == [Assurance.FAIL, Assurance.PASS]
@@ -600,6 +634,7 @@ class TestIcons:
     def test_anhoej_has_no_icons(self):
         drawn = chart("xmr", self.SPIKE_UP, direction="higher", target=5, rules="anhoej")
         assert drawn.outside[0, -1]
+        assert drawn.variation.dtype == drawn.assurance.dtype == np.int8
         assert drawn.variation.tolist() == drawn.assurance.tolist() == [0]
 
     def test_icons_use_the_phase_of_the_last_known_point(self):
@@ -628,7 +663,8 @@ class TestChunks:
             for rules in ("anhoej", "making-data-count"):
                 options = {"rules": rules, "phases": [9], "direction": "lower", **masks}
                 whole = chart(kind, events, births, **options)
-                module = __import__("sys").modules[chart_function.__module__]
+                module = sys.modules[chart_function.__module__]
+                monkeypatch.setattr(np, "empty", lambda shape, dtype: np.full(shape, 99, dtype))
                 for points in (1, 24 * 5, 24 * 22):
                     monkeypatch.setattr(module, "CHUNK", points)
                     same(chart(kind, events, births, **options), whole)
