@@ -14,7 +14,13 @@ from evenhand.charts.words import NOTHING, count, long_month, percent
 from evenhand.measures.periods import Grain, next_period
 from evenhand.reading.model import CompletenessView, EquityReading, RepresentationView
 
-_TEXTURES = ("solid", "hatch", "dots", "outline", "dark")
+_TEXTURES = {  # the same for the same part on every picture
+    "stated": "solid",
+    "not stated": "hatch",
+    "not known": "dots",
+    "blank": "outline",
+    "left blank": "outline",
+}
 Part = tuple[str, float | None, str]  # name, share (None: hidden), count in words
 
 
@@ -47,13 +53,15 @@ def completeness_chart(view: CompletenessView) -> Chart | None:
 
 def _bar(parts: Sequence[Part], *, key: str, title: str, about: str) -> Chart:
     pieces, x, full = [], LEFT, RIGHT - LEFT
-    for i, (_, share, _) in enumerate(parts):
+    for name, share, _ in parts:
         width = (share or 0.0) * full
-        pieces.append(_part(x, 4, width, 26, _TEXTURES[min(i, 4)]) if width > 0 else "")
+        pieces.append(
+            _part(x, 4, width, 26, _TEXTURES.get(name.casefold(), "dark")) if width > 0 else ""
+        )
         x += width
     for i, (name, share, counted) in enumerate(parts):
         y = 50 + 20 * i
-        pieces.append(_part(LEFT, y - 11, 18, 13, _TEXTURES[min(i, 4)]))
+        pieces.append(_part(LEFT, y - 11, 18, 13, _TEXTURES.get(name.casefold(), "dark")))
         said = f"{name} {percent(share)}" + (f" ({counted})" if counted else "")
         pieces.append(svg.words(LEFT + 26, y, said, size=13, fill=palette.INK))
     text = f"{about}: " + "; ".join(f"{n} {percent(s)}" for n, s, _ in parts) + "."

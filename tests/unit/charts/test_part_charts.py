@@ -8,6 +8,7 @@ from evenhand.charts import (
     completeness_chart,
     completeness_trend,
     missing_chart,
+    palette,
     representation_chart,
 )
 from evenhand.charts.model import Chart
@@ -103,3 +104,10 @@ def test_representation_shows_both_shares() -> None:
 
 def test_no_reference_is_no_chart() -> None:
     assert representation_chart(replace(REPRESENTATION, rows=())) is None
+
+
+def test_a_part_keeps_its_texture_whatever_stands_before_it() -> None:
+    short = replace(COMPLETENESS, parts=(("stated", 90), ("unrecognised", 10)))
+    assert sure(completeness_chart(short)).svg.count(f'fill="{palette.INK}"') == 4
+    blank = replace(COMPLETENESS, parts=(("stated", 90), ("blank", 10)))
+    assert sure(completeness_chart(blank)).svg.count(f'fill="{palette.INK}"') == 2

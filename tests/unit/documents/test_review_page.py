@@ -392,12 +392,11 @@ def test_a_reason_that_names_its_chart_is_not_said_twice() -> None:
     assert used["Asian"] == "p chart: about 10 events a period."
 
 
-def test_cautions_and_plain_titles_are_completed() -> None:
-    measure = replace(PPH, caution="Better measuring finds more.")
-    review = replace(demo_review(), title="Riverbank", readings=(make_reading(measure),))
-    text = Outline(to_html(review)).text
-    assert "Equity review Riverbank" in text
-    assert "Read with care: Better measuring finds more." in text
+def test_a_plain_title_says_what_the_page_is() -> None:
+    assert (
+        "Equity review Riverbank"
+        in Outline(to_html(replace(demo_review(), title="Riverbank"))).text
+    )
 
 
 def test_volume_shows_the_change_and_never_divides_by_nothing() -> None:
