@@ -25,6 +25,7 @@ from evenhand.reading.lines import card_sentence, lines
 from evenhand.reading.missing import missing_parts, missing_sentence
 from evenhand.reading.model import EquityReading, GroupReading, Phase, Plan
 from evenhand.reading.scope import Scope, phases_of, scope_of
+from evenhand.reading.within import member_flags, site_sentences
 from evenhand.spc import false_signal_rate
 
 
@@ -63,10 +64,10 @@ def read(table: MeasureTable, plan: Plan, *, events: EventSeries | None = None) 
         gap=gap,
         headline=headline(ctx),
         lines=lines(ctx),
-        flags=flags(ctx),
+        flags=(*flags(ctx), *member_flags(ctx, table, phase)),
         missing=parts,
         missing_sentence=missing_sentence(ctx, parts),
-        how_we_know=how_we_know(ctx),
+        how_we_know=(*how_we_know(ctx), *site_sentences(ctx, table, phase)),
         constants=defaults(),
         expected_false_signals=_by_chance(groups, plan),
     )

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 
+import numpy as np
 import pytest
-from fixtures.tables import CHANGE, HAEMORRHAGE, SCREENED, flat_table, phased_table
 
 from evenhand.equity.model import GapAnswer, GapChange, OwnAnswer, OwnChange, Stand, Strength
 from evenhand.errors import PlanError
@@ -19,6 +19,7 @@ from evenhand.reading.context import Context, change_key
 from evenhand.reading.headline import gap_sentence, headline, stand_key
 from evenhand.reading.lines import lines
 from evenhand.reading.scope import phases_of, scope_of
+from fixtures.tables import CHANGE, HAEMORRHAGE, SCREENED, flat_table, phased_table
 
 PLAN = Plan(focus=("Black",), comparison=("White",), change_date=CHANGE)
 COUNTS = {"black": ((127, 1_064), (96, 1_077)), "white": ((181, 3_266), (189, 3_394))}
@@ -192,3 +193,26 @@ def test_missing_ethnicity_is_a_group_and_is_said() -> None:
     assert [p.group.label for p in reading.missing] == ["Not stated", "Left blank"]
     assert "have no usable ethnicity" in reading.missing_sentence
     assert [g.group.label for g in reading.groups] == ["Black", "White"]
+
+
+def test_members_of_a_high_level_group_that_differ_are_named_with_counts() -> None:
+    table = flat_table({"bangladeshi": (40, 200), "indian": (10, 200), "white_british": (50, 1000)})
+    reading = read(table, Plan(focus=("Asian",), comparison=("White",)))
+    (flag,) = [f for f in reading.flags if f.id == "members"]
+    assert "Bangladeshi 20.0% (40 of 200) and Indian 5.0% (10 of 200)" in flag.text
+
+
+def test_the_gap_within_sites_stands_beside_the_whole() -> None:
+    """Two sites with equal care in each: the whole shows a ratio of 1.4, the same site none."""
+    one = flat_table({"black": (30, 100), "white": (15, 50)})
+    two = flat_table({"black": (5, 50), "white": (10, 100)})
+    both = replace(
+        one,
+        sites=("Harbour", "Meadow"),
+        numerator=np.concatenate([one.numerator, two.numerator]),
+        denominator=np.concatenate([one.denominator, two.denominator]),
+        missing=np.concatenate([one.missing, two.missing]),
+    )
+    reading = read(both, Plan(focus=("Black",), comparison=("White",)))
+    said = " ".join(s.text for s in reading.how_we_know)
+    assert "Sites: 1.4 times over all 2 sites together, 1.0 times" in said
