@@ -8,9 +8,10 @@ from evenhand.charts import palette, svg
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.scale import Axis, around, from_zero
 from evenhand.charts.whiskers import FIRST, LAST, WIDTH, Mark, Reference, Row, panel
-from evenhand.charts.words import HIDDEN, NOTHING, capital, count, shown_in, units, when
+from evenhand.charts.words import HIDDEN, NOTHING, capital, count, shown_in, when
 from evenhand.equity.model import GapReading, PhaseRate
 from evenhand.measures.definition import Kind
+from evenhand.reading.figures import units
 from evenhand.reading.model import EquityReading, GroupReading
 
 

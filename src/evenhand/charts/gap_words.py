@@ -6,17 +6,7 @@ from collections.abc import Sequence
 
 from evenhand.charts.estimates import visible_contrast
 from evenhand.charts.model import Table
-from evenhand.charts.words import (
-    HIDDEN,
-    NOTHING,
-    Shown,
-    capital,
-    listed,
-    ratio,
-    shown_in,
-    times,
-    when,
-)
+from evenhand.charts.words import HIDDEN, NOTHING, Shown, capital, ratio, shown_in, times, when
 from evenhand.equity.model import Contrast, Estimate
 from evenhand.reading.model import EquityReading
 
@@ -156,7 +146,7 @@ def contrast_table(reading: EquityReading) -> Table:
 def _who(reading: EquityReading, contrast: Contrast) -> str:
     if 0 <= contrast.group < len(reading.groups) and not contrast.primary:
         return reading.groups[contrast.group].group.label
-    return f"{reading.focus_label} (primary)" if contrast.primary else listed(["–"])
+    return f"{reading.focus_label} (primary)" if contrast.primary else NOTHING
 
 
 def _cells(reading: EquityReading, contrast: Contrast) -> tuple[str, str, str, str, str]:

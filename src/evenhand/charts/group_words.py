@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from evenhand.charts.model import Table
 from evenhand.charts.plot import Frame
-from evenhand.charts.words import HIDDEN, NOTHING, Shown, listed, period, shown_in, units
+from evenhand.charts.words import HIDDEN, NOTHING, Shown, period, shown_in
+from evenhand.reading.figures import listing, units
 from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Point
 
 _TONES = {"improvement": "improvement", "concern": "concern", "neutral": "neither better nor worse"}
@@ -32,7 +33,7 @@ def _averages(reading: EquityReading, chart: GroupChart) -> str:
     labels = {p.index: p.label for p in reading.phases}
     named = "Median" if chart.kind == "run" else "Average"
     said = [f"{_centre(reading, chart, c)} {labels.get(i, '')}".strip() for i, c in chart.centres]
-    return f"{named} {listed(said)}." if said else ""
+    return f"{named} {listing(said)}." if said else ""
 
 
 def _centre(reading: EquityReading, chart: GroupChart, centre: float) -> str:
@@ -54,7 +55,7 @@ def _special(chart: GroupChart) -> str:
     said = [f"{tones.count(t)} {word}" for t, word in _TONES.items() if t in tones]
     if not said:
         return "" if chart.signals or chart.kind == "none" else "No special cause."
-    return f"Points marked as special cause: {listed(said)}."
+    return f"Points marked as special cause: {listing(said)}."
 
 
 def periods_apart(chart: GroupChart) -> tuple[str, ...]:
@@ -79,7 +80,7 @@ def above_scale(chart: GroupChart, frame: Frame) -> tuple[str, ...]:
     high = [p.value for p in chart.points if p.value is not None and p.value > limit]
     out = []
     if high:
-        values = listed([frame.shown.value(v) for v in high])
+        values = listing([frame.shown.value(v) for v in high])
         out.append(f"Above the scale, drawn as an arrowhead at its edge: {values}.")
     if any(p.upper is not None and p.upper > limit for p in chart.points):
         out.append("The upper limit reaches above the scale.")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from evenhand.measures.definition import Kind, Measure
 from evenhand.measures.periods import Grain, next_period
+from evenhand.reading.figures import to_figures
 from evenhand.reading.model import EquityReading
-from evenhand.records.recordset import Unit
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _FULL = [
@@ -19,13 +18,6 @@ _FULL = [
 ]
 HIDDEN = "hidden"
 NOTHING = "–"
-_UNITS = {
-    Unit.WOMAN: "women",
-    Unit.BIRTH: "births",
-    Unit.BABY: "babies",
-    Unit.REFERRAL: "referrals",
-    Unit.ADMISSION: "admissions",
-}
 _SHARES = (Kind.PROPORTION, Kind.RATE)
 
 
@@ -55,20 +47,6 @@ def count(value: int | None) -> str:
     ('1,234', '0', 'hidden')
     """
     return HIDDEN if value is None else f"{value:,}"
-
-
-def to_figures(value: float, figures: int) -> str:
-    """A number to so many significant figures, without the decimals that would claim more.
-
-    Examples
-    --------
-    >>> to_figures(12.04, 2), to_figures(8.91, 2), to_figures(1234, 2), to_figures(0, 2)
-    ('12', '8.9', '1,200', '0')
-    """
-    if value == 0:
-        return "0"
-    decimals = figures - 1 - math.floor(math.log10(abs(value)))
-    return f"{round(value, decimals):,.{max(decimals, 0)}f}".replace("-", "−")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +113,6 @@ def shown(measure: Measure, *, figures: int | None = None) -> Shown:
 def shown_in(reading: EquityReading) -> Shown:
     """As `shown`; to two significant figures where the reading is protected for sharing."""
     return shown(reading.measure, figures=None if reading.shared is None else 2)
-
-
-def units(measure: Measure) -> str:
-    """What a denominator counts: "women", "births"."""
-    return _UNITS[measure.unit]
 
 
 def times(value: float | None, *, figures: int | None = None) -> str:
@@ -232,19 +205,6 @@ def period(start: date, grain: Grain) -> str:
     if last.year == start.year:
         return f"{_MONTHS[start.month - 1]} to {month(last)}"
     return f"{month(start)} to {month(last)}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Words in a row.
-
-    Examples
-    --------
-    >>> listed(["Asian", "Mixed", "Other"])
-    'Asian, Mixed and Other'
-    """
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def when(label: str) -> str:

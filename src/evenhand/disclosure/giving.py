@@ -234,26 +234,18 @@ def _rates(index: int, draft: Draft, aim: Aim) -> list[Step]:
     ]
 
 
-def _grain_cells(kind: RowKind) -> Option:
-    return partial(_cell_steps, kind, _grain)
-
-
-def _phase_cells(kind: RowKind) -> Option:
-    return partial(_cell_steps, kind, _phases)
-
-
 _ORDER: tuple[Option, ...] = (
     _companions,
     _lone_phases,
     _lone_rates,
     _lone_unions,
-    _grain_cells(RowKind.TOTAL),
-    _phase_cells(RowKind.TOTAL),
-    _phase_cells(RowKind.UNION),
-    _phase_cells(RowKind.GROUP),
+    partial(_cell_steps, RowKind.TOTAL, _grain),
+    partial(_cell_steps, RowKind.TOTAL, _phases),
+    partial(_cell_steps, RowKind.UNION, _phases),
+    partial(_cell_steps, RowKind.GROUP, _phases),
     _ratios,
     _rates,
     _more_siblings,
-    _grain_cells(RowKind.UNION),
-    _grain_cells(RowKind.GROUP),
+    partial(_cell_steps, RowKind.UNION, _grain),
+    partial(_cell_steps, RowKind.GROUP, _grain),
 )

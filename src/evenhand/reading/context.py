@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evenhand.disclosure import round_figures
 from evenhand.equity.model import Contrast, GapReading, OwnChange, PhaseRate, Strength
 from evenhand.measures.definition import Kind, Measure
 from evenhand.reading.figures import (
@@ -13,6 +12,7 @@ from evenhand.reading.figures import (
     show_difference,
     show_rate,
     show_ratio,
+    to_figures,
     to_two_figures,
     units,
 )
@@ -50,7 +50,7 @@ class Context:
         """A ratio as this audience may read it."""
         if not self.shared or value is None:
             return show_ratio(value)
-        return f"{round_figures(value):g}"
+        return to_figures(value, 2)
 
     @property
     def has_focus(self) -> bool:

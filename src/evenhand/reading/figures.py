@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
-from evenhand.disclosure import round_figures
 from evenhand.measures.definition import Kind, Measure
 from evenhand.records.recordset import Unit
 
@@ -58,8 +58,22 @@ def to_two_figures(value: float | None, measure: Measure) -> str:
     if value is None:
         return "hidden"
     plain = measure.kind in (Kind.MEAN, Kind.COUNT)
-    scaled = round_figures(abs(value) * (1 if plain else measure.multiplier))
-    return f"{scaled:,g}{'' if plain else _suffix(measure)}"
+    scaled = to_figures(abs(value) * (1 if plain else measure.multiplier), 2)
+    return f"{scaled}{'' if plain else _suffix(measure)}"
+
+
+def to_figures(value: float, figures: int) -> str:
+    """A number to so many significant figures, without the decimals that would claim more.
+
+    Examples
+    --------
+    >>> to_figures(12.04, 2), to_figures(8.91, 2), to_figures(1234, 2), to_figures(0, 2)
+    ('12', '8.9', '1,200', '0')
+    """
+    if value == 0:
+        return "0"
+    decimals = figures - 1 - math.floor(math.log10(abs(value)))
+    return f"{round(value, decimals):,.{max(decimals, 0)}f}".replace("-", "−")
 
 
 def show_share(share: float) -> str:

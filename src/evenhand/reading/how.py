@@ -57,7 +57,7 @@ def _mix(ctx: Context) -> str:
         return ""
 
     def signed(value: float) -> str:
-        return ("-" if value < 0 else "+") + ctx.difference(value)
+        return ("\N{MINUS SIGN}" if value < 0 else "+") + ctx.difference(value)
 
     return say(
         "how",

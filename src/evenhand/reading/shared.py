@@ -110,9 +110,10 @@ def _hidden(safe: ProtectedTable) -> tuple[Flag, ...]:
     partly = [label for label in safe.report.partly_hidden if label in stated]
     if not wholly and not partly:
         return ()
-    text = [say("flag", "hidden", grain=str(safe.grain.value))]
+    grain = str(safe.grain.value)
+    text = [say("flag", "hidden", grain=grain)]
     if wholly:
-        text.append(say("flag", "hidden_wholly", groups=listing(wholly)))
+        text.append(say("flag", "hidden_wholly", groups=listing(wholly), grain=grain))
     if partly:
         text.append(say("flag", "hidden_partly", groups=listing(partly)))
     return (Flag("hidden", "Small numbers protected", " ".join(text)),)

@@ -5,20 +5,10 @@ from datetime import date
 
 import pytest
 
-from evenhand.charts.words import (
-    capital,
-    listed,
-    number,
-    percent,
-    period,
-    ratio,
-    shown,
-    times,
-    to_figures,
-    units,
-)
+from evenhand.charts.words import capital, number, percent, period, ratio, shown, times
 from evenhand.measures.definition import Kind
 from evenhand.measures.periods import Grain
+from evenhand.reading.figures import listing, to_figures, units
 from fixtures.readings import PPH, THEATRE
 
 
@@ -91,6 +81,6 @@ def test_periods_have_names(start: date, grain: Grain, said: str) -> None:
 
 
 def test_words_in_a_row() -> None:
-    assert listed([]) == ""
-    assert listed(["Asian"]) == "Asian"
+    assert listing([]) == ""
+    assert listing(["Asian"]) == "Asian"
     assert capital("") == ""

@@ -15,10 +15,11 @@ from evenhand.charts import (
     missing_chart,
     ratio_chart,
 )
-from evenhand.charts.words import capital, listed, long_month, shown_in, units
+from evenhand.charts.words import capital, long_month, shown_in
 from evenhand.documents.page.tables import measure_tables
 from evenhand.equity.model import PhaseRate, Strength
 from evenhand.measures.definition import Direction, Kind, Role
+from evenhand.reading.figures import listing, units
 from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Review, Sentence
 
 STRENGTH_WORDS = {
@@ -197,7 +198,7 @@ def _card(group: GroupReading, chart: Chart | None) -> Card:
         notes += [*group.chart.signals, *_of_chart(group.chart)]
     members = [m.label for m in group.members]
     if members:
-        notes.append(f"Includes {listed(members)}.")
+        notes.append(f"Includes {listing(members)}.")
     return Card(
         group.group.label, tag, group.sentence, group.counts, chart, tuple(n for n in notes if n)
     )
@@ -226,6 +227,6 @@ def _charts_used(reading: EquityReading) -> tuple[tuple[str, str], ...]:
         if group.chart is not None:
             used.setdefault((group.chart.title, group.chart.reason), []).append(group.group.label)
     return tuple(
-        (listed(labels), reason if " chart" in reason[:14] else f"{title}. {reason}".strip())
+        (listing(labels), reason if " chart" in reason[:14] else f"{title}. {reason}".strip())
         for (title, reason), labels in used.items()
     )
