@@ -121,11 +121,14 @@ class TestPhases:
         drawn = chart("xmr", [*BASE, 16.0], phases=None)
         assert len(signals_since(drawn, CHANGE)) == 1
 
+    def test_a_baseline_phase_of_one_point(self):
+        drawn = chart("c", [*[90.0] * 15, 4.0, 4.0, 20.0], phases=[15, 16])
+        assert told(signals_since(drawn, 16)) == [("outside", "higher", (17,))]
+
     @pytest.mark.parametrize("change", [0, -1, 17, 18])
     def test_a_change_needs_points_on_both_sides(self, change):
-        with pytest.raises(
-            ChartError, match=f"cannot fall at period {change}: the series runs"
-        ) as e:
+        words = f"cannot fall at period {change}: the series runs from 0 to 16. "
+        with pytest.raises(ChartError, match=words) as e:
             signals_since(chart("xmr", [*BASE, 16.0]), change)
         assert e.value.remedy.startswith("Choose a change date")
 
