@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from fixtures.tables import CHANGE, SCREENED, flat_table, phased_table
 
 from evenhand.equity.model import GapAnswer, OwnAnswer, Stand, Strength
 from evenhand.reading import Plan, read
 from evenhand.reading.model import EquityReading
+from fixtures.tables import CHANGE, SCREENED, flat_table, phased_table
 
 PLAN = Plan(focus=("Black",), comparison=("White",), change_date=CHANGE)
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from fixtures.postgres import PostgresServer
 
 from evenhand.demo import write_demo
 from evenhand.documents import to_json
 from evenhand.review import build_review, read_request
+from fixtures.postgres import PostgresServer
 
 
 @pytest.fixture(scope="module")
