@@ -23,6 +23,7 @@ from evenhand.disclosure.facts import Fact, Part
 from evenhand.disclosure.giving import Step, apply, steps_for
 from evenhand.disclosure.job import clusters, draft_of, job_of
 from evenhand.disclosure.layout import base_spans
+from evenhand.disclosure.loop import _in_step
 from evenhand.measures.definition import Kind
 from evenhand.measures.table import MeasureTable
 from unit.disclosure.kit import measure, table
@@ -365,3 +366,33 @@ def test_not_with_other_groups_periods_or_kind() -> None:
     named = table(first.numerator[0], first.denominator[0], keys=("a", "m", "w", "o"))
     rate = replace(first, measure=measure("rate", Kind.RATE))
     assert clusters([first, later, named, rate]) == [[0], [1], [2], [3]]
+
+
+def test_totals_go_with_their_denominator_when_that_is_the_aim() -> None:
+    draft = hide(a_draft(), (1, 1), (1, 2), (3, 1), people=True)
+    found = steps_for([draft], aim(draft, 1, 1, "denominator"))
+    assert found == [cell(4, 1, people=True)]
+
+
+def test_a_phase_of_one_period_is_not_that_period() -> None:
+    one = table([[20], [30]], [[100], [300]], keys=("b", "w"))
+    draft = hide(a_draft(one, starts=()), (0, 1), people=True)
+    assert draft.columns[0] == draft.columns[1]
+    _in_step([draft])
+    assert draft.show_people.tolist() == [[True, False], [True, True], [True, True]]
+
+
+def test_a_denominator_hidden_in_one_measure_is_hidden_in_both() -> None:
+    first = hide(a_draft(), (1, 1), people=True)
+    second = a_draft(replace(a_table(), measure=measure("other")))
+    _in_step([first, second])
+    assert not second.show_people[1, 1]
+    assert not second.show_events[1, 1]
+    assert second.show_people.sum() == 5 * 8 - 1
+
+
+def test_ratios_are_told_with_as_many_figures_as_they_are_shown() -> None:
+    draft = a_draft(table([[20], [30]], [[100], [290]], keys=("b", "w"), start=None), starts=())
+    draft.figures = 3
+    weights = {p.weight for f in facts_of(draft) for p in f.parts}
+    assert -1.925 * 100 in weights  # 1.93, not 1.9

@@ -83,6 +83,8 @@ def test_means_come_back_too() -> None:
     again = ProtectedTable.from_json(json.loads(json.dumps(first.to_json())))
     assert again.mean is not None
     assert again.mean.tolist() == [[20.0], [20.0], [None], [None]]
+    assert again.deviation is not None
+    assert again.deviation[:2].tolist() == first.deviation[:2].tolist()  # type: ignore[index]
     again_shared = protect(exact, previous=review(first), **PLAN)
     assert again_shared.denominator.tolist() == first.denominator.tolist()
 
