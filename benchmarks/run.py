@@ -11,7 +11,11 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 FULL = (("spc.py",), ("engine.py",), ("review.py", "--rows", "600000"))
-QUICK = (("spc.py",), ("engine.py", "--rows", "1000000"), ("review.py", "--rows", "60000", "--repeat", "1"))
+QUICK = (
+    ("spc.py",),
+    ("engine.py", "--rows", "1000000"),
+    ("review.py", "--rows", "60000", "--repeat", "1"),
+)
 
 
 def main() -> None:
