@@ -153,8 +153,15 @@ class Attacker:
         matrix = np.vstack([*self.rows, row])
         rule = LinearConstraint(matrix, [*self.low, value], [*self.high, value])
         ones = np.ones(2 * self.size)
-        found = milp(0 * ones, constraints=rule, integrality=ones, bounds=Bounds(0, np.inf))
-        return bool(found.status == 0)
+        bounds = Bounds(0, np.inf)
+        for presolve in (True, False):  # presolve has called possible tables impossible
+            options = {"presolve": presolve}
+            found = milp(
+                0 * ones, constraints=rule, integrality=ones, bounds=bounds, options=options
+            )
+            if found.status == 0:
+                return True
+        return False
 
 
 def assert_safe(attacker: Attacker, hidden: list[np.ndarray]) -> None:

@@ -8,7 +8,7 @@ from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
 Floats = NDArray[np.float64]
 Memo = dict[bytes, tuple[int, ...]]
@@ -17,6 +17,7 @@ _SEED = 20260103
 _STRIDES = 2
 _TIME_LIMIT = 20.0  # seconds a solve; an unproved answer counts as "not possible", which hides more
 _TOLERANCE = 1e-6
+_INFEASIBLE = 2  # status of `milp`
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,25 @@ def solution(
     if aim is not None:
         matrix = np.vstack([matrix, piece.targets[aim[0]]])
         low, high = np.append(low, aim[1]), np.append(high, aim[2])
-    found = milp(
+    rows = LinearConstraint(matrix, low, high) if len(matrix) else ()
+    found = _solved(piece, objective, rows, presolve=True)
+    if found.status == _INFEASIBLE:
+        found = _solved(piece, objective, rows, presolve=False)
+    return None if found.x is None else _checked(piece, np.round(found.x))
+
+
+def _solved(
+    piece: Piece, objective: Floats, rows: LinearConstraint | tuple[()], *, presolve: bool
+) -> OptimizeResult:
+    """One run of the solver. Its presolve has called a problem impossible that had a solution
+    (HiGHS in SciPy 1.17), so that answer is asked for twice."""
+    return milp(
         objective,
-        constraints=LinearConstraint(matrix, low, high) if len(matrix) else (),
+        constraints=rows,
         integrality=np.ones(len(objective), np.int64),
         bounds=Bounds(piece.low, piece.high),
-        options={"time_limit": _TIME_LIMIT},
+        options={"time_limit": _TIME_LIMIT, "presolve": presolve},
     )
-    return None if found.x is None else _checked(piece, np.round(found.x))
 
 
 def _checked(piece: Piece, x: Floats) -> Floats | None:

@@ -169,6 +169,7 @@ def test_an_answer_that_does_not_fit_when_rounded_is_no_answer(
 ) -> None:
     class Wrong:
         x = np.array([4.6, 0.4])
+        status = 0
 
     monkeypatch.setattr("evenhand.disclosure.solve.milp", lambda *_, **__: Wrong)
     assert solution(piece([[1.0, 1.0]], [4.0], [9.0, 9.0]), np.zeros(2)) is None
@@ -193,3 +194,22 @@ def test_bounds_that_chase_each_other_are_left_to_the_solver() -> None:
         Fact((part("y", "a"), part("x", "a", weight=-1.0)), 1),
     ]
     assert attack(chase, [Target("x", (part("x", "a"),))])[0].count == 0
+
+
+def test_an_impossible_table_is_asked_for_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The solver's presolve has called a problem impossible that had a solution."""
+    asked: list[object] = []
+
+    class Answer:
+        def __init__(self, status: int, x: object) -> None:
+            self.status, self.x = status, x
+
+    def milp(*_: object, options: dict[str, object], **__: object) -> Answer:
+        asked.append(options["presolve"])
+        return Answer(2, None) if options["presolve"] else Answer(0, np.array([1.0, 1.0]))
+
+    monkeypatch.setattr("evenhand.disclosure.solve.milp", milp)
+    x = solution(piece([[1.0, 1.0]], [4.0], [9.0, 9.0]), np.zeros(2))
+    assert x is not None
+    assert x.tolist() == [1.0, 1.0]
+    assert asked == [True, False]
