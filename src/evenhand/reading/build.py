@@ -125,16 +125,26 @@ def _bare(scope: Scope, plan: Plan, phases: Sequence[Phase]) -> Context:
 
 
 def _counts(table: MeasureTable, kept: NDArray[np.bool_]) -> GapCounts:
-    def pick(a: NDArray[np.generic] | None) -> NDArray[np.generic] | None:
-        return None if a is None else a[0, kept]
-
+    n = table.denominator[0, kept]
+    sums, squares = _about_zero(table, kept)
     return GapCounts(
         numerator=table.numerator[0, kept],
-        denominator=table.denominator[0, kept],
+        denominator=n,
         missing=table.missing[0, kept],
-        sums=pick(table.sums),
-        squares=pick(table.squares),
+        sums=sums,
+        squares=squares,
     )
+
+
+def _about_zero(
+    table: MeasureTable, kept: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64] | None, NDArray[np.float64] | None]:
+    """Sums and sums of squares about 0; the table keeps them about the measure's origin."""
+    if table.sums is None or table.squares is None:
+        return None, None
+    origin, n = table.measure.origin, table.denominator[0, kept]
+    sums, squares = table.sums[0, kept], table.squares[0, kept]
+    return sums + origin * n, squares + 2 * origin * sums + origin**2 * n
 
 
 def _groups(

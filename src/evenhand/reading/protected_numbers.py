@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.disclosure import ProtectedTable, round_figures
+from evenhand.disclosure import ProtectedTable, Span, round_figures
 from evenhand.equity import GapCounts, read_gap
 from evenhand.equity.model import (
     Contrast,
@@ -21,20 +22,26 @@ from evenhand.equity.model import (
     Standing,
 )
 from evenhand.measures.table import MeasureTable
-from evenhand.reading.model import EquityReading
+from evenhand.reading.model import EquityReading, Phase
 from evenhand.reading.scope import Scope
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 UNKNOWN = Estimate(None, None, None, None, None, "hidden")
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Protected counts of some rows by span, with the phase of each span; 0 where hidden."""
+    """Protected counts of some rows by span, with the phase of each span; 0 where hidden.
+
+    For means, `sums` and `squares` are about 0, worked out from the shown means and deviations.
+    """
 
     numerator: Ints
     denominator: Ints
     phase: Ints
+    sums: Floats | None = None
+    squares: Floats | None = None
 
 
 class Sides:
@@ -64,7 +71,7 @@ def protected_numbers(
     reading: EquityReading, exact: GapReading, safe: ProtectedTable, sides: Sides
 ) -> GapReading:
     """Numbers from protected rows, answers from the exact reading."""
-    phases = len(reading.phases)
+    phases = reading.phases
     places = [safe.row(key) for key in sides.keys]
     own = _read(
         reading,
@@ -99,7 +106,7 @@ def protected_numbers(
 
 
 def _both_sides(
-    reading: EquityReading, safe: ProtectedTable, sides: Sides, phases: int
+    reading: EquityReading, safe: ProtectedTable, sides: Sides, phases: Sequence[Phase]
 ) -> GapReading | None:
     """The two sides as one row each, with every group outside them."""
     if not sides.comparison.any():
@@ -125,7 +132,7 @@ def _read(
     plan = reading.plan
     empty = np.zeros_like(rows.numerator)
     return read_gap(
-        GapCounts(rows.numerator, rows.denominator, empty, None, None),
+        GapCounts(rows.numerator, rows.denominator, empty, rows.sums, rows.squares),
         focus=focus,
         comparison=comparison,
         phase=rows.phase,
@@ -137,17 +144,19 @@ def _read(
     )
 
 
-def _rows(safe: ProtectedTable, places: Sequence[int], phases: int) -> Rows:
+def _rows(safe: ProtectedTable, places: Sequence[int], phases: Sequence[Phase]) -> Rows:
     """Cells where a row shows all cells of a phase; else the phase's total where that is shown.
 
     Totals stand in columns of their own, one a phase, after those of the spans.
     """
     spans = phase_of_spans(safe, phases)
-    phase = np.concatenate([spans, np.arange(phases)])
+    phase = np.concatenate([spans, np.arange(len(phases))])
+    if safe.mean is not None:
+        return _mean_rows(safe, places, spans, phase)
     numerator = np.zeros((len(places), phase.size), np.int64)
     denominator = np.zeros_like(numerator)
     for out, row in enumerate(places):
-        for index in range(phases):
+        for index in range(len(phases)):
             columns = np.flatnonzero(spans == index)
             if not columns.size or _any_hidden(safe, row, columns):
                 columns, pair = np.array([spans.size + index]), _total(safe, row, index)
@@ -157,24 +166,58 @@ def _rows(safe: ProtectedTable, places: Sequence[int], phases: int) -> Rows:
     return Rows(numerator, denominator, phase)
 
 
+def _mean_rows(safe: ProtectedTable, places: Sequence[int], spans: Ints, phase: Ints) -> Rows:
+    """Number, mean and deviation of every phase of which a row shows all cells."""
+    shape = len(places), phase.size
+    count, sums, squares = np.zeros(shape, np.int64), np.zeros(shape), np.zeros(shape)
+    for out, row in enumerate(places):
+        for index in np.unique(spans[spans >= 0]):
+            columns = np.flatnonzero(spans == index)
+            n, mean, spread = _mean_cells(safe, row, columns)
+            count[out, columns], sums[out, columns] = n, n * mean
+            squares[out, columns] = (n - 1).clip(0) * spread**2 + n * mean**2
+    return Rows(np.zeros_like(count), count, phase, sums, squares)
+
+
+def _mean_cells(safe: ProtectedTable, row: int, columns: Ints) -> tuple[Ints, Floats, Floats]:
+    nothing = np.zeros(columns.size)
+    if safe.mean is None or safe.deviation is None:
+        return nothing.astype(np.int64), nothing, nothing
+    cells = (
+        safe.cells_denominator[row, columns],
+        safe.mean[row, columns],
+        safe.deviation[row, columns],
+    )
+    if any(np.ma.getmaskarray(c).any() for c in cells):
+        return nothing.astype(np.int64), nothing, nothing
+    return np.asarray(cells[0], np.int64), np.asarray(cells[1], float), np.asarray(cells[2], float)
+
+
 def _any_hidden(safe: ProtectedTable, row: int, columns: Ints) -> bool:
     top, below = safe.cells_numerator[row, columns], safe.cells_denominator[row, columns]
     return bool((np.ma.getmaskarray(top) | np.ma.getmaskarray(below)).any())
 
 
 def _total(safe: ProtectedTable, row: int, phase: int) -> tuple[int, int]:
+    if phase >= len(safe.phases.spans):
+        return 0, 0
     top, below = safe.phases.numerator[row, phase], safe.phases.denominator[row, phase]
     return (0, 0) if top is np.ma.masked or below is np.ma.masked else (int(top), int(below))
 
 
-def phase_of_spans(safe: ProtectedTable, phases: int) -> Ints:
-    if phases == 1:
-        return np.zeros(len(safe.spans), np.int64)
-    found = [
-        next((i for i, whole in enumerate(safe.phases.spans) if whole.holds(span)), -1)
-        for span in safe.spans
-    ]
-    return np.array(found, np.int64)
+def phase_of_spans(safe: ProtectedTable, phases: Sequence[Phase]) -> Ints:
+    """The phase that holds each span, -1 for a span that straddles a change."""
+    return np.array([_phase_of(span, phases) for span in safe.spans], np.int64)
+
+
+def _phase_of(span: Span, phases: Sequence[Phase]) -> int:
+    if len(phases) == 1:
+        return 0
+    last = span.end - timedelta(days=1)
+    return next(
+        (p.index for p in phases if p.start and p.end and p.start <= span.start and last <= p.end),
+        -1,
+    )
 
 
 def _rates(safe: ProtectedTable, row: int, found: Sequence[PhaseRate]) -> tuple[PhaseRate, ...]:
@@ -185,8 +228,10 @@ def _rate(safe: ProtectedTable, row: int, found: PhaseRate) -> PhaseRate:
     """A phase's own figures: counts where they passed, else at most the rate to two figures."""
     if found.denominator:
         return replace(found, missing=None)
-    shown = safe.phases.rate[row, found.phase]
-    value = None if shown is np.ma.masked else float(shown)
+    value = None
+    if found.phase < len(safe.phases.spans):
+        shown = safe.phases.rate[row, found.phase]
+        value = None if shown is np.ma.masked else float(shown)
     return PhaseRate(found.phase, None, None, None, replace(UNKNOWN, value=value))
 
 

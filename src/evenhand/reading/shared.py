@@ -93,7 +93,7 @@ def _chart(ctx: Context, safe: ProtectedTable, group: GroupReading) -> GroupChar
         starts=tuple(span.start for span in safe.spans),
         numerator=np.where(hidden, np.nan, safe.cells_numerator[row].filled(0)),
         denominator=np.where(hidden, np.nan, safe.cells_denominator[row].filled(0)),
-        phase=phase_of_spans(safe, len(ctx.phases)),
+        phase=phase_of_spans(safe, ctx.phases),
         grain=Grain(safe.grain.value),
     )
     return hidden_chart(series, ctx.measure, ctx.plan)

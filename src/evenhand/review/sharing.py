@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-from evenhand.disclosure import PreviousRelease, ProtectedTable, protect, protect_all, round_figures
+from evenhand.disclosure import PreviousRelease, ProtectedTable, protect_all, round_figures
 from evenhand.errors import DisclosureError
-from evenhand.measures.definition import Measure
+from evenhand.measures.definition import Kind, Measure
 from evenhand.reading.model import (
     CompletenessView,
     EquityReading,
@@ -29,13 +30,11 @@ def protected_review(review: Review, *, previous: Path | None = None) -> Review:
     DisclosureError
         When nothing can be shown safely, or the earlier release cannot be read.
     """
-    earlier = _previous(previous)
-    kept, refused = _kept(review.readings, earlier)
-    safe = _protect(kept, earlier)
+    kept, refused = _shown(review.readings, _previous(previous))
     return replace(
         review,
         audience="shared",
-        readings=tuple(share_reading(r, t) for r, t in zip(kept, safe, strict=True)),
+        readings=tuple(share_reading(r, t) for r, t in kept),
         completeness=None if review.completeness is None else _completeness(review.completeness),
         representation=None
         if review.representation is None
@@ -58,24 +57,27 @@ def _previous(path: Path | None) -> PreviousRelease:
     return PreviousRelease.from_json(form)
 
 
-def _kept(
+def _shown(
     readings: Sequence[EquityReading], earlier: PreviousRelease
-) -> tuple[list[EquityReading], list[str]]:
+) -> tuple[list[tuple[EquityReading, ProtectedTable]], list[str]]:
     """Readings of which something can be shown, and a sentence for each of the others."""
-    kept, refused = [], []
-    for reading in readings:
-        try:
-            _protect([reading], earlier)
-        except DisclosureError as error:
-            refused.append(f"{reading.measure.title}: not shown. {error}")
-        else:
-            kept.append(reading)
+    able = [r for r in readings if r.measure.kind not in _BETWEEN]
+    pairs = list(zip(able, _protect(able, earlier), strict=True)) if able else []
+    kept = [(r, t) for r, t in pairs if not t.nothing_shown]
     if not kept:
         raise DisclosureError(
             "None of the measures can be shared safely.",
             remedy="Pool more months or wider groups, or share the words without numbers.",
         )
-    return kept, refused
+    named = {r.measure.id for r, _ in kept}
+    return kept, [
+        f"{r.measure.title}: not shown, because nothing of it can be shown safely."
+        for r in readings
+        if r.measure.id not in named
+    ]
+
+
+_BETWEEN = (Kind.CASES_BETWEEN, Kind.TIME_BETWEEN)
 
 
 def _protect(
@@ -84,15 +86,13 @@ def _protect(
     tables = [r.table.stated() for r in readings if r.table is not None]
     first = readings[0]
     change = first.plan.change_date
-    options = {
+    options: dict[str, Any] = {
         "focus": [g.group.key for g in first.groups if g.role == "population of focus"],
         "comparison": [g.group.key for g in first.groups if g.role == "compared with"],
         "phase_starts": [] if change is None or len(first.phases) == 1 else [change],
         "previous": earlier,
     }
-    if len(tables) == 1:
-        return (protect(tables[0], **options),)  # type: ignore[arg-type]
-    return protect_all(tables, nested=_nested([r.measure for r in readings]), **options)  # type: ignore[arg-type]
+    return protect_all(tables, nested=_nested([r.measure for r in readings]), **options)
 
 
 def _nested(measures: Sequence[Measure]) -> list[tuple[str, str]]:

@@ -216,3 +216,21 @@ def test_the_gap_within_sites_stands_beside_the_whole() -> None:
     reading = read(both, Plan(focus=("Black",), comparison=("White",)))
     said = " ".join(s.text for s in reading.how_we_know)
     assert "Sites: 1.4 times over all 2 sites together, 1.0 times" in said
+
+
+@pytest.mark.parametrize("origin", [0.0, 20.0])
+def test_a_mean_is_read_about_zero_whatever_its_origin(origin: float) -> None:
+    """Values 10 and 20 (Black), 30 and 40 (White): means 15 and 35."""
+    wait = replace(
+        HAEMORRHAGE, kind=Kind.MEAN, numerator=None, value="days", origin=origin, event="the wait"
+    )
+    table = flat_table({"black": (0, 2), "white": (0, 2)}, measure=wait)
+    values = np.array([[10.0, 20.0], [30.0, 40.0]]) - origin
+    table = replace(
+        table,
+        sums=values.sum(axis=1)[None, :, None],
+        squares=(values**2).sum(axis=1)[None, :, None],
+    )
+    reading = read(table, Plan(focus=("Black",), comparison=("White",)))
+    assert reading.gap is not None
+    assert [r[0].rate.value for r in reading.gap.rates] == [15.0, 35.0]
