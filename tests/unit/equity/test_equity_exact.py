@@ -272,3 +272,134 @@ def test_settings_are_the_defaults() -> None:
     assert (s.masked_level, s.masked_events, s.tipping_steps, s.null_draws) == (0.95, 10, 60, 2000)
     assert (s.power, s.most_months) == (0.80, 120)
     assert replace(s, floor=2.0) != s
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("direction", ["lower", "higher"])
+def test_left_behind_finds_the_right_group(place: int, direction: str) -> None:
+    """One group stands still while the others improve by half."""
+    rows = [(400, 2000, 200, 2000)] * 3
+    rows[place] = (400, 2000, 400, 2000)
+    if direction == "higher":
+        rows = [(n - x, n, m - y, m) for x, n, y, m in rows]
+    reading = read_rows(rows, direction=direction)
+    assert [(m.group, m.kind) for m in reading.masked] == [(place, "left behind")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "direction"),
+    [
+        # behind on the difference only: the same relative improvement from a worse start
+        ([(2400, 10000, 1800, 10000), (1500, 30000, 1125, 30000)], "lower"),
+        ([(7600, 10000, 8200, 10000), (28500, 30000, 28875, 30000)], "higher"),
+        # behind on the ratio only: the same absolute improvement from a worse start
+        ([(2400, 10000, 2100, 10000), (1500, 30000, 600, 30000)], "lower"),
+        ([(7600, 10000, 7900, 10000), (28500, 30000, 29400, 30000)], "higher"),
+    ],
+)
+def test_behind_on_one_scale_is_not_left_behind(
+    rows: list[tuple[int, int, int, int]], direction: str
+) -> None:
+    reading = read_rows(rows, direction=direction)
+    assert [m for m in reading.masked if m.group == 0] == []
+
+
+@pytest.mark.parametrize("direction", ["lower", "higher"])
+def test_a_worsening_at_80_only_is_no_flag(direction: str) -> None:
+    rows = [(400, 2000, 428, 2000), (4000, 40000, 3980, 40000)]
+    if direction == "higher":
+        rows = [(n - x, n, m - y, m) for x, n, y, m in rows]
+    reading = read_rows(rows, direction=direction)
+    assert reading.masked == ()
+
+
+@pytest.mark.parametrize("direction", ["lower", "higher"])
+def test_everyone_worse_at_80_only_still_flags_a_group(direction: str) -> None:
+    """Overall "not worse" is judged at 95 %."""
+    rows = [(400, 2000, 500, 2000), (4000, 40000, 4020, 40000)]
+    if direction == "higher":
+        rows = [(n - x, n, m - y, m) for x, n, y, m in rows]
+    reading = read_rows(rows, direction=direction)
+    assert (0, "got worse") in [(m.group, m.kind) for m in reading.masked]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_baseline_gap_at_80_is_enough(sign: int) -> None:
+    """z 1.6 before, far wider since: widened, not opened."""
+    rows = [(120, 1000, 300, 1000), (98, 1000, 98, 1000)]
+    if sign < 0:
+        rows = [(98, 1000, 20, 1000), (120, 1000, 120, 1000)]
+    change = read_rows(rows).gap_change
+    assert change is not None
+    assert change.answer.value == "widened"
+
+
+@pytest.mark.parametrize("kind", ["proportion", "rate", "mean"])
+@pytest.mark.parametrize("direction", ["lower", "higher"])
+def test_corrected_summaries_worked_out_again(kind: str, direction: str) -> None:
+    from evenhand.equity.summaries import measures, summaries
+
+    n = np.array([2000.0, 900, 3000, 700])
+    x = np.array([150.0, 110, 210, 80])
+    y, variance = x / n, np.array([0.04, 0.05, 0.06, 0.05])
+    cells = Cells(x, n, 0 * n, y, variance)
+    phi, draws, seed = 1.5, 400, 9
+    found = {
+        m.id: m
+        for m in summaries(
+            cells,
+            kind=kind,
+            direction=direction,
+            reference=[True, False, False, False],
+            phi=phi,
+            draws=draws,
+            rng=np.random.default_rng(seed),
+        )
+    }
+    w = n / n.sum()
+    mu = w @ y
+    spread = {"proportion": y * (1 - y) / (n - 1), "rate": y / n, "mean": variance / n}[kind]
+    bgv = (w * (y - mu) ** 2).sum()
+    fixed = bgv - phi * (w * (1 - w) * spread).sum()
+    assert fixed > 0
+    assert found["bgv"].corrected == pytest.approx(fixed)
+    rng = np.random.default_rng(seed)
+
+    def drawn(centre: np.ndarray) -> np.ndarray:
+        if kind == "mean":
+            return rng.normal(centre, np.sqrt(phi * variance / n), (draws, 4))
+        if kind == "proportion":
+            events = rng.binomial(n.astype(int), centre, (draws, 4))
+        else:
+            events = rng.poisson(n * centre, (draws, 4))
+        return np.maximum(centre + np.sqrt(phi) * (events / n - centre), 0)
+
+    reference = np.array([True, False, False, False])
+    null = measures(drawn(np.full(4, mu)), w, direction=direction, reference=reference)
+    centre = mu + np.sqrt(fixed / bgv) * (y - mu)
+    world = measures(drawn(centre), w, direction=direction, reference=reference)
+    truth = measures(centre, w, direction=direction, reference=reference)
+    raw = measures(y, w, direction=direction, reference=reference)
+    for name in ("difference", "ratio", "mdmu", "mdbw", "mdrw", "idisu", "theil", "mld", "par"):
+        value = float(raw[name] - world[name].mean() + truth[name])
+        assert found[name].corrected == pytest.approx(value), name
+    for name in raw:
+        p = (1 + (np.abs(null[name]) >= abs(raw[name]) * (1 - 1e-12)).sum()) / (draws + 1)
+        assert found[name].null_p == pytest.approx(p), name
+
+
+def test_two_values_are_enough_for_a_mean() -> None:
+    from evenhand.equity.summaries import summaries
+
+    two = Cells(*(np.array(v, float) for v in ([2, 2], [2, 2], [0, 0], [1, 5], [0.1, 0.1])))
+    options = {"kind": "mean", "direction": "lower", "rng": np.random.default_rng(1)}
+    assert summaries(two, **options)[0].raw == pytest.approx(4.0)  # type: ignore[arg-type]
+
+
+def test_one_person_in_a_group() -> None:
+    from evenhand.equity.summaries import summaries
+
+    one = Cells(*(np.array(v, float) for v in ([1, 30], [1, 100], [0, 0], [0, 0], [0, 0])))
+    options = {"kind": "proportion", "direction": "lower", "rng": np.random.default_rng(1)}
+    found = summaries(one, **options)  # type: ignore[arg-type]
+    assert found[0].raw == pytest.approx(0.7)
