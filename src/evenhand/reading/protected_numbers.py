@@ -80,12 +80,17 @@ def protected_numbers(
         np.zeros(len(places), bool),
     )
     both = _both_sides(reading, safe, sides, phases)
+    total = safe.row("total")
+    alone = np.zeros(1, bool)
+    whole = _read(reading, _rows(safe, [total], phases), alone, alone)
     return replace(
         exact,
         rates=tuple(_rates(safe, p, r) for p, r in zip(places, own.rates, strict=True)),
-        focus_rates=both.focus_rates if both else (),
-        comparison_rates=both.comparison_rates if both else (),
-        overall_rates=_rates(safe, safe.row("total"), own.overall_rates),
+        focus_rates=_side_rates(safe, sides.members(sides.focus), both.focus_rates if both else ()),
+        comparison_rates=_side_rates(
+            safe, sides.members(sides.comparison), both.comparison_rates if both else ()
+        ),
+        overall_rates=_rates(safe, total, whole.rates[0]),
         changes=_own_changes(exact.changes, own.changes),
         focus_change=_own_change(exact.focus_change, both.focus_change if both else None),
         comparison_change=_own_change(
@@ -220,6 +225,13 @@ def _phase_of(span: Span, phases: Sequence[Phase]) -> int:
     )
 
 
+def _side_rates(
+    safe: ProtectedTable, members: Sequence[str], found: Sequence[PhaseRate]
+) -> tuple[PhaseRate, ...]:
+    row = _side(safe, members) if members else None
+    return () if row is None or not found else _rates(safe, row, found)
+
+
 def _rates(safe: ProtectedTable, row: int, found: Sequence[PhaseRate]) -> tuple[PhaseRate, ...]:
     return tuple(_rate(safe, row, rate) for rate in found)
 
@@ -227,7 +239,8 @@ def _rates(safe: ProtectedTable, row: int, found: Sequence[PhaseRate]) -> tuple[
 def _rate(safe: ProtectedTable, row: int, found: PhaseRate) -> PhaseRate:
     """A phase's own figures: counts where they passed, else at most the rate to two figures."""
     if found.denominator:
-        return replace(found, missing=None)
+        events = None if safe.mean is not None else found.numerator
+        return replace(found, numerator=events, missing=None)
     value = None
     if found.phase < len(safe.phases.spans):
         shown = safe.phases.rate[row, found.phase]

@@ -1,0 +1,78 @@
+"""A shared review of the example: no small count anywhere, and the next release attacks the last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evenhand.demo import write_demo
+from evenhand.documents import to_html, to_json, write_json
+from evenhand.errors import DisclosureError
+from evenhand.review import ReviewRequest, build_review, read_request
+
+MEASURES = ("pph_1000", "pph_1500", "pph_2500", "pmh_wait", "preterm_28", "pph_measured")
+
+
+@pytest.fixture(scope="module")
+def request_(tmp_path_factory: pytest.TempPathFactory) -> ReviewRequest:
+    request = read_request(write_demo(tmp_path_factory.mktemp("demo")))
+    return replace(request, measures=MEASURES, audience="shared")
+
+
+@pytest.fixture(scope="module")
+def shared(request_: ReviewRequest) -> dict[str, Any]:
+    return to_json(build_review(request_))
+
+
+def pairs(form: Any) -> Iterator[tuple[object, object]]:
+    """Every numerator and denominator that stand beside each other, wherever they are."""
+    if isinstance(form, dict):
+        if "numerator" in form and "denominator" in form:
+            yield form["numerator"], form["denominator"]
+        for value in form.values():
+            yield from pairs(value)
+    elif isinstance(form, list):
+        for value in form:
+            yield from pairs(value)
+
+
+def test_no_count_complement_or_denominator_is_small(shared: dict[str, Any]) -> None:
+    found = [p for r in shared["readings"] for p in pairs({**r, "shared": None})]
+    assert len(found) > 100
+    for numerator, denominator in found:
+        for count in (numerator, denominator):
+            assert not isinstance(count, int) or count > 7
+        if isinstance(numerator, int) and isinstance(denominator, int):
+            assert denominator - numerator > 7
+
+
+def test_rare_events_are_named_as_not_shown(shared: dict[str, Any]) -> None:
+    shown = {r["measure"]["id"] for r in shared["readings"]}
+    assert "pph_2500" not in shown
+    assert any("not shown" in note for note in shared["notes"])
+
+
+def test_a_second_release_is_made_against_the_first(
+    request_: ReviewRequest, tmp_path: Path
+) -> None:
+    one = replace(request_, measures=("pph_1000",))
+    write_json(build_review(one), tmp_path / "review.json")
+    again = to_json(build_review(replace(one, previous=tmp_path / "review.json")))
+    first = json.loads((tmp_path / "review.json").read_text())
+    assert again["readings"][0]["shared"]["grain"] == first["readings"][0]["shared"]["grain"]
+    (tmp_path / "broken.json").write_text("{")
+    with pytest.raises(DisclosureError, match="cannot be read"):
+        build_review(replace(one, previous=tmp_path / "broken.json"))
+
+
+def test_the_page_says_whom_the_rule_hid_and_shows_no_trace_of_the_exact_table(
+    request_: ReviewRequest,
+) -> None:
+    page = to_html(build_review(replace(request_, measures=("pph_1500",))))
+    assert "it may be any small number, zero included" in page
+    assert "hidden is not the same as fine" in page
