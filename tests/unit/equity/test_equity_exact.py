@@ -403,3 +403,38 @@ def test_one_person_in_a_group() -> None:
     options = {"kind": "proportion", "direction": "lower", "rng": np.random.default_rng(1)}
     found = summaries(one, **options)  # type: ignore[arg-type]
     assert found[0].raw == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize(
+    ("focus", "comparison", "mover", "answer"),
+    [
+        (
+            (600, 5000, 600, 5000),
+            (750, 15000, 1200, 15000),
+            "comparison",
+            "narrowed by levelling down",
+        ),
+        ((600, 5000, 450, 5000), (750, 15000, 750, 15000), "focus", "narrowed"),
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_places_of_focus_and_comparison(
+    focus: tuple[int, int, int, int],
+    comparison: tuple[int, int, int, int],
+    mover: str,
+    answer: str,
+    place: int,
+) -> None:
+    """The same answer wherever the two groups stand among others that did something else."""
+    rows = [(100, 1000, 200, 1000), (200, 2000, 60, 2000), (90, 900, 90, 900), (50, 1000, 99, 1000)]
+    rows[place], rows[2] = focus, comparison
+    places = np.arange(4)
+    reading = read_rows(rows, focus=places == place, comparison=places == 2)
+    change = reading.gap_change
+    assert change is not None
+    assert (change.answer.value, change.mover) == (answer, mover)
+    assert change.strength.value == "established"
+    assert (change.months_enough, change.volume_enough) == (None, None)
+    assert reading.contrasts[0].group == place
+    assert reading.standing is not None
+    assert reading.standing.contrast.group == place
