@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from evenhand.errors import EvenhandError
 
@@ -34,15 +34,25 @@ def tell(made: Any, *, quiet: bool) -> None:
         out.print(str(path), markup=False, soft_wrap=True)
 
 
+Show = Callable[[str, float | None], None]
+
+
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+def progress(*, quiet: bool) -> Iterator[Show]:
+    """A bar for long work, where there is a terminal to show it in."""
     if quiet or not err.is_terminal:
-        yield lambda _step: None
+        yield lambda _what, _share: None
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task("Starting", total=None)
-        yield lambda step: bar.update(task, description=step)
+
+        def show(what: str, share: float | None) -> None:
+            bar.update(
+                task, description=what, total=None if share is None else 1, completed=share or 0
+            )
+
+        yield show
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from evenhand.records import ColumnMapping, Count, load
 from evenhand.records.in_place import InPlaceRecords
 from evenhand.records.loaded import LoadedRecords
 from evenhand.records.recordset import RecordSet
+from evenhand.records.report import ValidationReport
 from evenhand.records.sources.base import Source
 from evenhand.review.aggregated import aggregated_review, is_aggregated
 from evenhand.review.changes import changes_since
@@ -32,7 +33,11 @@ from evenhand.review.request import ReviewRequest
 from evenhand.review.summary import finding_lines
 from evenhand.version import __version__
 
-Step = Callable[[str], None]
+Step = Callable[[str, float | None], None]  # what is being done, and the share done where known
+
+
+def _silent(_what: str, _share: float | None = None) -> None:
+    """No progress shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,15 @@ class Made:
     lines: tuple[str, ...]
 
 
-def make_review(
-    request: ReviewRequest, *, progress: Step = lambda _step: None, command: str = ""
-) -> Made:
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """The answer, and the rows that could not be used: these stay with the team."""
+
+    review: Review
+    problems: ValidationReport | None = None
+
+
+def make_review(request: ReviewRequest, *, progress: Step = _silent, command: str = "") -> Made:
     """Make a review and write it.
 
     Raises
@@ -54,12 +65,13 @@ def make_review(
     UserError
         With what is wrong and what to do next; nothing is left half-written.
     """
-    review = build_review(request, progress=progress)
-    review = replace(review, command=command)
+    built = _build(request, None, None, progress)
+    review = replace(built.review, command=command)
     review = replace(review, changes_since_last=changes_since(request.out / "review.json", review))
-    progress("Writing")
+    progress("Writing", None)
     paths = write_review(review, request.out, formats=request.formats)
-    return Made(review, paths, finding_lines(review, request.out))
+    listed = _write_problems(built.problems, request)
+    return Made(review, paths, finding_lines(review, built.problems, listed))
 
 
 def build_review(
@@ -67,37 +79,43 @@ def build_review(
     *,
     source: Source | None = None,
     mapping: ColumnMapping | None = None,
-    progress: Step = lambda _step: None,
+    progress: Step = _silent,
 ) -> Review:
-    """The answer itself, without writing the review.
+    """The answer itself, without writing anything.
 
     `source` and `mapping` stand in for the request's own, for frames and mappings held in memory.
     """
-    progress("Opening")
+    return _build(request, source, mapping, progress).review
+
+
+def _build(
+    request: ReviewRequest, source: Source | None, mapping: ColumnMapping | None, progress: Step
+) -> _Built:
+    progress("Opening", None)
     if source is None and is_aggregated(request.file, request.mapping):
-        return _finish(aggregated_review(request), request)
+        return _Built(_finish(aggregated_review(request), request))
     if source is None:
         opened = open_mapped(request)
     else:
         opened = Opened(source, mapping, ()) if mapping else proposed_for(source)
-    return _finish(_from_records(request, opened, progress), request)
+    built = _from_records(request, opened, progress)
+    return replace(built, review=_finish(built.review, request))
 
 
-def _from_records(request: ReviewRequest, opened: Opened, progress: Step) -> Review:
-    progress("Checking rows")
-    with load(opened.source, opened.mapping, keep=request.keep) as records:
+def _from_records(request: ReviewRequest, opened: Opened, progress: Step) -> _Built:
+    with load(opened.source, opened.mapping, keep=request.keep, progress=progress) as records:
         measures = chosen_measures(request.measures, records)
-        progress("Counting")
-        grain = request.grain
+        progress("Counting", None)
         rows = every_row(records.row_is, records.ethnicity_of)
-        *tables, everything = count(records, [*measures, rows], grain=grain)
+        *tables, everything = count(records, [*measures, rows], grain=request.grain)
         events = event_series(records, tables, request.plan)
         completeness = completeness_view(everything, records)
         source_view = _source_view(records, everything, opened.notes)
-        _write_problems(records, request.out)
-    progress("Reading")
+        problems = records.report
+    progress("Reading", None)
     readings = read_all(tables, request.plan, events=events)
-    return _assembled(request, readings, completeness, everything, source_view)
+    review = _assembled(request, readings, completeness, everything, source_view)
+    return _Built(review, problems)
 
 
 def _assembled(
@@ -176,14 +194,13 @@ def _problem(count: Count) -> str:
     return f"{column}{count.problem}{kept}"
 
 
-def _write_problems(records: InPlaceRecords | LoadedRecords, folder: Path) -> None:
-    """All problems go to a private file beside the review; without problems an old file goes away."""
-    target = folder / "rows-set-aside.csv"
-    if records.report.set_aside:
-        folder.mkdir(parents=True, exist_ok=True)
-        records.report.to_csv(target)
-    else:
+def _write_problems(problems: ValidationReport | None, request: ReviewRequest) -> Path | None:
+    """All problems in a private file beside the team's review; never in a folder that is shared."""
+    target = request.out / "rows-set-aside.csv"
+    if problems is None or not problems.set_aside or request.audience != "team":
         target.unlink(missing_ok=True)
+        return None
+    return problems.to_csv(target)
 
 
 __all__ = ["Grain", "Made", "build_review", "chosen_measures", "make_review"]

@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from evenhand.reading.model import EquityReading, Review
+from evenhand.records.report import ValidationReport
+
+SHOWN = 5
 
 
-def finding_lines(review: Review, folder: Path) -> tuple[str, ...]:
+def finding_lines(
+    review: Review, problems: ValidationReport | None, listed: Path | None
+) -> tuple[str, ...]:
     """Lines for the terminal."""
-    return tuple(_lines(review, folder))
+    return tuple(_lines(review, problems, listed))
 
 
-def _lines(review: Review, folder: Path) -> Iterator[str]:
+def _lines(review: Review, problems: ValidationReport | None, listed: Path | None) -> Iterator[str]:
     yield review.title
     yield ""
     for reading in review.readings:
@@ -22,7 +27,8 @@ def _lines(review: Review, folder: Path) -> Iterator[str]:
         yield review.volume.sentence
     if review.completeness is not None:
         yield review.completeness.sentence
-    yield from _set_aside(review, folder)
+    if problems is not None and listed is not None:
+        yield from _set_aside(review, problems, listed)
     if review.changes_since_last:
         yield ""
         yield "Since last time:"
@@ -37,10 +43,10 @@ def _reading(reading: EquityReading) -> Iterator[str]:
     yield ""
 
 
-def _set_aside(review: Review, folder: Path) -> Iterator[str]:
+def _set_aside(review: Review, problems: ValidationReport, listed: Path) -> Iterator[str]:
     source = review.source
-    if not source.set_aside:
-        return
     yield f"{source.set_aside:,} of {source.rows:,} rows were set aside and are in no count:"
     yield from (f"  {count:,} × {problem}" for problem, count in source.problems)
-    yield f"  Every one is listed, with its row, in {folder / 'rows-set-aside.csv'}"
+    yield "The first of them:"
+    yield from (f"  {failure}" for failure in problems.first(SHOWN))
+    yield f"Every one is listed, with its row and what to do, in {listed}"
