@@ -53,8 +53,9 @@ def _their_rate(ctx: Context, parts: tuple[MissingPart, ...], people: int) -> st
     if ctx.measure.kind is not Kind.PROPORTION:
         return ""
     events = sum(p.numerator or 0 for p in parts)
-    known = sum(r.numerator or 0 for r in ctx.gap.overall_rates)
-    of = sum(r.denominator or 0 for r in ctx.gap.overall_rates)
+    stated = [rate for rates in ctx.gap.rates for rate in rates]
+    known = sum(r.numerator or 0 for r in stated)
+    of = sum(r.denominator or 0 for r in stated)
     if not of:
         return ""
     return say(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from evenhand.errors import NoEthnicityError
@@ -11,12 +12,22 @@ from evenhand.ethnicity import (
     EthnicityMapping,
     Recognition,
     code_system,
+    compare_rules,
+    completeness,
     completeness_of_counts,
     recognise,
 )
 from evenhand.ethnicity import propose_mapping as propose_codes
 from evenhand.ethnicity.groups import EthnicGroup, in_display_order
-from evenhand.records import FileRule, column_counts, open_source, propose_mapping
+from evenhand.records import (
+    ColumnMapping,
+    FileRule,
+    column_counts,
+    load,
+    open_source,
+    propose_mapping,
+)
+from evenhand.records.sources.base import Source
 from evenhand.review.mapping import beside_file, read_mapping
 
 SHOWN = 12
@@ -46,6 +57,8 @@ def describe_ethnicity(
     rule = known.ethnicity if known is not None else None
     codes = rule.codes if rule is not None and rule.column == name else propose_codes(found)
     yield from _groups(counts, codes)
+    if known is not None and known.woman and rule is not None and rule.column == name:
+        yield from _agreement(source, known)
 
 
 def _system(found: Recognition) -> Iterator[str]:
@@ -89,3 +102,28 @@ def _percentages(groups: tuple[EthnicGroup, ...], rows: list[int]) -> Iterator[s
     yield f"Any value:        {100 * found.any_value_share[0]:.1f}%"
     yield f"Valid code:       {100 * found.valid_code_share[0]:.1f}%  (“not stated” and “not known” are valid codes)"
     yield f"Known and stated: {100 * found.known_and_stated_share[0]:.1f}%  (what an equity review can use)"
+
+
+def _agreement(source: Source, mapping: ColumnMapping) -> Iterator[str]:
+    """How far a woman's records agree, and what each way of choosing one group would give."""
+    with load(source, mapping) as records:
+        named = {g.key: g for g in records.groups}
+        text = (
+            f"SELECT ethnicity, woman, event_date FROM {records.relation} WHERE woman IS NOT NULL"
+        )
+        rows = records.fetch(text)
+    if not rows:
+        return
+    keys, women, days = zip(*rows, strict=True)
+    groups = [named[key] for key in keys]
+    dates = [day or date.min for day in days]
+    found = completeness(groups, people=women)
+    if found.people_compared:
+        agree = found.people_agreeing or 0
+        yield f"Agreeing:         {100 * agree / found.people_compared:.1f}%  of {found.people_compared:,} women with several records"
+    yield "One group a woman, by rule (share with a group, share Other, women who change):"
+    for effect in compare_rules(groups, women, dates):
+        yield (
+            f"  {effect.words}: {100 * effect.assigned:.1f}%, {100 * effect.other:.1f}%,"
+            f" {effect.changed:,}"
+        )

@@ -173,3 +173,22 @@ def test_a_fault_shows_no_trace(births: Path, monkeypatch: pytest.MonkeyPatch) -
     found = CliRunner().invoke(main, ["review", str(births)])
     assert found.exit_code == 70
     assert "42" not in found.output
+
+
+def test_ethnicity_says_how_far_a_womans_records_agree(tmp_path: Path) -> None:
+    rows = [
+        "woman id,birth date,ethnicity",
+        "w1,01/02/2024,A",
+        "w1,01/02/2025,N",
+        "w2,01/02/2024,A",
+    ]
+    rows += ["w2,01/02/2025,A", "w3,02/02/2025,H", "w4,03/02/2025,M", "w5,03/02/2025,Z"]
+    (tmp_path / "b.csv").write_text("\n".join(rows) + "\n")
+    run("map", tmp_path / "b.csv")
+    mapping = tmp_path / "b.mapping.toml"
+    if "[woman]" not in mapping.read_text():
+        mapping.write_text(mapping.read_text() + '\n[woman]\ncolumn = "woman id"\n')
+    found = run("ethnicity", tmp_path / "b.csv")
+    assert found.exit_code == 0, found.output
+    assert "50.0%  of 2 women with several records" in " ".join(found.output.split("\n"))
+    assert "none when two are equal: 60.0%" in found.output

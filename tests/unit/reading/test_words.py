@@ -234,3 +234,13 @@ def test_a_mean_is_read_about_zero_whatever_its_origin(origin: float) -> None:
     reading = read(table, Plan(focus=("Black",), comparison=("White",)))
     assert reading.gap is not None
     assert [r[0].rate.value for r in reading.gap.rates] == [15.0, 35.0]
+
+
+def test_the_missing_are_set_against_those_with_a_stated_ethnicity_alone() -> None:
+    """20 of 200 stated, 30 of 100 missing: 10.0 %, not the 16.7 % of everyone."""
+    table = flat_table({"black": (10, 100), "white": (10, 100), "blank": (30, 100)})
+    reading = read(table, Plan(focus=("Black",), comparison=("White",)))
+    assert (
+        "30.0% had a major haemorrhage, against 10.0% of those with a stated"
+        in reading.missing_sentence
+    )
