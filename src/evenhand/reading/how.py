@@ -23,6 +23,7 @@ def _texts(ctx: Context) -> Iterator[str]:
     yield _intervals(ctx)
     yield say("how", "rules", rules=ctx.plan.rules)
     yield _margin(ctx)
+    yield from _missing_change(ctx)
     if ctx.gap.mix is not None:
         yield _mix(ctx)
     yield say("flag", "one_look")
@@ -49,6 +50,14 @@ def _margin(ctx: Context) -> str:
     return say(
         "how", "margin", per_thousand=per_thousand, who=margin.agreed_by, when=margin.agreed_on
     )
+
+
+def _missing_change(ctx: Context) -> Iterator[str]:
+    found = ctx.gap.missing_change
+    if found is None or found.smallest.value is None or found.largest.value is None:
+        return
+    low, high = ctx.ratio(found.smallest.value), ctx.ratio(found.largest.value)
+    yield say("how", "missing_change", low=low, high=high)
 
 
 def _mix(ctx: Context) -> str:

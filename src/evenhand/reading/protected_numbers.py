@@ -83,8 +83,11 @@ def protected_numbers(
     total = safe.row("total")
     alone = np.zeros(1, bool)
     whole = _read(reading, _rows(safe, [total], phases), alone, alone)
-    return replace(
-        exact,
+    # Every field is named, so that a number added to the exact reading cannot slip through.
+    return GapReading(
+        phases=exact.phases,
+        already_moving=exact.already_moving,
+        direction=exact.direction,
         rates=tuple(_rates(safe, p, r) for p, r in zip(places, own.rates, strict=True)),
         focus_rates=_side_rates(safe, sides.members(sides.focus), both.focus_rates if both else ()),
         comparison_rates=_side_rates(
@@ -106,6 +109,7 @@ def protected_numbers(
         summaries=own.summaries if not safe.hidden.any() else (),
         masked=tuple(MaskedFlag(f.group, f.kind, UNKNOWN, UNKNOWN) for f in exact.masked),
         missing=(),
+        missing_change=None,
         mix=own.mix if not safe.hidden.any() else None,
     )
 

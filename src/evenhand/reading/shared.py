@@ -66,6 +66,7 @@ def share_reading(reading: EquityReading, safe: ProtectedTable) -> EquityReading
         missing=parts,
         missing_sentence=shared_sentence(ctx, parts),
         how_we_know=how_we_know(ctx),
+        expected_false_signals=None,
         shared=safe,
     )
 

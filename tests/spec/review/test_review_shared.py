@@ -76,3 +76,10 @@ def test_the_page_says_whom_the_rule_hid_and_shows_no_trace_of_the_exact_table(
     page = to_html(build_review(replace(request_, measures=("pph_1500",))))
     assert "it may be any small number, zero included" in page
     assert "hidden is not the same as fine" in page
+
+
+def test_bounds_of_the_missing_stay_inside_the_team(shared: dict[str, Any]) -> None:
+    for reading in shared["readings"]:
+        assert reading["gap"]["missing"] == []
+        assert reading["gap"]["missing_change"] is None
+        assert reading["counts"] is None
