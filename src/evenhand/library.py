@@ -17,6 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import narwhals as nw
+
 from evenhand.disclosure import protect
 from evenhand.documents import to_html, to_json, write_review
 from evenhand.ethnicity import completeness, recognise, representation
@@ -57,14 +59,33 @@ class ReviewResult:
         """HTML, Excel and JSON into a folder."""
         return write_review(self.review, Path(folder))
 
-    def frame(self) -> Any:
-        """Counts and rates by measure, group and phase, as a pandas frame (extra `frames`)."""
-        import pandas as pd  # type: ignore[import-untyped,unused-ignore] # noqa: PLC0415
+    def frame(self, library: str = "pandas") -> Any:
+        """Counts, rates and intervals by measure, group and phase (extra `frames`).
 
-        return pd.DataFrame(_rows(self.review))
+        Parameters
+        ----------
+        library
+            "pandas", "polars" or "pyarrow": which of them the frame is made with.
+        """
+        rows = _rows(self.review)
+        columns = {name: [row[name] for row in rows] for name in _COLUMNS}
+        return nw.from_dict(columns, backend=library).to_native()  # type: ignore[arg-type]
 
 
-def review(
+_COLUMNS = (
+    "measure",
+    "group",
+    "phase",
+    "numerator",
+    "denominator",
+    "missing",
+    "rate",
+    "low",
+    "high",
+)
+
+
+def equity_review(
     records: Any,
     *,
     measures: Sequence[str] | str = (),
@@ -127,7 +148,7 @@ def read_records(records: Any, mapping: ColumnMapping | str | Path | None = None
     )
 
 
-def measures(path: str | Path | None = None) -> tuple[Measure, ...]:
+def measure_definitions(path: str | Path | None = None) -> tuple[Measure, ...]:
     """The bundled measures, or those of a TOML file."""
     return library() if path is None else load_measures(Path(path))
 
@@ -220,13 +241,13 @@ __all__ = [
     "compare",
     "completeness",
     "count",
-    "measures",
+    "equity_review",
+    "measure_definitions",
     "propose_mapping",
     "protect",
     "read",
     "read_records",
     "recognise",
     "representation",
-    "review",
     "wilson",
 ]

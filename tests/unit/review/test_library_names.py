@@ -1,0 +1,86 @@
+"""`import evenhand as eh`: frames in and out, a notebook's view, a dozen names."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import evenhand as eh
+from evenhand.demo import COLUMNS, demo_rows
+from evenhand.review.mapping import read_mapping
+
+MAPPING = Path(eh.__file__).parent / "examples" / "mapping.toml"
+OPTIONS = {
+    "mapping": MAPPING,
+    "measures": "pph_1000",
+    "population": "Black",
+    "compare_with": "White",
+    "change_date": date(2024, 5, 1),
+}
+
+
+@pytest.fixture(scope="module")
+def births(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("library") / "births.csv"
+    with path.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.writer(out)
+        writer.writerow(COLUMNS)
+        writer.writerows(demo_rows())
+    return path
+
+
+@pytest.fixture(scope="module")
+def made(births: Path) -> eh.ReviewResult:
+    return eh.equity_review(births, **OPTIONS)
+
+
+def test_every_name_is_there() -> None:
+    assert {"equity_review", "chart", "compare", "recognise", "protect", "wilson"} <= set(dir(eh))
+    rooms = {p.stem for p in Path(eh.__file__).parent.iterdir()}
+    assert rooms.isdisjoint(eh.library.__all__)  # a room's name would hide the function
+    with pytest.raises(AttributeError, match="no attribute"):
+        eh.nothing_like_it  # noqa: B018
+
+
+def test_pandas_and_polars_frames_give_the_review_of_the_file(
+    births: Path, made: eh.ReviewResult
+) -> None:
+    told = [s.text for s in made.readings[0].headline]
+    for frame in (
+        pd.read_csv(births, dtype=str, keep_default_na=False),
+        pl.read_csv(births, infer_schema=False),
+    ):
+        again = eh.equity_review(frame, **{**OPTIONS, "mapping": read_mapping(MAPPING)})
+        assert [s.text for s in again.readings[0].headline] == told
+        assert again.frame()["numerator"].tolist() == made.frame()["numerator"].tolist()
+
+
+def test_frames_out_hold_counts_beside_rates(made: eh.ReviewResult) -> None:
+    frame = made.frame()
+    assert isinstance(frame, pd.DataFrame)
+    assert isinstance(made.frame("polars"), pl.DataFrame)
+    assert len(frame) == 10
+    black = frame[(frame.group == "Black") & (frame.phase == "since May 2024")].iloc[0]
+    assert black.rate == pytest.approx(black.numerator / black.denominator)
+
+
+def test_a_notebook_shows_the_page_whole_and_nothing_is_written(
+    made: eh.ReviewResult, tmp_path: Path
+) -> None:
+    assert made._repr_html_().startswith('<iframe title="births"')
+    assert made.to_dict()["readings"][0]["measure"]["id"] == "pph_1000"
+    assert {p.name for p in made.write(tmp_path)} == {"review.html", "review.json", "review.xlsx"}
+
+
+def test_steps_can_be_taken_one_by_one(births: Path) -> None:
+    with eh.read_records(births, MAPPING) as rows:
+        (table,) = eh.count(rows, [m for m in eh.measure_definitions() if m.id == "pph_1000"])
+    reading = eh.read(table, eh.Plan(focus=("Black",), comparison=("White",)))
+    assert reading.focus_label == "Black women"
+    assert "not shown" not in reading.headline[0].text
+    assert eh.chart("p", [[4, 1, 7, 2]], [[69, 59, 72, 64]]).upper.shape == (1, 4)
