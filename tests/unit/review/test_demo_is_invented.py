@@ -1,8 +1,7 @@
-"""The bundled example resembles no real Trust, and is the same on every machine."""
+"""The bundled example resembles no real Trust, and is the same at every call."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from importlib import resources
 
@@ -42,10 +41,9 @@ def test_it_says_that_it_is_invented(text: str) -> None:
     assert "invented = true" in text
 
 
-def test_the_same_rows_on_every_machine() -> None:
-    rows = "\n".join(",".join(row) for row in demo_rows())
-    assert len(demo_rows()) == 12_561
-    assert (
-        hashlib.sha256(rows.encode()).hexdigest()
-        == hashlib.sha256("\n".join(",".join(row) for row in demo_rows()).encode()).hexdigest()
-    )
+def test_the_rows_are_the_same_at_every_call_and_hold_the_groups_asked_for() -> None:
+    rows = demo_rows()
+    assert rows == demo_rows()
+    assert len(rows) == 12_561
+    black = {row[1] for row in rows if row[4][:1] in {"N", "M", "P"}}
+    assert 2_100 <= len(black) <= 2_141
