@@ -8,6 +8,7 @@ from evenhand.ethnicity import EthnicityMapping
 from evenhand.records.mapping import ColumnMapping, EthnicityRule
 from evenhand.records.profile import distinct
 from evenhand.records.sources.base import Source
+from evenhand.records.sources.postgres import PostgresSource
 from evenhand.records.staging import engine, stage
 from evenhand.records.vault import Vault
 
@@ -30,6 +31,8 @@ def column_counts(source: Source, column: str) -> Mapping[str | None, int]:
     >>> dict(column_counts(open_source(path), "ethnicity"))
     {'A': 2, 'N': 1}
     """
+    if isinstance(source, PostgresSource):
+        return source.counts(column)
     mapping = ColumnMapping(ethnicity=EthnicityRule(column, EthnicityMapping.own_labels([])))
     with Vault() as vault:
         connection = engine(vault)

@@ -13,6 +13,7 @@ import pytest
 from evenhand.demo import write_demo
 from evenhand.documents import to_json
 from evenhand.review import build_review, read_request
+from evenhand.review.ethnicity import describe_ethnicity
 from fixtures.postgres import PostgresServer
 
 
@@ -46,3 +47,11 @@ def test_the_same_review_from_a_file_and_from_postgresql(example: Path, url: str
     shares = ("any_value", "valid_code", "known_stated", "agreeing", "parts", "sites")
     for name in shares:
         assert from_file["completeness"][name] == from_database["completeness"][name]
+
+
+def test_ethnicity_is_described_where_the_rows_are(example: Path, url: str) -> None:
+    mapping = example.parent / "mapping.toml"
+    from_file = list(describe_ethnicity(str(example.parent / "births.csv"), mapping=mapping))
+    from_database = list(describe_ethnicity(url, table="demo_births", mapping=mapping))
+    groups = from_file.index("Groups:")
+    assert from_database[groups : groups + 20] == from_file[groups : groups + 20]

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import duckdb
 
-from evenhand.errors import InputFileError
+from evenhand.errors import InputFileError, MappingError
 from evenhand.records.sources.base import Attached, quoted
 from evenhand.records.sources.cells import text_rows
 from evenhand.records.sources.databases import chosen_table
@@ -36,6 +36,20 @@ class PostgresSource:
     ) -> Attached:
         """Never needed: `load` reads this source in place."""
         raise NotImplementedError
+
+    def counts(self, column: str) -> dict[str | None, int]:
+        """Values of one column with their number of rows, counted where they are."""
+        if column not in self.headers:
+            raise MappingError(
+                f"There is no column called ‘{column}’.",
+                remedy=f"Name one of: {', '.join(self.headers)}.",
+                where=self.name,
+            )
+        with connected(self.url, self.name) as connection:
+            text = f"SELECT {quoted(column)}, COUNT(*) FROM {self.table} GROUP BY 1"
+            found = connection.execute(text).fetchall()
+        values = text_rows([row[:1] for row in found])
+        return {value: int(row[1]) for (value,), row in zip(values, found, strict=True)}
 
     def sample(self, limit: int) -> list[tuple[str | None, ...]]:
         """First rows, in the order of the database."""
