@@ -9,7 +9,7 @@ import pytest
 
 from evenhand.disclosure import GroupHidden, HiddenReport
 from evenhand.documents import to_html
-from evenhand.documents.page.view import anchor, parts, said
+from evenhand.documents.view import anchor, parts, said
 from evenhand.equity.model import Estimate, Strength
 from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading, Review, Sentence

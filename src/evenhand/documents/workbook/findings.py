@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evenhand.charts.words import day
-from evenhand.documents.page.view import said
+from evenhand.documents.view import said
 from evenhand.documents.workbook.sheet import Column, Form, Row, Sheet, sheet
 from evenhand.reading.model import CompletenessView, EquityReading, Review, Sentence
 

@@ -22,6 +22,12 @@ _COLUMNS = 6  # groups side by side in one table of periods
 _SIGNS = {"improvement": " ◆", "concern": " ▲", "neutral": " ■"}
 
 
+def numeric(table: Table, column: int) -> bool:
+    """Numbers stand to the right; words to the left."""
+    cells = [row[column] for row in table.rows]
+    return column > 0 and any(c[:1].isdigit() or c[:1] in ("+", "−") for c in cells)
+
+
 def measure_tables(reading: EquityReading) -> tuple[Table, ...]:
     """The gap, then every period of every group."""
     gap = (contrast_table(reading),) if reading.gap and reading.gap.contrasts else ()

@@ -1,4 +1,4 @@
-"""What the page shows of each measure, worked out before any markup: templates only lay it out."""
+"""What a document shows of each measure, worked out before any layout."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from evenhand.charts import (
     missing_chart,
     ratio_chart,
 )
-from evenhand.charts.words import capital, long_month, shown_in
-from evenhand.documents.page.tables import measure_tables
+from evenhand.charts.words import capital, day, long_month, shown_in
+from evenhand.documents.view.key import SPECIAL
+from evenhand.documents.view.tables import measure_tables
+from evenhand.documents.view.words import fixed
 from evenhand.equity.model import PhaseRate, Strength
 from evenhand.measures.definition import Direction, Kind, Role
 from evenhand.reading.figures import listing, units
@@ -89,7 +91,21 @@ class Section:
     missing: Chart | None
     charts_used: tuple[tuple[str, str], ...]  # groups, and why they have this kind of chart
     tables: tuple[Table, ...]
+    know: str  # the titles of its flags, in one line for the summary
+    gap_notes: tuple[Said, ...]  # the change, why this comparison, the agreed margin
+    how: tuple[Said, ...]  # how we know
+    by_chance: str  # signals to expect by chance alone
     reading: EquityReading
+
+    @property
+    def charted(self) -> bool:
+        """Whether any group has a chart over time."""
+        return any(card.chart for card in self.cards)
+
+    @property
+    def special(self) -> bool:
+        """Whether any chart marks a special cause."""
+        return any(mark in SPECIAL for mark in self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +154,10 @@ def _section(reading: EquityReading, name: str) -> Section:
         missing=missing_chart(reading),
         charts_used=_charts_used(reading),
         tables=measure_tables(reading),
+        know="; ".join(flag.title for flag in reading.flags),
+        gap_notes=tuple(_gap_notes(reading)),
+        how=tuple(_how(reading)),
+        by_chance=_by_chance(reading),
         reading=reading,
     )
 
@@ -148,6 +168,38 @@ def said(sentence: Sentence) -> Said:
     heard = f"{sentence.lead} {sentence.text}".casefold()
     open_ = sentence.strength is Strength.CANNOT_TELL  # such sentences say it in their own way
     return Said(sentence.lead, sentence.text, word, "" if open_ or word in heard else word)
+
+
+def _gap_notes(reading: EquityReading) -> Iterator[Said]:
+    """What stands below the gap: decisions of the team, in its own words."""
+    words, plan = fixed("measure"), reading.plan
+    if plan.change_date:
+        lead = words["change"].format(day=day(plan.change_date))
+        yield _plain(plan.change_what, f"{lead}{':' if plan.change_what else '.'}")
+    if plan.reason:
+        yield _plain(plan.reason, words["why"].format(comparison=reading.comparison_label))
+    if plan.margin:
+        agreed = plan.margin.agreed_by, plan.margin.agreed_on
+        yield _plain(words["margin"].format(by=agreed[0], on=agreed[1]))
+
+
+def _how(reading: EquityReading) -> Iterator[Said]:
+    """The evidence, then where definition and ethnicity come from."""
+    words, measure = fixed("measure"), reading.measure
+    yield from (_plain(line.text, line.lead) for line in reading.how_we_know)
+    if measure.source:
+        yield _plain(words["source"].format(source=measure.source))
+    if measure.ethnicity_recorded:
+        yield _plain(words["recorded"].format(how=measure.ethnicity_recorded))
+
+
+def _by_chance(reading: EquityReading) -> str:
+    number = reading.expected_false_signals
+    return "" if number is None else fixed("measure")["by_chance"].format(number=number)
+
+
+def _plain(text: str, lead: str = "") -> Said:
+    return Said(lead, text, "", "")
 
 
 def _about(reading: EquityReading) -> tuple[str, ...]:
