@@ -28,7 +28,7 @@ from evenhand.reading import EquityReading, Plan, Review
 from evenhand.reading import read as read_table
 from evenhand.records import ColumnMapping, load, open_source, propose_mapping
 from evenhand.review.mapping import read_mapping
-from evenhand.review.request import ReviewRequest
+from evenhand.review.request import DEFAULT_FORMATS, ReviewRequest
 from evenhand.review.run import build_review
 from evenhand.spc import chart
 from evenhand.stats.critical import critical
@@ -55,9 +55,15 @@ class ReviewResult:
         """As in `review.json`."""
         return to_json(self.review)
 
-    def write(self, folder: str | Path) -> tuple[Path, ...]:
-        """HTML, Excel and JSON into a folder."""
-        return write_review(self.review, Path(folder))
+    def write(
+        self,
+        folder: str | Path,
+        *,
+        formats: Sequence[str] = DEFAULT_FORMATS,
+        templates: Sequence[str | Path] = (),
+    ) -> tuple[Path, ...]:
+        """HTML, Excel and JSON into a folder, or the forms asked for, with own templates."""
+        return write_review(self.review, Path(folder), formats=formats, templates=templates)
 
     def frame(self, library: str = "pandas") -> Any:
         """Counts, rates and intervals by measure, group and phase (extra `frames`).

@@ -10,7 +10,15 @@ import click
 
 from evenhand.cli.terminal import command, errors, out, progress, tell
 from evenhand.measures.periods import Grain
-from evenhand.review.request import AUDIENCES, FORMATS, LEVELS, RULES
+from evenhand.review.request import (
+    ALL,
+    AUDIENCES,
+    DEFAULT_FORMATS,
+    FORMATS,
+    LEVELS,
+    RULES,
+    all_formats,
+)
 
 
 @click.command()
@@ -114,7 +122,18 @@ from evenhand.review.request import AUDIENCES, FORMATS, LEVELS, RULES
     help="Folder for the review.",
 )
 @click.option(
-    "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Default: all three."
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice([*FORMATS, ALL]),
+    help=f"Repeat for several, or ‘all’. Default: {', '.join(DEFAULT_FORMATS)}.",
+)
+@click.option(
+    "--template",
+    "templates",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Your organisation's own template; repeat for several: .docx for Word, .pptx for PowerPoint, .toml for PDF.",
 )
 @click.option("--title", default="", help="Title of the review.")
 @click.option(
@@ -220,7 +239,8 @@ def _request(file: str, options: dict[str, Any]) -> Any:
         area=options["area"],
         previous=options["previous"],
         earlier_file=options["earlier_file"],
-        formats=options["formats"] or FORMATS,
+        formats=all_formats(options["formats"] or DEFAULT_FORMATS),
+        templates=options["templates"],
         keep=options["keep"],
     )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from evenhand.documents.files import OutputError
 from evenhand.documents.machine import SCHEMA_VERSION, schema, to_json, write_json
 from evenhand.documents.page import to_html
+from evenhand.documents.templates import TemplateError
 from evenhand.documents.workbook import to_excel, write_excel
 from evenhand.documents.writing import write_html, write_review
 
 __all__ = [
     "SCHEMA_VERSION",
     "OutputError",
+    "TemplateError",
     "schema",
     "to_excel",
     "to_html",

@@ -66,8 +66,13 @@ def to_json(review: Review) -> dict[str, Any]:
 
 def write_json(review: Review, path: Path) -> Path:
     """Write `to_json(review)` whole or not at all."""
+    return write_whole(path, json_bytes(review))
+
+
+def json_bytes(review: Review) -> bytes:
+    """`to_json(review)` as the bytes of a file."""
     text = json.dumps(to_json(review), ensure_ascii=False, indent=1, allow_nan=False)
-    return write_whole(path, (text + "\n").encode("utf-8"))
+    return (text + "\n").encode("utf-8")
 
 
 @cache

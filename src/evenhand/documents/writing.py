@@ -6,39 +6,72 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from evenhand.documents.files import OutputError, ready_folder, write_whole
-from evenhand.documents.machine import write_json
+from evenhand.documents.machine import json_bytes
 from evenhand.documents.page import to_html
-from evenhand.documents.workbook import write_excel
+from evenhand.documents.templates import templates_by_form
+from evenhand.documents.workbook import to_excel
 from evenhand.reading.model import Review
+
+DEFAULT_FORMATS = ("html", "xlsx", "json")
 
 
 def write_html(review: Review, path: Path) -> Path:
     """Write the page whole or not at all."""
-    return write_whole(path, to_html(review).encode("utf-8"))
+    return write_whole(path, _html(review, None))
 
 
-_WRITERS: dict[str, Callable[[Review, Path], Path]] = {
-    "html": write_html,
-    "xlsx": write_excel,
-    "json": write_json,
+def _html(review: Review, _template: Path | None) -> bytes:
+    return to_html(review).encode("utf-8")
+
+
+def _excel(review: Review, _template: Path | None) -> bytes:
+    return to_excel(review)
+
+
+def _json(review: Review, _template: Path | None) -> bytes:
+    return json_bytes(review)
+
+
+# Each form as bytes, from a review and the organisation's own template, if it brought one.
+_MAKERS: dict[str, Callable[[Review, Path | None], bytes]] = {
+    "html": _html,
+    "xlsx": _excel,
+    "json": _json,
 }
 
 
 def write_review(
-    review: Review, out_dir: str | Path, *, formats: Sequence[str] = ("html", "xlsx", "json")
+    review: Review,
+    out_dir: str | Path,
+    *,
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    templates: Sequence[str | Path] = (),
 ) -> tuple[Path, ...]:
-    """Write `review.html`, `review.xlsx` and `review.json` (those asked for) and say where.
+    """Write `review.html`, `review.xlsx`, `review.json` and other forms asked for; say where.
+
+    Everything is made before anything is written, so a template that cannot be used leaves no
+    half of a review behind.
+
+    Parameters
+    ----------
+    formats
+        Forms to write, by what their names end in.
+    templates
+        An organisation's own templates: `.docx` for Word, `.pptx` for PowerPoint, `.toml` for PDF.
 
     Raises
     ------
     OutputError
-        When a format is unknown, the folder is a file, or it cannot be written to.
+        When a format is unknown, a template cannot be used, the folder is a file, or it cannot be
+        written to.
     """
-    unknown = [f for f in formats if f not in _WRITERS]
+    unknown = [f for f in formats if f not in _MAKERS]
     if unknown:
         raise OutputError(
             f"‘{unknown[0]}’ is not a format that a review can be written in.",
-            remedy=f"Choose from {', '.join(_WRITERS)}.",
+            remedy=f"Choose from {', '.join(_MAKERS)}.",
         )
+    own = templates_by_form([Path(t) for t in templates], formats)
+    made = [(f, _MAKERS[f](review, own.get(f))) for f in formats]
     folder = ready_folder(Path(out_dir))
-    return tuple(_WRITERS[f](review, folder / f"review.{f}") for f in formats)
+    return tuple(write_whole(folder / f"review.{f}", content) for f, content in made)

@@ -17,7 +17,9 @@ from evenhand.measures.periods import Grain
 from evenhand.reading.model import Plan
 
 AUDIENCES = ("team", "shared")
-FORMATS = ("html", "xlsx", "json")
+DEFAULT_FORMATS = ("html", "xlsx", "json")
+FORMATS = DEFAULT_FORMATS  # every form that `documents.write_review` can make
+ALL = "all"
 LEVELS = ("high", "detailed")
 RULES = ("making-data-count", "anhoej")
 
@@ -42,7 +44,8 @@ class ReviewRequest:
     population_file: Path | None = None
     area: str | None = None
     previous: Path | None = None
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    templates: tuple[Path, ...] = ()  # an organisation's own: .docx, .pptx, .toml for PDF
     earlier_file: Path | None = None  # official statistics: last year's file
     invented: bool = False
     keep: bool = False
@@ -121,7 +124,8 @@ class _Reader:
             population_file=self._path("population_file"),
             area=self.content.get("area"),
             previous=self._path("previous"),
-            formats=_names(self.content.get("formats", FORMATS)),
+            formats=_formats(self.content.get("formats", DEFAULT_FORMATS)),
+            templates=tuple(self.folder / t for t in _names(self.content.get("templates", ()))),
             earlier_file=self._path("earlier_file"),
             invented=bool(self.content.get("invented", False)),
         )
@@ -199,6 +203,7 @@ _TOP = (
     "area",
     "previous",
     "formats",
+    "templates",
     "earlier_file",
     "invented",
     "comparison",
@@ -239,6 +244,7 @@ def write_request(request: ReviewRequest, path: Path) -> None:
         "area": request.area,
         "earlier_file": _relative(request.earlier_file, path),
         "formats": list(request.formats),
+        "templates": [_relative(t, path) for t in request.templates],
         "invented": request.invented or None,
     }
     tables: dict[str, dict[str, Any]] = {
@@ -294,6 +300,22 @@ def _names(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
     return tuple(str(v) for v in value) if isinstance(value, Sequence) else ()
+
+
+def _formats(value: object) -> tuple[str, ...]:
+    """Formats by name; "all" stands for every one."""
+    return all_formats(_names(value))
+
+
+def all_formats(names: Sequence[str]) -> tuple[str, ...]:
+    """Formats in the order asked for; "all" stands for every one.
+
+    Examples
+    --------
+    >>> all_formats(["json"]), all_formats(["all"]) == FORMATS
+    (('json',), True)
+    """
+    return FORMATS if ALL in names else tuple(dict.fromkeys(names))
 
 
 def _one_of(what: str, value: str, allowed: Sequence[str]) -> None:

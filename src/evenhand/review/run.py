@@ -69,7 +69,7 @@ def make_review(request: ReviewRequest, *, progress: Step = _silent, command: st
     review = replace(built.review, command=command)
     review = replace(review, changes_since_last=changes_since(request.out / "review.json", review))
     progress("Writing", None)
-    paths = write_review(review, request.out, formats=request.formats)
+    paths = write_review(review, request.out, formats=request.formats, templates=request.templates)
     listed = _write_problems(built.problems, request)
     return Made(review, paths, finding_lines(review, built.problems, listed))
 
