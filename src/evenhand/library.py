@@ -21,6 +21,7 @@ import narwhals as nw
 
 from evenhand.disclosure import protect
 from evenhand.documents import to_html, to_json, write_review
+from evenhand.equity.standardised import direct_standardised, indirect_standardised
 from evenhand.ethnicity import completeness, recognise, representation
 from evenhand.measures import Measure, MeasureTable, count, library, load_measures
 from evenhand.measures.periods import Grain
@@ -247,7 +248,9 @@ __all__ = [
     "compare",
     "completeness",
     "count",
+    "direct_standardised",
     "equity_review",
+    "indirect_standardised",
     "measure_definitions",
     "propose_mapping",
     "protect",
