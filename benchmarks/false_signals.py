@@ -17,6 +17,7 @@ from evenhand.spc.kinds import ChartKind, Floats
 
 BEFORE, AFTER, SERIES, SEED = 24, (6, 12, 18, 24, 36), 20_000, 20260103
 RULES = ("making-data-count", "anhoej")
+SUBGROUP = 10.0  # people in each subgroup
 SIZE, SHARE = 400.0, 0.05  # an expected count of 20 a period
 
 
@@ -33,16 +34,30 @@ def draw(
         return rng.poisson(SIZE * SHARE, shape).astype(float), None
     if kind is ChartKind.G:
         return rng.geometric(SHARE, shape) - 1.0, None
+    if kind in {ChartKind.XBAR, ChartKind.S, ChartKind.I_PRIME}:
+        return subgroups(kind, shape, rng)
     if kind is ChartKind.T:
         return rng.exponential(20.0, shape), None
     return rng.normal(50.0, 10.0, shape), None
+
+
+def subgroups(
+    kind: ChartKind, shape: tuple[int, int], rng: np.random.Generator
+) -> tuple[Floats, Floats]:
+    """Means, sums or standard deviations of `SUBGROUP` normal values."""
+    people = np.full(shape, SUBGROUP)
+    if kind is ChartKind.S:
+        return np.sqrt(rng.chisquare(SUBGROUP - 1, shape) / (SUBGROUP - 1)), people
+    means = rng.normal(0.0, 1 / np.sqrt(SUBGROUP), shape)
+    return (means if kind is ChartKind.XBAR else means * people), people
 
 
 def rate(kind: ChartKind, rules: str, after: int) -> float:
     """Share of series with a signal since the change."""
     rng = np.random.default_rng([SEED, after, list(ChartKind).index(kind)])
     values, size = draw(kind, (SERIES, BEFORE + after), rng)
-    drawn = chart(kind, values, size, rules=rules)
+    spread, _ = draw(ChartKind.S, values.shape, rng) if kind is ChartKind.XBAR else (None, None)
+    drawn = chart(kind, values, size, rules=rules, spread=spread)
     return len({signal.series for signal in signals_since(drawn, BEFORE)}) / SERIES
 
 

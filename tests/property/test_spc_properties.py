@@ -14,7 +14,10 @@ from evenhand.spc import ChartKind, RuleSet, chart, signals_since
 
 kinds = st.sampled_from(list(ChartKind))
 rule_sets = st.sampled_from(list(RuleSet))
-NEEDS_SIZE = {ChartKind.P, ChartKind.U, ChartKind.P_PRIME, ChartKind.U_PRIME}
+NEEDS_SIZE = {
+    *(ChartKind.P, ChartKind.U, ChartKind.P_PRIME, ChartKind.U_PRIME),
+    *(ChartKind.I_PRIME, ChartKind.S),
+}
 PLAIN = [ChartKind.RUN, ChartKind.I, ChartKind.XMR, ChartKind.MR]
 
 
@@ -32,6 +35,8 @@ def tables(draw, *, gaps=True):
 
 def drawn(kind, table, **options):
     events, size = table
+    if kind is ChartKind.XBAR:
+        return chart(kind, events, size, spread=np.sqrt(events + 1), **options)
     if kind in NEEDS_SIZE:
         return chart(kind, events, size, **options)
     return chart(kind, events + 1 if kind is ChartKind.T else events, **options)

@@ -16,6 +16,7 @@ from evenhand.spc.kinds import (
 )
 from evenhand.spc.result import ControlChart
 from evenhand.spc.signals import Signal, false_signal_rate, signals_since
+from evenhand.spc.subgroups import a3, b3, b4, c4, c5
 from evenhand.spc.words import RuleWords, explain
 
 __all__ = [
@@ -33,7 +34,12 @@ __all__ = [
     "RunTest",
     "Signal",
     "Variation",
+    "a3",
     "advise",
+    "b3",
+    "b4",
+    "c4",
+    "c5",
     "chart",
     "explain",
     "false_signal_rate",

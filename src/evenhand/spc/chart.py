@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from evenhand.defaults import constant
 from evenhand.spc import anhoej, mdc
 from evenhand.spc.icons import assurance, at, last_known, limits_or_value, variation
-from evenhand.spc.inputs import MAY_DIVIDE, read
+from evenhand.spc.inputs import MAY_DIVIDE, read, read_spread
 from evenhand.spc.kinds import (
     Bools,
     ChartError,
@@ -64,6 +64,23 @@ class Settings:
         )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Given:
+    """The numbers, checked: arrays shaped (series, periods)."""
+
+    numerator: Floats
+    size: Floats | None
+    spread: Floats | None
+
+    def turned(self, series: slice) -> tuple[Floats, Floats | None, Floats | None]:
+        """One chunk of series, shaped (periods, series)."""
+        size, spread = (
+            None if array is None else np.ascontiguousarray(array[series].T)
+            for array in (self.size, self.spread)
+        )
+        return np.ascontiguousarray(self.numerator[series].T), size, spread
+
+
 def chart(
     kind: str,
     values: ArrayLike,
@@ -77,15 +94,57 @@ def chart(
     target: ArrayLike | None = None,
     screened: bool | None = None,
     limits: str = "three-sigma",
+    spread: ArrayLike | None = None,
 ) -> ControlChart:
-    """Run chart or control chart of many series at once."""
+    """Run chart or control chart of many series at once.
+
+    Parameters
+    ----------
+    kind
+        `run`, `i`, `mr`, `xmr`, `p`, `u`, `c`, `p'`, `u'`, `i'`, `g`, `t`, `xbar` or `s`.
+    values
+        Shaped (series, periods), NaN where missing: counts, measurements, or the gaps between
+        events; for `xbar` the mean and for `s` the standard deviation of each subgroup.
+    denominator
+        The number at risk, in the same shape; for `xbar` and `s` the people in each subgroup.
+    phases
+        Places, counted from 0, where new phases begin: the same month for every series.
+    baseline
+        How many points of each phase hold its centre and limits, or a mask of them.
+    exclude
+        Places, or a mask, of points left out of centre, limits and runs.
+    rules
+        A named rule set, never a mixture; the result prints it.
+    direction
+        Which way is better: `lower`, `higher` or `neither`.
+    target
+        One for all, or one a series.
+    screened
+        Whether large moving ranges are left out once; None takes the default.
+    limits
+        `three-sigma`, or `exact` (binomial or Poisson) for `p`, `u` and `c`.
+    spread
+        Standard deviations within subgroups, for `xbar` alone.
+
+    Raises
+    ------
+    ChartError
+        The numbers do not fit together, or there is no such kind, rule set or option.
+
+    Examples
+    --------
+    >>> drawn = chart("xbar", [3.1, 3.4, 2.9], [20, 25, 18], spread=[0.5, 0.6, 0.4])
+    >>> drawn.centre.round(3).tolist(), drawn.upper.round(3).tolist()
+    ([[3.162, 3.162, 3.162]], [[3.514, 3.476, 3.534]])
+    """
     settings = _settings(kind, rules, limits, direction, screened)
     numerator, size = read(settings.kind, values, denominator)
+    within = read_spread(settings.kind, spread, numerator.shape)
     plan = layout(numerator.shape, phases=phases, baseline=baseline, exclude=exclude)
     _keep_pages()
     with np.errstate(divide="ignore", invalid="ignore"):  # 0 / 0 is a missing line
-        arrays = _in_chunks(settings, numerator, size, plan)
-    return _result(settings, numerator, size, plan, arrays, target)
+        arrays = _in_chunks(settings, Given(numerator, size, within), plan)
+    return _result(settings, Given(numerator, size, within), plan, arrays, target)
 
 
 def _settings(
@@ -108,12 +167,9 @@ def _settings(
     return Settings(chosen, choice(RuleSet, rules, "rule set"), method, better, factor)
 
 
-def _chunk(
-    settings: Settings, numerator: Floats, size: Floats | None, plan: Layout, series: slice
-) -> Arrays:
+def _chunk(settings: Settings, given: Given, plan: Layout, series: slice) -> Arrays:
     """All phases of one chunk of series: arrays shaped (periods or phases, series)."""
-    value = np.ascontiguousarray(numerator[series].T)
-    below = None if size is None else np.ascontiguousarray(size[series].T)
+    value, below, within = given.turned(series)
     if below is not None and settings.kind in MAY_DIVIDE:
         value, below = value / np.where(below > 0, below, np.nan), None
     parts = []
@@ -126,6 +182,7 @@ def _chunk(
             base,
             settings.factor,
             settings.limits is LimitMethod.EXACT,
+            None if within is None else within[rows],
         )
         parts.append(_judged(settings, LINES[settings.kind](phase), kept))
     return _below(parts)
@@ -195,14 +252,14 @@ def _keep_pages() -> None:
     np.empty(KEPT_BYTES, np.uint8)
 
 
-def _in_chunks(settings: Settings, numerator: Floats, size: Floats | None, plan: Layout) -> Arrays:
+def _in_chunks(settings: Settings, given: Given, plan: Layout) -> Arrays:
     """Chunks of series side by side: arrays shaped (periods, phases or 1, series)."""
-    series, periods = numerator.shape
+    series, periods = given.numerator.shape
     width = max(CHUNK // periods, 1)
     whole: Arrays = {}
     for start in range(0, max(series, 1), width):
         chunk = slice(start, min(start + width, series))
-        part = _chunk(settings, numerator, size, plan, chunk)
+        part = _chunk(settings, given, plan, chunk)
         whole = whole or _room_for(part, series)
         for name, array in part.items():
             whole[name][:, chunk] = array
@@ -225,12 +282,7 @@ def _room_for(part: Arrays, series: int) -> Arrays:
 
 
 def _result(
-    settings: Settings,
-    numerator: Floats,
-    size: Floats | None,
-    plan: Layout,
-    arrays: Arrays,
-    target: ArrayLike | None,
+    settings: Settings, given: Given, plan: Layout, arrays: Arrays, target: ArrayLike | None
 ) -> ControlChart:
     shape = arrays["value"].shape
     drawn = {
@@ -238,7 +290,7 @@ def _result(
         for name, array in arrays.items()
     }
     runs = {name: drawn.pop(name) for name in RUN_NAMES if name in drawn}
-    goal = _target(target, len(numerator))
+    goal = _target(target, len(given.numerator))
     return ControlChart(
         kind=settings.kind,
         rules=settings.rules,
@@ -249,8 +301,9 @@ def _result(
         included=_included(plan, shape),
         runs=anhoej.RunTest(**runs) if runs else None,
         target=goal,
-        numerator=numerator,
-        denominator=size,
+        numerator=given.numerator,
+        denominator=given.size,
+        spread=given.spread,
         **_icons(settings, drawn, _phase_of(plan), goal),
         **drawn,
     )

@@ -7,9 +7,11 @@ from numpy.typing import ArrayLike
 
 from evenhand.spc.kinds import ChartError, ChartKind, Floats
 
-NEEDS_DENOMINATOR = frozenset({ChartKind.P, ChartKind.U, ChartKind.P_PRIME, ChartKind.U_PRIME})
+SUBGROUPS = frozenset({ChartKind.XBAR, ChartKind.S})
+RATES = frozenset({ChartKind.P, ChartKind.U, ChartKind.P_PRIME, ChartKind.U_PRIME})
+NEEDS_DENOMINATOR = frozenset({*RATES, *SUBGROUPS, ChartKind.I_PRIME})
 MAY_DIVIDE = frozenset({ChartKind.RUN, ChartKind.I, ChartKind.XMR, ChartKind.MR})
-COUNTS = frozenset({*NEEDS_DENOMINATOR, ChartKind.C, ChartKind.G, ChartKind.T})
+COUNTS = frozenset({*RATES, ChartKind.C, ChartKind.G, ChartKind.T, ChartKind.S})
 
 
 def read(
@@ -55,7 +57,7 @@ def _denominator(kind: ChartKind, numerator: Floats, denominator: ArrayLike) -> 
             "A numerator is larger than its denominator.",
             remedy="Check the counts, or choose a u chart if one person can have several events.",
         )
-    if ((numerator > 0) & (size == 0)).any():
+    if kind not in SUBGROUPS and ((numerator > 0) & (size == 0)).any():
         raise ChartError(
             "There are events in a period whose denominator is 0.",
             remedy="Check the counts: the denominator must cover everyone counted.",
@@ -77,6 +79,30 @@ def _table(given: ArrayLike, name: str) -> Floats:
         )
     array.flags.writeable = False
     return array
+
+
+def read_spread(kind: ChartKind, spread: ArrayLike | None, shape: tuple[int, ...]) -> Floats | None:
+    """Standard deviations within subgroups, which an xbar chart needs and no other takes."""
+    if kind is not ChartKind.XBAR:
+        if spread is not None:
+            raise ChartError(
+                f"A {kind} chart takes no standard deviations beside its values.",
+                remedy="Leave ‘spread’ out, or choose an xbar chart.",
+            )
+        return None
+    if spread is None:
+        raise ChartError(
+            "An xbar chart needs the standard deviation within each subgroup.",
+            remedy="Give ‘spread’, one value for each mean.",
+        )
+    table = _table(spread, "The standard deviations")
+    if table.shape != shape:
+        raise ChartError(
+            f"There are {shape} means but {table.shape} standard deviations.",
+            remedy="Give one standard deviation for each mean.",
+        )
+    _check_not_negative(table, "A standard deviation")
+    return table
 
 
 def _check_not_negative(array: Floats, name: str) -> None:

@@ -39,6 +39,9 @@ class ChartKind(StrEnum):
     U_PRIME = "u'"
     G = "g"
     T = "t"
+    XBAR = "xbar"
+    S = "s"
+    I_PRIME = "i'"
 
 
 class RuleSet(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -12,9 +13,12 @@ import numpy as np
 from evenhand.defaults import constant
 from evenhand.spc.kinds import Bools, ChartKind, Codes, Degenerate, Floats
 from evenhand.spc.moving import D2, based, mean, mean_range, median, moving_ranges, tally, total
+from evenhand.spc.subgroups import a3, c4, c5, pooled_spread
 from evenhand.stats.limits import binomial_limits, poisson_limits
 
 XMR_FACTOR = 2.66  # Making Data Count's rounding of 3 / 1.128
+ROOT_HALF_PI = math.sqrt(math.pi / 2)  # |difference| of two normal values to their sigma
+I_PRIME_SCREEN = 3.2665  # 1 + 3 sigma of a range over its mean, as Taylor rounds it for I'
 T_POWER = 3.6  # makes exponential times roughly normal (Nelson 1994)
 
 
@@ -23,10 +27,11 @@ class Phase:
     """Points of one phase: `base` marks those behind centre and spread (None: all)."""
 
     value: Floats  # what was measured, or the numerator
-    size: Floats | None  # the denominator
+    size: Floats | None  # the denominator, or people in each subgroup
     base: Bools | None
     factor: float | None  # screening of moving ranges, or none
     exact: bool
+    spread: Floats | None = None  # standard deviation within each subgroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,47 @@ def time_between(phase: Phase) -> Lines:
     return Lines(phase.value, centre, lower, upper, near_lower, near_upper, drawn.degenerate)
 
 
+def subgroup_means(phase: Phase) -> Lines:
+    """Xbar chart: mean weighted by size, limits from the spread within subgroups."""
+    spread = cast(Floats, phase.spread)
+    size, value, spread = _subgroups(phase, phase.value, spread)
+    centre = total(based(size * value, phase.base)) / total(based(size, phase.base))
+    within = pooled_spread(based(size, phase.base), based(spread, phase.base))
+    return _around(value, centre, a3(size) * within, _no_spread(within))
+
+
+def subgroup_spreads(phase: Phase) -> Lines:
+    """S chart: the standard deviation within subgroups."""
+    size, spread = _subgroups(phase, phase.value)
+    spread = np.where(size > 1, spread, np.nan)
+    within = pooled_spread(based(size, phase.base), based(spread, phase.base))
+    half = 3 * c5(size) / c4(size) * within
+    return _around(spread, within, half, _no_spread(within), floor=0.0)
+
+
+def _subgroups(phase: Phase, *arrays: Floats) -> tuple[Floats, ...]:
+    """Sizes and `arrays`, missing together where either is."""
+    size = cast(Floats, phase.size)
+    known = (size > 0) & ~np.isnan(arrays[0])
+    return tuple(np.where(known, array, np.nan) for array in (size, *arrays))
+
+
+def _no_spread(within: Floats) -> Codes:
+    return np.where(within == 0, Degenerate.CONSTANT, Degenerate.FINE).astype(np.int8)
+
+
+def individuals_prime(phase: Phase) -> Lines:
+    """I' chart: an I chart whose limits follow the size of each period."""
+    value, size, centre = _pooled(phase)
+    rows, weight = based(value, phase.base), based(1 / size, phase.base)
+    ranges = ROOT_HALF_PI * moving_ranges(rows) / np.sqrt(weight[1:] + weight[:-1])
+    spread = mean_range(ranges, None if phase.factor is None else I_PRIME_SCREEN)
+    degenerate = np.maximum(_collapsed(rows, spread), _mostly_zero(rows))
+    same, only = _one_value(rows)
+    centre = np.where(same, only, centre)
+    return _around(value, centre, 3 * spread / np.sqrt(size), degenerate)
+
+
 def _pooled(phase: Phase) -> tuple[Floats, Floats, Floats]:
     events, size = phase.value, cast(Floats, phase.size)  # `inputs.read` has seen to it
     known = (size > 0) & ~np.isnan(events)
@@ -261,5 +307,8 @@ LINES: Mapping[ChartKind, Callable[[Phase], Lines]] = MappingProxyType(
         ChartKind.U_PRIME: rate_prime,
         ChartKind.G: cases_between,
         ChartKind.T: time_between,
+        ChartKind.XBAR: subgroup_means,
+        ChartKind.S: subgroup_spreads,
+        ChartKind.I_PRIME: individuals_prime,
     }
 )

@@ -56,6 +56,8 @@ class ControlChart:
         Codes `Variation` and `Assurance`, shaped (series,).
     numerator, denominator
         The input: `denominator` is None for kinds without one.
+    spread
+        The input of an xbar chart: standard deviations within subgroups, else None.
     """
 
     kind: ChartKind
@@ -85,6 +87,7 @@ class ControlChart:
     target: Floats | None
     numerator: Floats
     denominator: Floats | None
+    spread: Floats | None
 
     @property
     def dialect(self) -> str:
@@ -148,5 +151,8 @@ _JUDGED = {
 }
 _EXACT = "exact limits at {exact_tail} on each side, zones at {exact_zone_tail}"
 _FROM_MOVING_RANGES = frozenset(
-    {ChartKind.I, ChartKind.XMR, ChartKind.P_PRIME, ChartKind.U_PRIME, ChartKind.T}
+    {
+        *(ChartKind.I, ChartKind.XMR, ChartKind.I_PRIME),
+        *(ChartKind.P_PRIME, ChartKind.U_PRIME, ChartKind.T),
+    }
 )

@@ -107,6 +107,7 @@ def _frozen(given: ControlChart, change: int) -> tuple[ControlChart, slice]:
         direction=given.direction,
         screened=given.screened,
         limits=given.limits,
+        spread=given.spread,
     )
     return frozen, slice(change, int(place[after][-1]) + 1)
 

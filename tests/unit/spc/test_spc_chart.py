@@ -113,6 +113,45 @@ class TestInput:
     def test_refused_options(self, options, words):
         assert problem(chart, "i", [1, 2, 3, 4, 5], **options).startswith(words)
 
+    @pytest.mark.parametrize(
+        ("kind", "options", "words"),
+        [
+            ("p", {"spread": [1, 2]}, "A p chart takes no standard deviations beside its values. "),
+            ("s", {"spread": [1, 2]}, "A s chart takes no standard deviations beside its values. "),
+            (
+                "xbar",
+                {},
+                (
+                    "An xbar chart needs the standard deviation within each subgroup. Give ‘spread’, "
+                    "one value for each mean."
+                ),
+            ),
+            (
+                "xbar",
+                {"spread": [1, 2, 3]},
+                "There are (1, 2) means but (1, 3) standard deviations",
+            ),
+            ("xbar", {"spread": [1, -2]}, "A standard deviation is below zero. Check the counts."),
+            ("xbar", {"spread": [1, np.inf]}, "The standard deviations hold an infinite number."),
+        ],
+    )
+    def test_refused_spread(self, kind, options, words):
+        assert problem(chart, kind, [1, 2], [5, 5], **options).startswith(words)
+
+    @pytest.mark.parametrize("kind", ["xbar", "s", "i'"])
+    def test_subgroups_need_their_size(self, kind):
+        words = f"A {kind} chart needs a denominator."
+        assert problem(chart, kind, [1, 2], spread=[1, 2]).startswith(words)
+
+    def test_a_negative_spread_or_size_is_refused(self):
+        assert problem(chart, "s", [1, -2], [5, 5]).startswith("A value is below zero.")
+        assert problem(chart, "i'", [1, 2], [5, -5]).startswith("A denominator is below zero.")
+        assert problem(chart, "i'", [1, 2], [5, 0]).startswith("There are events in a period whose")
+
+    def test_means_and_sums_may_be_negative(self):
+        assert chart("xbar", [-1, 2], [5, 5], spread=[1, 1]).value.tolist() == [[-1, 2]]
+        assert chart("i'", [-1, 2], [5, 5]).value.tolist() == [[-0.2, 0.4]]
+
     @pytest.mark.parametrize("kind", ["run", "i", "xmr", "mr"])
     def test_rates_can_be_charted_as_plain_numbers(self, kind):
         rates = np.array(EVENTS) / np.where(np.array(BIRTHS) > 0, BIRTHS, np.nan)
@@ -174,10 +213,11 @@ class TestResult:
 
     @pytest.mark.parametrize("kind", list(ChartKind))
     def test_codes_are_small_and_lines_are_floats(self, kind):
-        size = BIRTHS if kind in {"p", "u", "p'", "u'"} else None
+        size = BIRTHS if kind in {"p", "u", "p'", "u'", "i'", "xbar", "s"} else None
         values = np.array(EVENTS) + (1 if kind == "t" else 0)
+        within = values if kind == "xbar" else None
         for rules in RuleSet:
-            drawn = chart(kind, values, size, rules=rules, direction="lower")
+            drawn = chart(kind, values, size, rules=rules, direction="lower", spread=within)
             for name in ("cause", "point_type", "side", "degenerate", "variation", "assurance"):
                 assert getattr(drawn, name).dtype == np.int8
             for name in ("value", "centre", "lower", "upper", "near_lower", "near_upper"):
