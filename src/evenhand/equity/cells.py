@@ -21,7 +21,7 @@ DIRECTIONS = ("lower", "higher", "neither")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GapCounts:
-    """Counts by group and period, each shaped (groups, periods).
+    """Counts by group and period, each shaped (groups, periods); (projects, groups, periods) of many.
 
     `denominator` is people for proportions, exposure for rates, 1 a period for counts and the
     number of values for means. `missing` counts people whose numerator (or value) is not recorded:
@@ -51,8 +51,13 @@ class Cells:
         return Cells(*(getattr(self, name)[index] for name in self.__slots__))
 
 
-def check(counts: GapCounts, kind: str) -> None:
+def check(counts: GapCounts, kind: str, *, axes: int = 2) -> None:
     """Refuse counts that cannot be: another shape, negative, or more events than people.
+
+    Parameters
+    ----------
+    axes
+        2 for one project, 3 for many.
 
     Raises
     ------
@@ -61,10 +66,11 @@ def check(counts: GapCounts, kind: str) -> None:
     """
     shape = np.shape(counts.numerator)
     arrays = [counts.numerator, counts.denominator, counts.missing]
-    if len(shape) != 2 or any(np.shape(a) != shape for a in arrays):
+    if len(shape) != axes or any(np.shape(a) != shape for a in arrays):
+        many = "projects by " if axes > 2 else ""
         raise PlanError(
             "The counts do not have one number for each group and period.",
-            remedy="Give numerator, denominator and missing the same shape: groups by periods.",
+            remedy=f"Give numerator, denominator and missing the same shape: {many}groups by periods.",
         )
     if 0 in shape:
         raise PlanError(
@@ -103,13 +109,13 @@ def unions(counts: GapCounts, members: Bools, phase: Ints, phases: int, *, kind:
     Parameters
     ----------
     counts
-        Shaped (groups, periods).
+        Shaped (..., groups, periods).
     members
         Shaped (unions, groups): which groups each union holds.
 
     Returns
     -------
-    Cells shaped (unions, phases). For kind count the exposure of a union is the longest of its
+    Cells shaped (..., unions, phases). For kind count the exposure of a union is the longest of its
     members, not their sum: two groups counted over 12 months are 12 months, not 24.
 
     Examples
@@ -122,9 +128,14 @@ def unions(counts: GapCounts, members: Bools, phase: Ints, phases: int, *, kind:
     x, n, missing = (
         by_phase(a, phase, phases) for a in (counts.numerator, counts.denominator, counts.missing)
     )
-    pooled_n = weights @ n if kind != "count" else np.where(members[:, :, None], n, 0).max(axis=1)
+    pooled_n = weights @ n if kind != "count" else _longest(n, members)
     mean, variance = _moments(counts, weights, weights @ n, phase, phases)
     return Cells(weights @ x, pooled_n, weights @ missing, mean, variance)
+
+
+def _longest(n: Floats, members: Bools) -> Floats:
+    inside = np.where(members[:, :, None], n[..., None, :, :], 0)
+    return np.asarray(inside.max(axis=-2), float)
 
 
 def _moments(
@@ -144,12 +155,12 @@ def joined(first: GapCounts, second: GapCounts | None) -> GapCounts:
 
     def stack(name: str) -> NDArray[Any] | None:
         a, b = getattr(first, name), getattr(second, name)
-        return None if a is None or b is None else np.concatenate([a, b])
+        return None if a is None or b is None else np.concatenate([a, b], axis=-2)
 
     return GapCounts(
-        numerator=np.concatenate([first.numerator, second.numerator]),
-        denominator=np.concatenate([first.denominator, second.denominator]),
-        missing=np.concatenate([first.missing, second.missing]),
+        numerator=np.concatenate([first.numerator, second.numerator], axis=-2),
+        denominator=np.concatenate([first.denominator, second.denominator], axis=-2),
+        missing=np.concatenate([first.missing, second.missing], axis=-2),
         sums=stack("sums"),
         squares=stack("squares"),
         origin=first.origin,

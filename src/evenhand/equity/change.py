@@ -5,32 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from evenhand.equity.cells import Bools, Cells
-from evenhand.equity.compare import Intervals, Levels, multipliers
+from evenhand.equity.compare import Intervals, Levels, Spread, multipliers
 from evenhand.equity.settings import Settings
 from evenhand.stats.critical import Floats
-from evenhand.stats.dispersion import Dispersion
-
-_SIGNS = np.array([1.0, -1.0, -1.0, 1.0])[:, None]  # since minus before, focus minus comparison
+from evenhand.stats.dispersion import Dispersions
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GapShift:
-    """Ratio of ratios and difference of differences, arrays of one shape (gaps,)."""
+    """Ratio of ratios and difference of differences, arrays of one shape (..., gaps)."""
 
     ratio: Intervals
     difference: Intervals
     flipped: Bools  # the ratio is of the non-event
-    parts: Floats  # variances of the four cells before phi, log scale then difference: (2, 4, gaps)
+    parts: Floats  # variances of the four cells before phi, log scale then difference: (2, 4, ..., gaps)
 
 
 def four(
     focus_before: Cells, focus_since: Cells, comparison_before: Cells, comparison_since: Cells
 ) -> Cells:
-    """Cells of each gap, (4, gaps): focus since, focus before, comparison since, before."""
+    """Cells of each gap, (4, ..., gaps): focus since, focus before, comparison since, before."""
     order = (focus_since, focus_before, comparison_since, comparison_before)
     return Cells(*(np.stack([getattr(c, name) for c in order]) for name in Cells.__slots__))
 
@@ -41,7 +39,7 @@ def gap_shift(
     kind: str,
     flipped: Bools,
     levels: Levels,
-    spread: Dispersion,
+    spread: Spread,
     constants: Settings,
 ) -> GapShift:
     """Ratio of ratios (on the rarer side) and difference of differences, with two intervals.
@@ -54,9 +52,11 @@ def gap_shift(
     Parameters
     ----------
     cells
-        From `four`, shaped (4, gaps).
-    flipped, levels
-        Shaped (gaps,).
+        From `four`, shaped (4, ..., gaps).
+    flipped
+        Shaped (..., gaps).
+    levels, spread
+        They broadcast with the gaps.
     """
     logs, points, parts = _parts(cells, kind, flipped)
     centres = np.stack([_contrasted(logs), _contrasted(points)])
@@ -64,10 +64,9 @@ def gap_shift(
     limits = _closed_form(centres, errors, multipliers(levels, spread))
     few = _few(cells, kind, constants.bootstrap_below)
     if few.any():
-        some = (levels[0][few], levels[1][few])
-        limits[..., few] = _bootstrap(
-            cells.at(slice(None), few), kind, flipped[few], some, spread, constants
-        )
+        chosen = chosen_only(few, levels, spread)
+        drawn = cells.at(slice(None), few)
+        limits[..., few] = _bootstrap(drawn, kind, flipped[few], *chosen, constants)
     name = np.where(few, "bootstrap", "closed form")
     return GapShift(
         ratio=_intervals(np.exp(centres[0]), np.exp(limits[0]), name),
@@ -77,10 +76,20 @@ def gap_shift(
     )
 
 
-def _contrasted(four_values: Floats) -> Floats:
-    """Since minus before of focus minus comparison; cells shaped (..., 4, gaps)."""
+def chosen_only(some: Bools, levels: Levels, spread: Spread) -> tuple[Levels, Spread]:
+    """Levels and over-dispersion of some gaps, in one row."""
+
+    def picked(values: ArrayLike) -> Floats:
+        return np.asarray(np.broadcast_to(np.asarray(values, float), some.shape)[some], float)
+
+    wide = Dispersions(picked(spread.phi), picked(spread.df), picked(spread.raw))
+    return (picked(levels[0]), picked(levels[1])), wide
+
+
+def _contrasted(cells: Floats) -> Floats:
+    """Since minus before of focus minus comparison; cells shaped (4, ...)."""
     with np.errstate(invalid="ignore"):
-        return np.asarray((_SIGNS * four_values).sum(axis=-2), float)
+        return np.asarray(cells[0] - cells[1] - cells[2] + cells[3], float)
 
 
 def _closed_form(centres: Floats, errors: Floats, z: Levels) -> Floats:
@@ -113,7 +122,7 @@ def _parts(cells: Cells, kind: str, flipped: Bools) -> tuple[Floats, Floats, Flo
 def _few(cells: Cells, kind: str, below: float) -> Bools:
     """Where a formula would rest on too few events (or non-events)."""
     if kind == "mean":
-        return np.zeros(cells.n.shape[1], bool)
+        return np.zeros(cells.n.shape[1:], bool)
     events, people = cells.x.sum(axis=0), cells.n.sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = events / people
@@ -125,35 +134,44 @@ def _few(cells: Cells, kind: str, below: float) -> Bools:
     return np.asarray(complete & (((cells.n * rarer).min(axis=0) < below) | (least == 0)), bool)
 
 
-def _draws(cells: Cells, kind: str, constants: Settings) -> tuple[Floats, Floats]:
-    """Counts as they might have been, (draws, 4, gaps), around rates that are never 0 or 1."""
+def _draws(cells: Cells, kind: str, constants: Settings) -> Floats:
+    """Counts of one gap as they might have been, (4, draws), around rates never 0 or 1.
+
+    Every gap draws from the same seed, so that its limits do not depend on who stands beside it.
+    """
     rng = np.random.default_rng(constants.bootstrap_seed)
-    size = (constants.bootstrap_draws, *cells.n.shape)
+    size = (constants.bootstrap_draws, 4)
     if kind == "proportion":
         x = rng.binomial(cells.n.astype(np.int64), (cells.x + 0.5) / (cells.n + 1), size)
     else:
         x = rng.poisson(cells.x + 0.5, size)
-    return np.asarray(x, float), cells.n
+    return np.asarray(x.T, float)
 
 
-def _smoothed(x: Floats, n: Floats, kind: str, flipped: Bools) -> Floats:
-    """Log ratio of ratios (half an event added) and difference of differences: (2, ..., gaps)."""
+def _smoothed(x: Floats, n: Floats, kind: str, flipped: ArrayLike) -> Floats:
+    """Log ratio of ratios (half an event added) and difference of differences: (2, ...)."""
     rarer = np.where(flipped, n - x, x)
     extra = 0.5 if kind == "proportion" else 0.0
     return np.stack([_contrasted(np.log((rarer + 0.5) / (n + extra))), _contrasted(x / n)])
 
 
 def _bootstrap(
-    cells: Cells, kind: str, flipped: Bools, levels: Levels, spread: Dispersion, constants: Settings
+    cells: Cells, kind: str, flipped: Bools, levels: Levels, spread: Spread, constants: Settings
 ) -> Floats:
     """Percentile limits shaped (scale, bound, gap), stretched about the estimate by phi."""
-    draws = _smoothed(*_draws(cells, kind, constants), kind, flipped)
-    centre = _smoothed(cells.x, cells.n, kind, flipped)
-    ends = []
-    for level, wide in zip(levels, multipliers(levels, spread), strict=True):
-        tails = (1 - level) / 2
-        stretch = wide / special.ndtri(1 - tails)
-        for tail in (tails, 1 - tails):
-            reached = [np.quantile(draws[..., i], t, axis=1) for i, t in enumerate(tail)]
-            ends.append(centre + (np.stack(reached, axis=-1) - centre) * stretch)
-    return np.stack(ends, axis=1)
+    tails = np.stack([end for level in levels for end in ((1 - level) / 2, (1 + level) / 2)])
+    wide = np.repeat(multipliers(levels, spread), 2, axis=0) / np.abs(special.ndtri(tails))
+    reached = [
+        _quantiles(cells.at(slice(None), g), kind, flipped[g], tails[:, g], constants)
+        for g in range(len(flipped))
+    ]
+    centre = _smoothed(cells.x, cells.n, kind, flipped)[:, None]
+    return np.asarray(centre + (np.stack(reached, axis=-1) - centre) * wide, float)
+
+
+def _quantiles(
+    cells: Cells, kind: str, flipped: np.bool_, tails: Floats, constants: Settings
+) -> Floats:
+    """Quantiles of one gap's draws, shaped (scale, bound)."""
+    drawn = _smoothed(_draws(cells, kind, constants), cells.n[:, None], kind, flipped)
+    return np.asarray(np.quantile(drawn, tails, axis=1).T, float)

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from evenhand.equity.cells import Bools, Cells
 from evenhand.equity.model import Estimate
 from evenhand.stats.critical import Floats, critical
-from evenhand.stats.dispersion import Dispersion
+from evenhand.stats.dispersion import Dispersion, Dispersions
 from evenhand.stats.intervals import poisson_rate, student_mean, wilson
 from evenhand.stats.means import mean_difference, mean_ratio
 from evenhand.stats.persontime import rate_difference_score, rate_ratio
 from evenhand.stats.proportions import score_difference, score_ratio
 
 Levels = tuple[Floats, Floats]  # established, suggested; after Bonferroni
+Spread = Dispersion | Dispersions  # of one project, or of many: shaped to broadcast with the pairs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,8 +44,8 @@ class Intervals:
         )
 
     def at(self, index: slice) -> Intervals:
-        """Some of them."""
-        return Intervals(*(getattr(self, name)[index] for name in self.__slots__))
+        """Some of them, along the last axis."""
+        return Intervals(*(getattr(self, name)[..., index] for name in self.__slots__))
 
     def bounds(self, *, suggested: bool) -> tuple[Floats, Floats]:
         """Limits at one of the two strengths."""
@@ -53,7 +54,7 @@ class Intervals:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairs:
-    """Comparisons of a first with a second, arrays of one shape.
+    """Comparisons of a first with a second, arrays of one shape (..., pairs).
 
     `ratio` is first/second on the rarer side, `flipped` where that is the non-event; `difference`
     is first - second of the event.
@@ -64,8 +65,8 @@ class Pairs:
     flipped: Bools
 
     def at(self, index: slice) -> Pairs:
-        """Some of the pairs."""
-        return Pairs(self.ratio.at(index), self.difference.at(index), self.flipped[index])
+        """Some of the pairs, along the last axis."""
+        return Pairs(self.ratio.at(index), self.difference.at(index), self.flipped[..., index])
 
     def up(self, *, suggested: bool) -> Bools:
         """The first is higher on both scales, at that strength."""
@@ -100,18 +101,18 @@ def rarer_is_non_event(kind: str, events: Floats, people: Floats) -> Bools:
     return (2 * events > people) & (kind == "proportion")
 
 
-def adjusted(level: float, tests: int) -> float:
+def adjusted(level: ArrayLike, tests: ArrayLike) -> Floats:
     """Level of each interval when `tests` of them share the error (Bonferroni).
 
     Examples
     --------
-    >>> round(adjusted(0.95, 5), 4)
-    0.99
+    >>> adjusted(0.95, [1, 5]).round(4).tolist()
+    [0.95, 0.99]
     """
-    return 1 - (1 - level) / max(tests, 1)
+    return np.asarray(1 - (1 - np.asarray(level, float)) / np.maximum(tests, 1), float)
 
 
-def multipliers(levels: Levels, spread: Dispersion) -> Levels:
+def multipliers(levels: Levels, spread: Spread) -> Levels:
     """Multipliers of both levels."""
     first, second = (critical(level, phi=spread.phi, df=spread.df) for level in levels)
     return first, second
@@ -119,7 +120,10 @@ def multipliers(levels: Levels, spread: Dispersion) -> Levels:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ask:
-    """Pairs to compare, all shaped (pairs,): first with second, side of the ratio, both levels."""
+    """Pairs to compare, all shaped (..., pairs): first with second, side of the ratio, both levels.
+
+    Levels may lack the axes of the projects.
+    """
 
     first: Cells
     second: Cells
@@ -128,24 +132,26 @@ class Ask:
 
 
 def compare_all(
-    asks: Sequence[Ask], *, kind: str, spread: Dispersion, exact_below: float = 10
+    asks: Sequence[Ask], *, kind: str, spread: Spread, exact_below: float = 10
 ) -> tuple[Pairs, ...]:
     """Answer several asks in one sweep: the cost is in the number of calls, not of pairs."""
-    sizes = np.cumsum([len(ask.flipped) for ask in asks])
+    sizes = np.cumsum([ask.flipped.shape[-1] for ask in asks])
     pairs = compare(
         _joined([ask.first for ask in asks]),
         _joined([ask.second for ask in asks]),
         kind=kind,
-        flipped=np.concatenate([ask.flipped for ask in asks]),
-        levels=(
-            np.concatenate([ask.levels[0] for ask in asks]),
-            np.concatenate([ask.levels[1] for ask in asks]),
-        ),
+        flipped=np.concatenate([ask.flipped for ask in asks], axis=-1),
+        levels=(_levels(asks, 0), _levels(asks, 1)),
         spread=spread,
         exact_below=exact_below,
     )
     starts = [0, *sizes[:-1].tolist()]
     return tuple(pairs.at(slice(a, b)) for a, b in zip(starts, sizes.tolist(), strict=True))
+
+
+def _levels(asks: Sequence[Ask], strength: int) -> Floats:
+    each = [np.broadcast_to(ask.levels[strength], ask.flipped.shape) for ask in asks]
+    return np.concatenate(each, axis=-1)
 
 
 def compare(
@@ -155,7 +161,7 @@ def compare(
     kind: str,
     flipped: Bools,
     levels: Levels,
-    spread: Dispersion,
+    spread: Spread,
     exact_below: float = 10,
 ) -> Pairs:
     """Compare pairs of cells.
@@ -163,29 +169,22 @@ def compare(
     Parameters
     ----------
     first, second
-        Cells of one shape (pairs,).
+        Cells of one shape (..., pairs).
     flipped
         Where the ratio is of the non-event.
     levels
         Established and suggested level of each pair, shaped as the pairs.
     spread
-        Over-dispersion, which widens every interval.
+        Over-dispersion, which widens every interval; broadcasts with the pairs.
     """
-    twice = np.concatenate(levels)
-    doubled = (_twice(first), _twice(second))
+    both = np.stack([np.broadcast_to(level, flipped.shape) for level in levels])
     if kind == "mean":
-        value, ratio, difference, names = _means(*doubled, twice, spread)
+        value, ratio, difference, names = _means(first, second, both, spread)
     else:
-        z = critical(twice, phi=spread.phi, df=spread.df)
+        z = critical(both, phi=spread.phi, df=spread.df)
         events = _proportions if kind == "proportion" else _rates
-        value, ratio, difference, names = events(*doubled, np.tile(flipped, 2), z, exact_below)
-    half = len(levels[0])
-    ratio_method, difference_method = (np.asarray(name)[:half] for name in names)
-    return Pairs(
-        _halves(value[0], ratio, half, ratio_method),
-        _halves(value[1], difference, half, difference_method),
-        flipped,
-    )
+        value, ratio, difference, names = events(first, second, flipped, z, exact_below)
+    return Pairs(_two(value[0], ratio, names[0]), _two(value[1], difference, names[1]), flipped)
 
 
 _Limits = tuple[Floats, Floats]
@@ -194,16 +193,13 @@ _Found = tuple[_Limits, _Limits, _Limits, tuple[NDArray[np.str_], NDArray[np.str
 
 def _joined(cells: Sequence[Cells]) -> Cells:
     names = Cells.__slots__
-    return Cells(*(np.concatenate([getattr(c, name) for c in cells]) for name in names))
+    return Cells(*(np.concatenate([getattr(c, name) for c in cells], axis=-1) for name in names))
 
 
-def _twice(cells: Cells) -> Cells:
-    return Cells(*(np.tile(getattr(cells, name), 2) for name in cells.__slots__))
-
-
-def _halves(value: Floats, limits: _Limits, half: int, method: NDArray[np.str_]) -> Intervals:
-    low, high = limits
-    return Intervals(value[:half], low[:half], high[:half], low[half:], high[half:], method)
+def _two(value: Floats, limits: _Limits, method: NDArray[np.str_]) -> Intervals:
+    """Limits come shaped (strength, ...)."""
+    (low, low80), (high, high80) = limits
+    return Intervals(value, low, high, low80, high80, method)
 
 
 def _divide(top: Floats, bottom: Floats) -> Floats:
@@ -237,34 +233,35 @@ def _rates(a: Cells, b: Cells, _: Bools, z: Floats, exact_below: float) -> _Foun
     )
 
 
-def _means(a: Cells, b: Cells, level: Floats, spread: Dispersion) -> _Found:
+def _means(a: Cells, b: Cells, level: Floats, spread: Spread) -> _Found:
     means, variances, sizes = (a.mean, b.mean), (a.variance, b.variance), (a.n, b.n)
-    options = {"phi": spread.phi, "phi_df": spread.df}
     positive = (a.mean > 0) & (b.mean > 0)
     return (
         (np.where(positive, _divide(a.mean, b.mean), np.nan), a.mean - b.mean),
-        mean_ratio(means, variances, sizes, level, **options),
-        mean_difference(means, variances, sizes, level, **options),
+        mean_ratio(means, variances, sizes, level, phi=spread.phi, phi_df=spread.df),
+        mean_difference(means, variances, sizes, level, phi=spread.phi, phi_df=spread.df),
         (np.full(a.n.shape, "log ratio of means (delta)"), np.full(a.n.shape, "Welch")),
     )
 
 
-def rates(cells: Cells, *, kind: str, levels: tuple[float, float], spread: Dispersion) -> Intervals:
+def rates(
+    cells: Cells, *, kind: str, levels: tuple[ArrayLike, ArrayLike], spread: Spread
+) -> Intervals:
     """Each cell's own rate with its intervals: Wilson, exact or Byar, or Student t.
 
     Parameters
     ----------
     cells
         Any shape.
-    levels
-        Established and suggested.
+    levels, spread
+        Established and suggested level; over-dispersion. They broadcast with the cells.
     """
     limits = [_rate_limits(cells, kind, level, spread) for level in levels]
     value = cells.mean if kind == "mean" else _divide(cells.x, cells.n)
     return Intervals(value, *limits[0], *limits[1], _rate_methods(cells, kind))
 
 
-def _rate_limits(cells: Cells, kind: str, level: float, spread: Dispersion) -> _Limits:
+def _rate_limits(cells: Cells, kind: str, level: ArrayLike, spread: Spread) -> _Limits:
     if kind == "mean":
         inflated = cells.variance * spread.phi
         return student_mean(cells.mean, inflated, cells.n, level)

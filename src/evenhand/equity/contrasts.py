@@ -9,7 +9,7 @@ from evenhand.equity.compare import Ask, Levels, Pairs, rarer_is_non_event
 from evenhand.equity.frame import Frame
 from evenhand.equity.judge import judge_stand
 from evenhand.equity.model import Contrast, Margin, Standing
-from evenhand.equity.verdict import STANDS, STRENGTHS
+from evenhand.equity.verdict import STANDS, STRENGTHS, Codes
 from evenhand.stats.critical import Floats
 
 
@@ -18,20 +18,21 @@ def contrast_ask(frame: Frame) -> Ask | None:
     rows = _rows(frame)
     if not rows:
         return None
-    first = frame.cells.at(np.array(rows))
-    second = frame.cells.at(np.full(len(rows), frame.comparison_row))
+    first = frame.cells.at(..., np.array(rows), slice(None))
+    second = frame.cells.at(..., np.full(len(rows), frame.comparison_row), slice(None))
     # one side for all phases of a contrast, so that its ratios can be set against each other
     flipped = rarer_is_non_event(
-        frame.kind, (first.x + second.x).sum(axis=1), (first.n + second.n).sum(axis=1)
+        frame.kind, (first.x + second.x).sum(axis=-1), (first.n + second.n).sum(axis=-1)
     )
-    return Ask(_flat(first), _flat(second), np.repeat(flipped, frame.phases), _levels(frame))
+    sides = np.repeat(flipped, frame.phases, axis=-1)
+    return Ask(_flat(first), _flat(second), sides, contrast_levels(frame))
 
 
 def contrasts(frame: Frame, pairs: Pairs | None) -> tuple[Contrast, ...]:
     """Contrasts from the pairs of `contrast_ask`, by phase, the primary first."""
     if pairs is None:
         return ()
-    rows, level = _rows(frame), _levels(frame)[0]
+    rows, level = _rows(frame), contrast_levels(frame)[0]
     return tuple(
         _contrast(frame, pairs, level, rows, place * frame.phases + phase, phase)
         for phase in range(frame.phases)
@@ -43,18 +44,17 @@ def _rows(frame: Frame) -> list[int]:
     return ([frame.focus_row] if frame.has_primary else []) + list(frame.secondary)
 
 
-def _levels(frame: Frame) -> Levels:
-    """Levels shaped (rows * phases,), the primary first where there is one."""
+def contrast_levels(frame: Frame) -> Levels:
+    """Levels shaped (..., rows * phases), the primary first where there is one."""
     tests = np.full(len(_rows(frame)), frame.secondary_tests)
     if frame.has_primary:
         tests[0] = frame.primary_tests
-    each = np.repeat(tests, frame.phases)
-    established, suggested = frame.constants.established, frame.constants.suggested
-    return 1 - (1 - established) / each, 1 - (1 - suggested) / each
+    return frame.levels_each(np.repeat(tests, frame.phases))
 
 
 def _flat(cells: Cells) -> Cells:
-    return Cells(*(getattr(cells, name).reshape(-1) for name in cells.__slots__))
+    arrays = (getattr(cells, name) for name in cells.__slots__)
+    return Cells(*(a.reshape(*a.shape[:-2], -1) for a in arrays))
 
 
 def _contrast(
@@ -93,18 +93,27 @@ def favours(direction: str, difference: float) -> str:
     return "group" if (difference < 0) == (direction == "lower") else "comparison"
 
 
-def standing(
-    frame: Frame, pairs: Pairs | None, found: tuple[Contrast, ...], margin: Margin | None
-) -> Standing | None:
-    """Where the gap stands in the latest phase; None without a primary contrast."""
+def judged_standing(
+    frame: Frame, pairs: Pairs | None, margin: Margin | None
+) -> tuple[Codes, Codes] | None:
+    """Answer and strength in the latest phase, shaped (...); None without a primary contrast."""
     if pairs is None or not frame.has_primary:
         return None
-    answers, strengths = judge_stand(pairs, margin=margin, capped=frame.capped)
-    latest = frame.phases - 1
-    contrast = next(c for c in found if c.primary and c.phase == latest)
+    latest = pairs.at(slice(frame.phases - 1, frame.phases))
+    answers, strengths = judge_stand(latest, margin=margin, capped=frame.capped)
+    return answers[..., 0], strengths[..., 0]
+
+
+def standing(
+    frame: Frame, judged: tuple[Codes, Codes] | None, found: tuple[Contrast, ...]
+) -> Standing | None:
+    """Where the gap of one reading stands in the latest phase."""
+    if judged is None:
+        return None
+    contrast = next(c for c in found if c.primary and c.phase == frame.phases - 1)
     return Standing(
-        answer=STANDS[answers[latest]],
-        strength=STRENGTHS[strengths[latest]],
+        answer=STANDS[int(judged[0])],
+        strength=STRENGTHS[int(judged[1])],
         favours=contrast.favours,
         contrast=contrast,
     )

@@ -18,18 +18,26 @@ from evenhand.equity.cells import (
     joined,
     unions,
 )
-from evenhand.equity.compare import Levels, adjusted
+from evenhand.equity.compare import Levels, Spread, adjusted
 from evenhand.equity.settings import Settings
 from evenhand.errors import PlanError
-from evenhand.stats.dispersion import CountKind, Dispersion, dispersion, mean_dispersion
+from evenhand.stats.dispersion import (
+    CountKind,
+    Dispersion,
+    Dispersions,
+    dispersions,
+    mean_dispersions,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One reading laid out.
+    """One reading laid out, or many projects' readings with one plan.
 
-    Rows of `cells`: each group, focus, comparison, overall, then everyone else of each group.
-    `secondary` are the places of groups contrasted with the comparison beside the focus.
+    `cells` are shaped (rows, phases), (projects, rows, phases) of many. Rows: each group, focus,
+    comparison, overall, then everyone else of each group. `secondary` are the places of groups
+    contrasted with the comparison beside the focus. `strengths` are the levels of established and
+    suggested before Bonferroni: one each, or shaped (projects, 1).
     """
 
     counts: GapCounts
@@ -44,8 +52,19 @@ class Frame:
     direction: str
     declared_before: bool
     capped: bool
-    spread: Dispersion
+    dispersions: Dispersions
+    strengths: Levels
     constants: Settings
+
+    @property
+    def spread(self) -> Dispersion:
+        """Over-dispersion of a single reading."""
+        return self.dispersions.only()
+
+    @property
+    def spread_of_pairs(self) -> Spread:
+        """Over-dispersion shaped to broadcast with (..., pairs)."""
+        return self.dispersions.spread_over(1) if self.dispersions.phi.ndim else self.spread
 
     @property
     def focus_row(self) -> int:
@@ -73,11 +92,12 @@ class Frame:
 
     def levels(self, tests: int, size: int) -> Levels:
         """Both levels for `size` intervals among which `tests` share the error."""
-        established, suggested = self.constants.established, self.constants.suggested
-        return (
-            np.full(size, adjusted(established, tests)),
-            np.full(size, adjusted(suggested, tests)),
-        )
+        return self.levels_each(np.full(size, tests))
+
+    def levels_each(self, tests: ArrayLike) -> Levels:
+        """Both levels of intervals each of which shares the error with so many tests."""
+        established, suggested = (adjusted(level, tests) for level in self.strengths)
+        return established, suggested
 
     @property
     def primary_tests(self) -> int:
@@ -103,8 +123,20 @@ def lay_out(
     declared_before: bool,
     capped: bool,
     constants: Settings,
+    axes: int = 2,
+    found: Dispersions | None = None,
+    strengths: Levels | None = None,
 ) -> Frame:
     """Check the plan against the counts and lay out the reading.
+
+    Parameters
+    ----------
+    axes
+        2 for one project, 3 for many.
+    found
+        Over-dispersion, where it is known already; else from the periods.
+    strengths
+        Levels of established and suggested; else those of the constants.
 
     Raises
     ------
@@ -112,14 +144,14 @@ def lay_out(
         When focus and comparison overlap, a phase has no period, or a word is unknown.
     """
     _check_words(kind, direction)
-    check(counts, kind)
-    groups, periods = np.shape(counts.numerator)
+    check(counts, kind, axes=axes)
+    groups, periods = np.shape(counts.numerator)[-2:]
     chosen = [_mask(m, groups, name) for m, name in ((focus, "focus"), (comparison, "comparison"))]
     _check_overlap(*chosen)
     phase_of = _check_phase(np.asarray(phase, np.int64), periods)
     phases = int(phase_of.max()) + 1
     everyone = joined(counts, missing_counts)
-    members = _members(groups, len(everyone.numerator), *chosen)
+    members = _members(groups, everyone.numerator.shape[-2], *chosen)
     return Frame(
         counts=counts,
         cells=unions(everyone, members, phase_of, phases, kind=kind),
@@ -133,9 +165,14 @@ def lay_out(
         direction=direction,
         declared_before=declared_before,
         capped=capped,
-        spread=_spread(counts, phase_of, kind, constants),
+        dispersions=_spread(counts, phase_of, kind, constants) if found is None else found,
+        strengths=_strengths(constants) if strengths is None else strengths,
         constants=constants,
     )
+
+
+def _strengths(constants: Settings) -> Levels:
+    return np.array(constants.established), np.array(constants.suggested)
 
 
 def _check_words(kind: str, direction: str) -> None:
@@ -198,13 +235,11 @@ def _secondary(focus: Bools, comparison: Bools) -> tuple[int, ...]:
     return tuple(np.flatnonzero(~comparison & ~alone).tolist()) if comparison.any() else ()
 
 
-def _spread(counts: GapCounts, phase: Ints, kind: str, constants: Settings) -> Dispersion:
-    n = np.asarray(counts.denominator, float)
+def _spread(counts: GapCounts, phase: Ints, kind: str, constants: Settings) -> Dispersions:
+    n, floor = counts.denominator, constants.floor
     if counts.sums is not None and counts.squares is not None and kind == "mean":
-        sums, squares = np.asarray(counts.sums, float), np.asarray(counts.squares, float)
-        return mean_dispersion(n, sums, squares, phase, floor=constants.floor)
-    x, family = np.asarray(counts.numerator, float), count_kind(kind)
-    return dispersion(x, n, phase, kind=family, floor=constants.floor)
+        return mean_dispersions(n, counts.sums, counts.squares, phase, floor=floor)
+    return dispersions(counts.numerator, n, phase, kind=count_kind(kind), floor=floor)
 
 
 def count_kind(kind: str) -> CountKind:

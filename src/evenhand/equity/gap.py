@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass
 
 from evenhand.equity.change import GapShift, four, gap_shift
 from evenhand.equity.compare import Pairs, multipliers
@@ -13,13 +13,21 @@ from evenhand.equity.model import GapAnswer, GapChange, Margin, Strength
 from evenhand.equity.verdict import GAP_ANSWERS, MOVERS, SCALES, STRENGTHS, Answers, Codes
 
 
-def gap_change(
-    frame: Frame,
-    against: Pairs | None,
-    own: Pairs | None,
-    margin: Margin | None,
-    months_per_period: float,
-) -> GapChange | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class GapJudged:
+    """The change of the primary gap of each project, arrays shaped (..., 1).
+
+    Answers are places in `GAP_ANSWERS`, `SCALES` and `MOVERS`, `strength` in `STRENGTHS`.
+    """
+
+    shift: GapShift
+    answers: Answers
+    strength: Codes
+
+
+def judged_gap(
+    frame: Frame, against: Pairs | None, own: Pairs | None, margin: Margin | None
+) -> GapJudged | None:
     """The change of the primary gap; None with one phase or without a population of focus."""
     if own is None or against is None or not frame.has_primary:
         return None
@@ -32,7 +40,7 @@ def gap_change(
         constants=frame.constants,
         capped=frame.capped,
     )
-    return _built(frame, shift, answers, strengths, months_per_period)
+    return GapJudged(shift, answers, strengths)
 
 
 def _pairs(frame: Frame, against: Pairs, own: Pairs) -> GapPairs:
@@ -46,23 +54,27 @@ def _pairs(frame: Frame, against: Pairs, own: Pairs) -> GapPairs:
 
 def primary_shift(frame: Frame, against: Pairs) -> GapShift:
     """Ratio of ratios and difference of differences of the primary gap."""
-    focus = frame.cells.at(np.array([frame.focus_row]))
-    comparison = frame.cells.at(np.array([frame.comparison_row]))
-    ends = [c.at(slice(None), p) for c in (focus, comparison) for p in (0, 1)]
+    focus = frame.cells.at(..., [frame.focus_row], slice(None))
+    comparison = frame.cells.at(..., [frame.comparison_row], slice(None))
+    ends = [c.at(..., p) for c in (focus, comparison) for p in (0, 1)]
     return gap_shift(
         four(*ends),
         kind=frame.kind,
-        flipped=against.flipped[:1],
+        flipped=against.flipped[..., :1],
         levels=frame.levels(frame.primary_tests, 1),
-        spread=frame.spread,
+        spread=frame.spread_of_pairs,
         constants=frame.constants,
     )
 
 
-def _built(
-    frame: Frame, shift: GapShift, answers: Answers, strengths: Codes, months_per_period: float
-) -> GapChange:
-    strength, answer = STRENGTHS[strengths[0]], GAP_ANSWERS[answers.answer[0]]
+def gap_change(
+    frame: Frame, judged: GapJudged | None, months_per_period: float
+) -> GapChange | None:
+    """The change of one reading's gap, with what would be enough."""
+    if judged is None:
+        return None
+    shift, answers = judged.shift, judged.answers
+    strength, answer = STRENGTHS[judged.strength[0]], GAP_ANSWERS[answers.answer[0]]
     settled = strength is Strength.ESTABLISHED or answer is GapAnswer.NO_GAP
     months, volume = (None, None) if settled else _enough(frame, shift, months_per_period)
     return GapChange(

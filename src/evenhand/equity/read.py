@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from evenhand.equity.cells import GapCounts
-from evenhand.equity.compare import Intervals, Pairs, compare_all, rates
-from evenhand.equity.contrasts import contrast_ask, contrasts, standing
+from evenhand.equity.compare import Intervals
+from evenhand.equity.contrasts import contrasts, standing
 from evenhand.equity.differ import omnibus, spread_measures
 from evenhand.equity.frame import Frame, lay_out
 from evenhand.equity.gap import gap_change
-from evenhand.equity.masking import masked, masked_ask
+from evenhand.equity.masking import masked_flags
 from evenhand.equity.missing import missing_bounds, missing_change
 from evenhand.equity.mix import mix
 from evenhand.equity.model import GapReading, Margin, PhaseRate
-from evenhand.equity.own import own_ask, own_changes
+from evenhand.equity.numbers import numbers_of
+from evenhand.equity.own import own_changes
 from evenhand.equity.settings import settings
-from evenhand.equity.trend import already_moving
 
 
 def read_gap(
@@ -111,37 +110,13 @@ def _as_counts(
     return GapCounts(numerator, denominator, missing)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Compared:
-    """Every pair of a reading, compared in one sweep."""
-
-    own: Pairs | None
-    masked: Pairs | None
-    against: Pairs | None
-
-
-def _compared(frame: Frame) -> _Compared:
-    changes = [own_ask(frame), masked_ask(frame)] if frame.phases > 1 else []
-    against = contrast_ask(frame)
-    asks = [*changes, *([against] if against is not None else [])]
-    if not asks:
-        return _Compared(None, None, None)
-    found = compare_all(
-        asks, kind=frame.kind, spread=frame.spread, exact_below=frame.constants.exact_below
-    )
-    own, hidden = found[:2] if changes else (None, None)
-    return _Compared(own, hidden, found[-1] if against is not None else None)
-
-
 def _reading(
     frame: Frame, margin: Margin | None, months_per_period: float, lost: GapCounts | None
 ) -> GapReading:
-    levels = frame.constants.established, frame.constants.suggested
-    found = rates(frame.cells, kind=frame.kind, levels=levels, spread=frame.spread)
-    pairs = _compared(frame)
-    changes = own_changes(frame, pairs.own, margin)
-    against = contrasts(frame, pairs.against)
-    overall = None if pairs.own is None else pairs.own.at(slice(-1, None))
+    numbers = numbers_of(frame, margin)
+    found = numbers.rates
+    changes = own_changes(frame, numbers.own)
+    against = contrasts(frame, numbers.contrasts)
     return GapReading(
         phases=frame.phases,
         rates=tuple(_phase_rates(frame, found, g) for g in range(frame.groups)),
@@ -155,18 +130,18 @@ def _reading(
         comparison_change=changes.comparison,
         overall_change=changes.overall,
         contrasts=against,
-        standing=standing(frame, pairs.against, against, margin),
-        gap_change=gap_change(frame, pairs.against, pairs.own, margin, months_per_period),
+        standing=standing(frame, numbers.standing, against),
+        gap_change=gap_change(frame, numbers.gap, months_per_period),
         phi=frame.spread.phi,
         phi_df=frame.spread.df,
         omnibus=omnibus(frame),
         summaries=spread_measures(frame),
-        masked=masked(frame, pairs.masked, overall),
-        missing=missing_bounds(frame, lost, pairs.against),
+        masked=masked_flags(frame, numbers.masked),
+        missing=missing_bounds(frame, lost, numbers.contrasts),
         mix=mix(frame),
-        already_moving=already_moving(frame),
+        already_moving=bool(numbers.already_moving),
         direction=frame.direction,
-        missing_change=missing_change(frame, lost, pairs.against),
+        missing_change=missing_change(frame, lost, numbers.contrasts),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from evenhand.equity.cells import Bools
 from evenhand.equity.frame import Frame
 from evenhand.stats.critical import Floats, critical
 from evenhand.stats.means import moments
@@ -11,17 +12,18 @@ from evenhand.stats.means import moments
 _FEWEST = 3  # months that can show a trend at all
 
 
-def already_moving(frame: Frame) -> bool:
+def already_moving(frame: Frame) -> Bools:
     """The population of focus (or everyone) had a trend in the baseline, at the suggested level.
 
     Score test of a log-linear trend: sum (t - t.) x over its standard error, t. the mean month
     weighted by people. Log, logit and linear trends have the same statistic (Cochran-Armitage).
     """
+    found = frame.dispersions
     if frame.phases < 2:
-        return False
+        return np.zeros(found.phi.shape, bool)
     z = trend_z(*_series(frame), frame.kind)
-    level = critical(frame.constants.suggested, phi=frame.spread.phi, df=frame.spread.df)
-    return bool(abs(z) > level)
+    level = critical(frame.constants.suggested, phi=found.phi, df=found.df)
+    return np.asarray(np.abs(z) > level, bool)
 
 
 def _series(frame: Frame) -> tuple[Floats, Floats, Floats]:
@@ -29,21 +31,22 @@ def _series(frame: Frame) -> tuple[Floats, Floats, Floats]:
     who = frame.focus if frame.focus.any() else np.ones(frame.groups, bool)
     early = frame.phase == 0
     counts = frame.counts
-    n = np.asarray(counts.denominator, float)[who][:, early]
     x = counts.numerator if counts.sums is None else counts.sums
     squares = counts.numerator if counts.squares is None else counts.squares
-    pooled = n.max(axis=0) if frame.kind == "count" else n.sum(axis=0)
-    sums, second = (np.asarray(a, float)[who][:, early].sum(axis=0) for a in (x, squares))
-    return sums, pooled, second
+    n, sums, second = (
+        np.asarray(a, float)[..., who, :][..., early] for a in (counts.denominator, x, squares)
+    )
+    pooled = n.max(axis=-2) if frame.kind == "count" else n.sum(axis=-2)
+    return sums.sum(axis=-2), pooled, second.sum(axis=-2)
 
 
-def trend_z(x: Floats, n: Floats, squares: Floats, kind: str) -> float:
+def trend_z(x: Floats, n: Floats, squares: Floats, kind: str) -> Floats:
     """Score statistic of a trend over equally spaced periods; 0 under three periods with people.
 
     Parameters
     ----------
     x, n
-        Events (or sums) and people in each period, shaped (periods,).
+        Events (or sums) and people in each period, shaped (..., periods).
     squares
         Sums of squares, used for means only.
 
@@ -54,23 +57,23 @@ def trend_z(x: Floats, n: Floats, squares: Floats, kind: str) -> float:
     Examples
     --------
     >>> n = np.full(3, 100.0)
-    >>> round(trend_z(np.array([10.0, 15.0, 20.0]), n, n, "proportion"), 3)
+    >>> trend_z(np.array([10.0, 15.0, 20.0]), n, n, "proportion").round(3).item()
     1.98
     """
-    if (n > 0).sum() < _FEWEST:
-        return 0.0
-    times = np.arange(len(n)) - (np.arange(len(n)) * n).sum() / n.sum()
-    rate = x.sum() / n.sum()
-    spread = _spread(x, n, squares, rate, kind)
-    if spread <= 0:
-        return 0.0
-    return float((times * x).sum() / np.sqrt(spread * (n * times**2).sum()))
+    people, events, order = n.sum(axis=-1), x.sum(axis=-1), np.arange(n.shape[-1])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        times = order - ((order * n).sum(axis=-1) / people)[..., None]
+        spread = _spread(events, people, squares.sum(axis=-1), kind)
+        z = (times * x).sum(axis=-1) / np.sqrt(spread * (n * times**2).sum(axis=-1))
+    enough = ((n > 0).sum(axis=-1) >= _FEWEST) & (spread > 0)
+    return np.asarray(np.where(enough, z, 0.0), float)
 
 
-def _spread(x: Floats, n: Floats, squares: Floats, rate: float, kind: str) -> float:
-    """Variance of one person's outcome."""
+def _spread(x: Floats, n: Floats, squares: Floats, kind: str) -> Floats:
+    """Variance of one person's outcome, from totals."""
+    rate = x / n
     if kind == "proportion":
         return rate * (1 - rate)
     if kind == "mean":
-        return float(np.nan_to_num(moments(n.sum(), x.sum(), squares.sum())[1]))
+        return np.nan_to_num(moments(n, x, squares)[1])
     return rate

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 
 
-def critical(level: ArrayLike, *, phi: float = 1.0, df: float = 0.0) -> Floats:
+def critical(level: ArrayLike, *, phi: ArrayLike = 1.0, df: ArrayLike = 0.0) -> Floats:
     """Multiplier of the standard error for a two-sided interval at `level`.
 
     At phi 1 (no over-dispersion found) it is normal, so that merging months changes nothing.
@@ -20,13 +20,13 @@ def critical(level: ArrayLike, *, phi: float = 1.0, df: float = 0.0) -> Floats:
     level
         Two-sided levels, any shape; after Bonferroni where that applies.
     phi
-        Variance inflation, 1 or more.
+        Variance inflation, 1 or more; one, or one for each level (broadcast).
     df
         Degrees of freedom on which phi was estimated; used only when phi is above 1.
 
     Returns
     -------
-    Multipliers, shaped as `level`.
+    Multipliers, shaped as all three broadcast together.
 
     Source
     ------
@@ -39,10 +39,12 @@ def critical(level: ArrayLike, *, phi: float = 1.0, df: float = 0.0) -> Floats:
     >>> round(float(critical(0.95, phi=2.0, df=30)), 3)
     2.888
     """
-    upper = (1 + np.asarray(level, float)) / 2
-    if phi <= 1:
-        return np.asarray(special.ndtri(upper), float)
-    return np.asarray(stats.t.ppf(upper, df) * np.sqrt(phi), float)
+    upper, phi, df = (np.asarray(v, float) for v in ((1 + np.asarray(level, float)) / 2, phi, df))
+    normal, over = special.ndtri(upper), phi > 1
+    if not over.any():
+        return np.asarray(np.broadcast_to(normal, np.broadcast_shapes(upper.shape, phi.shape)))
+    wide = special.stdtrit(np.where(over, df, 1.0), upper) * np.sqrt(phi)
+    return np.asarray(np.where(over, wide, normal), float)
 
 
 def tail(multiplier: ArrayLike) -> Floats:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from evenhand.stats.critical import Floats
 from evenhand.stats.means import moments
@@ -22,22 +24,73 @@ class Dispersion:
     raw: float
 
 
-def _settle(statistic: float, df: float, floor: float) -> Dispersion:
-    if df <= 0:
-        return Dispersion(floor, 0.0, floor)
-    raw = statistic / df
-    return Dispersion(max(floor, raw), float(df), raw)
+@dataclass(frozen=True, slots=True, eq=False)
+class Dispersions:
+    """The same for many projects at once, arrays of one shape."""
+
+    phi: Floats
+    df: Floats
+    raw: Floats
+
+    def spread_over(self, axes: int) -> Dispersions:
+        """With that many further axes, to widen several intervals of each project.
+
+        Examples
+        --------
+        >>> phi = np.ones(3)
+        >>> Dispersions(phi, phi, phi).spread_over(1).phi.shape
+        (3, 1)
+        """
+        phi, df, raw = (a.reshape(*a.shape, *[1] * axes) for a in (self.phi, self.df, self.raw))
+        return Dispersions(phi, df, raw)
+
+    def only(self) -> Dispersion:
+        """The one of a single project.
+
+        Examples
+        --------
+        >>> Dispersions(np.array(1.2), np.array(30.0), np.array(1.2)).only().df
+        30.0
+        """
+        return Dispersion(self.phi.item(), self.df.item(), self.raw.item())
+
+
+def _settle(statistic: Floats, df: Floats, floor: float) -> Dispersions:
+    raw = np.where(df > 0, statistic / np.maximum(df, 1), floor)
+    return Dispersions(np.maximum(floor, raw), np.maximum(df, 0.0), raw)
+
+
+Phases = NDArray[np.integer]
+Part = tuple[Floats, Floats]
+
+
+def _over_phases(
+    arrays: tuple[ArrayLike, ...], phase: Phases, part: Callable[..., Part], floor: float
+) -> Dispersions:
+    """Statistics and freedoms of each phase, added up."""
+    found = []
+    for each in np.unique(phase[phase >= 0]):
+        places = np.flatnonzero(phase == each)
+        found.append(part(*(np.take(np.asarray(a, float), places, axis=-1) for a in arrays)))
+    return _settle(sum(s for s, _ in found), sum(d for _, d in found), floor)  # type: ignore[arg-type]
+
+
+def _added(terms: Floats, used: NDArray[np.bool_]) -> Part:
+    """Sum of the terms used and their freedom, one less than the months of each group."""
+    statistic = np.where(used, terms, 0.0).sum(axis=-1).sum(axis=-1)
+    free = np.maximum(used.sum(axis=-1) - 1, 0).sum(axis=-1)
+    return np.asarray(statistic, float), np.asarray(free, float)
 
 
 def dispersion(
     numerator: Floats,
     denominator: Floats,
-    phase: np.ndarray[tuple[int], np.dtype[np.integer]],
+    phase: Phases,
     *,
     kind: CountKind = "proportion",
     floor: float = 1.0,
 ) -> Dispersion:
-    """Pearson dispersion of months within phase, over groups.
+    """Pearson dispersion of months within phase, over groups; many projects: `dispersions`.
 
     phi = sum (x - n p)^2 / (n p (1 - p)) / df, p the rate of that group in that phase, df the
     months with a denominator less one for each group and phase; for rates without (1 - p). Groups
@@ -58,29 +111,42 @@ def dispersion(
     >>> round(dispersion(x, n, np.zeros(4, int)).phi, 3)
     3.704
     """
-    statistic = df = 0.0
-    for each in np.unique(phase[phase >= 0]):
-        x, n = numerator[:, phase == each], denominator[:, phase == each]
-        part, free = _pearson(np.asarray(x, float), np.asarray(n, float), kind)
-        statistic, df = statistic + part, df + free
-    return _settle(statistic, df, floor)
+    return dispersions(numerator, denominator, phase, kind=kind, floor=floor).only()
 
 
-def _pearson(x: Floats, n: Floats, kind: CountKind) -> tuple[float, float]:
+def dispersions(
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    phase: Phases,
+    *,
+    kind: CountKind = "proportion",
+    floor: float = 1.0,
+) -> Dispersions:
+    """`dispersion` of many projects at once, counts shaped (..., groups, periods).
+
+    Examples
+    --------
+    >>> x, n = np.array([[[5.0, 15.0]], [[9.0, 11.0]]]), np.full((2, 1, 2), 100.0)
+    >>> dispersions(x, n, np.zeros(2, int)).phi.round(3).tolist()
+    [5.556, 1.0]
+    """
+    counts = (numerator, denominator)
+    return _over_phases(counts, phase, lambda x, n: _pearson(x, n, kind), floor)
+
+
+def _pearson(x: Floats, n: Floats, kind: CountKind) -> Part:
     with np.errstate(divide="ignore", invalid="ignore"):
-        p = x.sum(axis=1, keepdims=True) / n.sum(axis=1, keepdims=True)
+        p = x.sum(axis=-1, keepdims=True) / n.sum(axis=-1, keepdims=True)
         spread = p * (1 - p) if kind == "proportion" else p
         terms = (x - n * p) ** 2 / (n * spread)
-    used = (n > 0) & (spread > 0)
-    free = np.maximum(used.sum(axis=1) - 1, 0).sum()
-    return float(terms[used].sum()), float(free)
+    return _added(terms, (n > 0) & (spread > 0))
 
 
 def mean_dispersion(
     n: Floats,
     sums: Floats,
     squares: Floats,
-    phase: np.ndarray[tuple[int], np.dtype[np.integer]],
+    phase: Phases,
     *,
     floor: float = 1.0,
 ) -> Dispersion:
@@ -94,21 +160,29 @@ def mean_dispersion(
     >>> round(mean_dispersion(n, sums, np.array([[9.0, 19.0]]), np.zeros(2, int)).phi, 3)
     5.0
     """
-    statistic = df = 0.0
-    for each in np.unique(phase[phase >= 0]):
-        now = phase == each
-        part, free = _between_months(n[:, now], sums[:, now], squares[:, now])
-        statistic, df = statistic + part, df + free
-    return _settle(statistic, df, floor)
+    return mean_dispersions(n, sums, squares, phase, floor=floor).only()
 
 
-def _between_months(n: Floats, sums: Floats, squares: Floats) -> tuple[float, float]:
+def mean_dispersions(
+    n: ArrayLike, sums: ArrayLike, squares: ArrayLike, phase: Phases, *, floor: float = 1.0
+) -> Dispersions:
+    """`mean_dispersion` of many projects at once, shaped (..., groups, periods).
+
+    Examples
+    --------
+    >>> n, sums = np.full((1, 1, 2), 10.0), np.array([[[0.0, 10.0]]])
+    >>> mean_dispersions(n, sums, np.array([[[9.0, 19.0]]]), np.zeros(2, int)).df.tolist()
+    [1.0]
+    """
+    return _over_phases((n, sums, squares), phase, _between_months, floor)
+
+
+def _between_months(n: Floats, sums: Floats, squares: Floats) -> Part:
     mean, variance = moments(n, sums, squares)
     with np.errstate(divide="ignore", invalid="ignore"):
         freedom = np.maximum(n - 1, 0)
-        pooled = (np.nan_to_num(variance) * freedom).sum(axis=1) / freedom.sum(axis=1)
-        centre = sums.sum(axis=1) / n.sum(axis=1)
-        terms = n * (mean - centre[:, None]) ** 2 / pooled[:, None]
-    used = (n > 0) & (np.nan_to_num(pooled) > 0)[:, None]
-    free = np.maximum(used.sum(axis=1) - 1, 0).sum()
-    return float(terms[used].sum()), float(free)
+        within = (np.nan_to_num(variance) * freedom).sum(axis=-1, keepdims=True)
+        pooled = within / freedom.sum(axis=-1, keepdims=True)
+        centre = sums.sum(axis=-1, keepdims=True) / n.sum(axis=-1, keepdims=True)
+        terms = n * (mean - centre) ** 2 / pooled
+    return _added(terms, (n > 0) & (np.nan_to_num(pooled) > 0))

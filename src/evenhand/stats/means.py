@@ -34,10 +34,9 @@ def _welch_df(v1: Floats, n1: Floats, v0: Floats, n0: Floats) -> Floats:
         return (v1 + v0) ** 2 / (v1**2 / (n1 - 1) + v0**2 / (n0 - 1))
 
 
-def _student(level: Floats, df: Floats, phi: float, phi_df: float) -> Floats:
+def _student(level: Floats, df: Floats, phi: ArrayLike, phi_df: ArrayLike) -> Floats:
     """t multiplier; with over-dispersion on the fewer degrees of freedom, times sqrt(phi)."""
-    if phi > 1:
-        df = np.minimum(df, phi_df)
+    df = np.where(np.asarray(phi) > 1, np.minimum(df, phi_df), df)
     return np.asarray(special.stdtrit(df, (1 + level) / 2) * np.sqrt(phi), float)
 
 
@@ -47,8 +46,8 @@ def mean_difference(
     n: tuple[ArrayLike, ArrayLike],
     level: ArrayLike,
     *,
-    phi: float = 1.0,
-    phi_df: float = 0.0,
+    phi: ArrayLike = 1.0,
+    phi_df: ArrayLike = 0.0,
 ) -> _Limits:
     """Welch's interval for mean 1 - mean 0. Each argument is a pair (group, compared with).
 
@@ -75,8 +74,8 @@ def mean_ratio(
     n: tuple[ArrayLike, ArrayLike],
     level: ArrayLike,
     *,
-    phi: float = 1.0,
-    phi_df: float = 0.0,
+    phi: ArrayLike = 1.0,
+    phi_df: ArrayLike = 0.0,
 ) -> _Limits:
     """Interval for mean 1 / mean 0 on the log scale (delta method). NaN unless both are positive.
 
