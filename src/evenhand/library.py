@@ -21,6 +21,7 @@ import narwhals as nw
 
 from evenhand.disclosure import protect
 from evenhand.documents import to_html, to_json, write_review
+from evenhand.equity.deprivation import slope_index
 from evenhand.equity.standardised import direct_standardised, indirect_standardised
 from evenhand.ethnicity import completeness, recognise, representation
 from evenhand.measures import Measure, MeasureTable, count, library, load_measures
@@ -258,5 +259,6 @@ __all__ = [
     "read_records",
     "recognise",
     "representation",
+    "slope_index",
     "wilson",
 ]
