@@ -3,7 +3,7 @@
 - ```` ```python ```` with `>>>`: run as doctest, output compared. Without `>>>`: run, nothing compared.
 - ```` ```console ````: each line that begins with `$ evenhand` is run; what stands below it is compared. A line `...` stands for
   anything.
-- any block with `title="name"`: written to that file, for what follows.
+- any block with `title="name"`: written to that file, for what follows; with `title="add to name"`: added at its end.
 
 All blocks of a page share one folder, which holds the bundled example as `births.csv` and `births.mapping.toml`.
 """
@@ -63,12 +63,18 @@ def run_page(page: str, text: str, names: dict[str, Any]) -> list[str]:
     for block in blocks(text):
         where = f"{page}, line {block.line}"
         if block.title:
-            Path(block.title).write_text(block.text, encoding="utf-8")
+            _write(block)
         elif block.language == "python":
             wrong += _python(where, block, names)
         elif block.language == "console":
             wrong += [w for c in commands(block.text) for w in _console(where, c)]
     return wrong
+
+
+def _write(block: Block) -> None:
+    name = block.title.removeprefix("add to ")
+    with Path(name).open("w" if name == block.title else "a", encoding="utf-8") as file:
+        file.write(block.text)
 
 
 def _python(where: str, block: Block, names: dict[str, Any]) -> list[str]:

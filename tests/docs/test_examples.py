@@ -72,5 +72,6 @@ def test_right_output_is_accepted(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 def test_a_titled_block_is_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     assert run_page("p", '```toml title="a.toml"\nx = 1\n```\n', {}) == []
-    assert (tmp_path / "a.toml").read_text(encoding="utf-8") == "x = 1\n"
+    assert run_page("p", '```toml title="add to a.toml"\ny = 2\n```\n', {}) == []
+    assert (tmp_path / "a.toml").read_text(encoding="utf-8") == "x = 1\ny = 2\n"
     assert list(blocks("```toml\nx\n```\n")) == [Block(2, "toml", "", "x\n")]

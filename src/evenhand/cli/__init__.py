@@ -63,7 +63,7 @@ def map_columns(file: str, target: Path | None, table: str | None, *, force: boo
     with errors():
         path, notes = write_proposal(file, target=target, table=table, force=force)
         for note in notes:
-            out.print(f"• {note}")
+            out.print(f"• {note}", markup=False)  # a note may name a [table] of the file
         out.print(
             f"Wrote [bold]{path}[/]. Open it, check every line, then: evenhand review {file} --mapping {path}"
         )

@@ -31,6 +31,19 @@ def open_mapped(request: ReviewRequest) -> Opened:
     return Opened(source, mapping, (f"Columns were mapped by {path.name}.",))
 
 
+def given_or_mapped(
+    request: ReviewRequest, source: Source | None, mapping: ColumnMapping | None
+) -> Opened:
+    """A frame, a mapping or both from memory; what is not given comes from the request."""
+    if source is None and mapping is None:
+        return open_mapped(request)
+    if mapping is None and request.mapping is not None:
+        mapping = read_mapping(request.mapping)
+    if source is None:
+        source = open_source(request.file, file=None if mapping is None else mapping.file)
+    return Opened(source, mapping, ()) if mapping else proposed_for(source)
+
+
 def proposed_for(source: Source) -> Opened:
     """A source with a proposed mapping, which a person should check."""
     mapping = propose_mapping(source)

@@ -28,7 +28,7 @@ from evenhand.review.aggregated import aggregated_review, is_aggregated
 from evenhand.review.changes import changes_since
 from evenhand.review.completeness import completeness_view, every_row, representation_view
 from evenhand.review.events import event_series
-from evenhand.review.mapping import Opened, open_mapped, proposed_for
+from evenhand.review.mapping import Opened, given_or_mapped
 from evenhand.review.request import ReviewRequest
 from evenhand.review.summary import finding_lines
 from evenhand.version import __version__
@@ -92,12 +92,9 @@ def _build(
     request: ReviewRequest, source: Source | None, mapping: ColumnMapping | None, progress: Step
 ) -> _Built:
     progress("Opening", None)
-    if source is None and is_aggregated(request.file, request.mapping):
+    if source is None and mapping is None and is_aggregated(request.file, request.mapping):
         return _Built(_finish(aggregated_review(request), request))
-    if source is None:
-        opened = open_mapped(request)
-    else:
-        opened = Opened(source, mapping, ()) if mapping else proposed_for(source)
+    opened = given_or_mapped(request, source, mapping)
     built = _from_records(request, opened, progress)
     return replace(built, review=_finish(built.review, request))
 

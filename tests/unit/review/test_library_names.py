@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -58,6 +59,20 @@ def test_pandas_and_polars_frames_give_the_review_of_the_file(
         again = eh.equity_review(frame, **{**OPTIONS, "mapping": read_mapping(MAPPING)})
         assert [s.text for s in again.readings[0].headline] == told
         assert again.frame()["numerator"].tolist() == made.frame()["numerator"].tolist()
+
+
+def test_a_mapping_counts_whether_it_is_a_file_or_held_in_memory(
+    births: Path, made: eh.ReviewResult
+) -> None:
+    read = read_mapping(MAPPING)
+    later = replace(read, date=replace(read.date, first=date(2024, 1, 1)))
+    by_file = eh.equity_review(pl.read_csv(births, infer_schema=False), **OPTIONS)
+    in_memory = eh.equity_review(births, **{**OPTIONS, "mapping": later})
+    told = [s.text for s in made.readings[0].headline]
+    assert [s.text for s in by_file.readings[0].headline] == told
+    assert made.review.source.first.year == 2023
+    assert in_memory.review.source.first == date(2024, 1, 1)
+    assert in_memory.review.source.accepted < made.review.source.accepted
 
 
 def test_frames_out_hold_counts_beside_rates(made: eh.ReviewResult) -> None:
