@@ -54,13 +54,15 @@ def read_gaps(
     dispersions
         phi and its degrees of freedom, one each or one for each project; else from the periods.
 
-    The rest is as in `read_gap`; what would be enough, the omnibus test, summary measures, bounds of
-    missing ethnicity and mix are not worked out.
-
     Raises
     ------
     PlanError
         When the plan does not fit the counts.
+
+    Notes
+    -----
+    Other parameters are as in `read_gap`; what would be enough, the omnibus test, summary measures,
+    bounds of missing ethnicity and mix are not worked out.
 
     Examples
     --------
