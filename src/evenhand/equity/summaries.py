@@ -187,11 +187,13 @@ def _simulated(
     size = (draws, len(centre))
     if kind == "mean":
         return np.asarray(rng.normal(centre, np.sqrt(phi * cells.variance / cells.n), size), float)
+    people, around, by_group = cells.n[:, None], centre[:, None], size[::-1]
+    # group by group: drawing again from the same law is faster
     if kind == "proportion":
-        x = rng.binomial(cells.n.astype(np.int64), np.clip(centre, 0, 1), size)
+        x = rng.binomial(people.astype(np.int64), np.clip(around, 0, 1), by_group)
     else:
-        x = rng.poisson(np.maximum(cells.n * centre, 0), size)
-    spread = centre + np.sqrt(phi) * (x / cells.n - centre)
+        x = rng.poisson(np.maximum(people * around, 0), by_group)
+    spread = centre + np.sqrt(phi) * (np.ascontiguousarray(x.T) / cells.n - centre)
     return np.asarray(np.maximum(spread, 0.0), float)
 
 

@@ -108,10 +108,11 @@ def _fitted_second(x1: Floats, n1: Floats, x0: Floats, n0: Floats, difference: F
     l1 = (n0 * d - total - 2 * x0) * d + x1 + x0
     l0 = x0 * d * (1 - d)
     third = l2 / (3 * total)
-    q = third**3 - l1 * l2 / (6 * total**2) + l0 / (2 * total)
+    # products, not powers: several times faster
+    q = third * third * third - l1 * l2 / (6 * total**2) + l0 / (2 * total)
     size = np.sqrt(np.maximum(third**2 - l1 / (3 * total), 0))
     p = np.where(q >= 0, size, -size)
-    angle = (np.pi + np.arccos(np.clip(_ratio(q, p**3), -1, 1))) / 3
+    angle = (np.pi + np.arccos(np.clip(_ratio(q, p * p * p), -1, 1))) / 3
     return np.clip(2 * p * np.cos(angle) - third, np.maximum(0, -d), np.minimum(1, 1 - d))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,18 +11,6 @@ from evenhand.stats.critical import Floats
 
 _WIDTH = 1e-12  # brackets this narrow are done
 _MOST = 120  # about 15 are used; halving alone takes 46 from the widest bracket
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Bracket:
-    """The newest point, the other end of the bracket, and the point before, with their values."""
-
-    newest: Floats
-    newest_value: Floats
-    other: Floats
-    other_value: Floats
-    before: Floats
-    before_value: Floats
 
 
 def falling_root(
@@ -54,46 +41,53 @@ def falling_root(
     [1.0, 2.0]
     """
     first, last = function(low) - target, function(high) - target
-    bracket = _Bracket(low, first, high, last, low, first)
-    part = np.full(low.shape, 0.5)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        crossed = ~((first <= 0) | (last >= 0))
+        found = _closed_in(function, target, crossed, (low, first), (high, last))
+    return np.where(first <= 0, low, np.where(last >= 0, high, found))
+
+
+_Bools = NDArray[np.bool_]
+_Point = tuple[Floats, Floats]  # places and their values over the target
+
+
+def _closed_in(
+    function: Callable[[Floats], Floats],
+    target: Floats,
+    crossed: _Bools,
+    newest: _Point,
+    other: _Point,
+) -> Floats:
+    """Draw the bracket between the newest point and the other end together, where it is crossed."""
+    part = np.full(target.shape, 0.5)
     for _ in range(_MOST):
-        running = (np.abs(bracket.other - bracket.newest) > _WIDTH) & (bracket.newest_value != 0)
+        place = newest[0] + part * (other[0] - newest[0])
+        value = function(place) - target
+        same_side = np.sign(value) == np.sign(newest[1])
+        before = _either(same_side, newest, other)
+        other, newest = _either(same_side, other, newest), (place, value)
+        gap = other[0] - place
+        running = crossed & (np.abs(gap) > _WIDTH) & (value != 0)
         if not running.any():
             break
-        point = bracket.newest + part * (bracket.other - bracket.newest)
-        bracket = _narrowed(bracket, point, function(point) - target, running)
-        part = _next_part(bracket)
-    return np.where(first <= 0, low, np.where(last >= 0, high, bracket.newest))
+        # a part of 0 looks at the same place again: what has stopped stays
+        part = np.where(running, _next_part(newest, other, before, gap), 0.0)
+    return newest[0]
 
 
-def _narrowed(old: _Bracket, point: Floats, value: Floats, running: NDArray[np.bool_]) -> _Bracket:
-    """The bracket with `point` as its newest end, where it is still running."""
-    same_side = np.sign(value) == np.sign(old.newest_value)
-    new = _Bracket(
-        newest=point,
-        newest_value=value,
-        other=np.where(same_side, old.other, old.newest),
-        other_value=np.where(same_side, old.other_value, old.newest_value),
-        before=np.where(same_side, old.newest, old.other),
-        before_value=np.where(same_side, old.newest_value, old.other_value),
-    )
-    kept = {
-        name: np.where(running, getattr(new, name), getattr(old, name)) for name in new.__slots__
-    }
-    return replace(new, **kept)
+def _either(choose: _Bools, a: _Point, b: _Point) -> _Point:
+    return np.where(choose, a[0], b[0]), np.where(choose, a[1], b[1])
 
 
-def _next_part(b: _Bracket) -> Floats:
+def _next_part(newest: _Point, other: _Point, before: _Point, gap: Floats) -> Floats:
     """How far from the newest point to the other end to look next."""
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        across = (b.newest - b.other) / (b.before - b.other)
-        rise = (b.newest_value - b.other_value) / (b.before_value - b.other_value)
-        curved = b.newest_value / (b.other_value - b.newest_value)
-        curved = curved * b.before_value / (b.other_value - b.before_value)
-        tilt = b.newest_value / (b.before_value - b.newest_value)
-        tilt = tilt * b.other_value / (b.before_value - b.other_value)
-        guess = curved + (b.before - b.newest) / (b.other - b.newest) * tilt
-        trusted = (rise**2 < across) & ((1 - rise) ** 2 < 1 - across) & np.isfinite(guess)
-        edge = np.minimum(0.5, 0.25 * _WIDTH / np.abs(b.other - b.newest))
-    edge = np.nan_to_num(edge, nan=0.5, posinf=0.5)
+    (place, value), (_, far), (earlier, old) = newest, other, before
+    up, wide = value - far, old - far
+    across = gap / (other[0] - earlier)
+    rise = up / wide
+    curved = (value / up) * (old / wide)
+    tilt = value / (old - value) * (far / wide)
+    guess = curved + (earlier - place) / gap * tilt
+    trusted = (rise * rise < across) & ((1 - rise) ** 2 < 1 - across) & np.isfinite(guess)
+    edge = np.minimum(0.5, 0.25 * _WIDTH / np.abs(gap))
     return np.clip(np.where(trusted, guess, 0.5), edge, 1 - edge)

@@ -39,16 +39,16 @@ def test_bootstrap_worked_out_again(kind: str, flipped: bool) -> None:
     )
     x, n = np.array([rows[i] for i in (1, 0, 3, 2)]).T[..., None]
     rng = np.random.default_rng(constant("intervals", "bootstrap_seed"))
-    size = (constant("intervals", "bootstrap_draws"), 4, 1)
+    size = (4, constant("intervals", "bootstrap_draws"))
     if kind == "proportion":
         drawn = rng.binomial(n.astype(int), (x + 0.5) / (n + 1), size)
     else:
         drawn = rng.poisson(x + 0.5, size)
     rarer = n - drawn if flipped else drawn
-    logs = np.log((rarer + 0.5) / (n + (0.5 if kind == "proportion" else 0.0)))[..., 0]
-    points = (drawn / n)[..., 0]
+    logs = np.log((rarer + 0.5) / (n + (0.5 if kind == "proportion" else 0.0)))
+    points = drawn / n
     for scale, of, turned in (("ratio", logs, np.exp), ("difference", points, np.positive)):
-        change = of[:, 0] - of[:, 1] - of[:, 2] + of[:, 3]
+        change = of[0] - of[1] - of[2] + of[3]
         expected = [turned(np.quantile(change, q)) for q in (0.025, 0.975, 0.1, 0.9)]
         got = [getattr(getattr(found, scale), v)[0] for v in ("low", "high", "low80", "high80")]
         assert got == pytest.approx(expected, rel=1e-9)
@@ -369,9 +369,9 @@ def test_corrected_summaries_worked_out_again(kind: str, direction: str) -> None
         if kind == "mean":
             return rng.normal(centre, np.sqrt(phi * variance / n), (draws, 4))
         if kind == "proportion":
-            events = rng.binomial(n.astype(int), centre, (draws, 4))
+            events = rng.binomial(n.astype(int)[:, None], centre[:, None], (4, draws)).T
         else:
-            events = rng.poisson(n * centre, (draws, 4))
+            events = rng.poisson((n * centre)[:, None], (4, draws)).T
         return np.maximum(centre + np.sqrt(phi) * (events / n - centre), 0)
 
     reference = np.array([True, False, False, False])

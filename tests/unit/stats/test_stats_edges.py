@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from evenhand.stats.critical import critical, tail
-from evenhand.stats.dispersion import dispersion, mean_dispersion
+from evenhand.stats.dispersion import (
+    dispersion,
+    dispersions,
+    mean_dispersion,
+    mean_dispersions,
+)
 from evenhand.stats.intervals import (
     byar,
     clopper_pearson,
@@ -229,3 +234,53 @@ def test_omnibus_with_nothing_to_compare() -> None:
 def test_rate_omnibus_is_the_poisson_one() -> None:
     chi2, _ = chi_squared([10, 30], [100, 100], kind="rate")
     assert chi2 == pytest.approx(2 * 100 / 20)
+
+
+def test_roots_are_found_in_few_steps_and_what_has_no_root_costs_none() -> None:
+    calls = []
+
+    def function(t: np.ndarray) -> np.ndarray:
+        calls.append(1)
+        return -(t**3)
+
+    low, high = np.zeros(3), np.full(3, 4.0)
+    found = falling_root(function, low, high, np.array([-1.0, 5.0, -100.0]))
+    assert found == pytest.approx([1.0, 0.0, 4.0], abs=1e-11)
+    assert len(calls) < 20
+    calls.clear()
+    assert falling_root(function, low, high, np.full(3, 5.0)).tolist() == [0.0, 0.0, 0.0]
+    assert len(calls) == 3
+
+
+def test_multipliers_of_many_projects() -> None:
+    """Each project by its own phi: normal at 1, t above."""
+    found = critical([0.95, 0.8], phi=np.array([[1.0], [4.0]]), df=np.array([[0.0], [10.0]]))
+    assert found == pytest.approx(np.array([[Z, 1.2815516], [2 * 2.2281389, 2 * 1.3721836]]))
+    assert critical(0.95, phi=np.array([1.0, 0.5])).shape == (2,)
+    assert critical([0.95, 0.8], phi=np.ones((3, 1))).shape == (3, 2)
+
+
+def test_dispersion_of_many_is_that_of_each() -> None:
+    rng = np.random.default_rng(3)
+    x, n = rng.binomial(40, 0.2, (5, 2, 8)), np.full((5, 2, 8), 40)
+    phase = np.array([0, 0, 0, -1, 1, 1, 1, 1])
+    for kind in ("proportion", "rate"):
+        many = dispersions(x, n, phase, kind=kind, floor=0.5)
+        for i in range(5):
+            one = dispersion(x[i], n[i], phase, kind=kind, floor=0.5)
+            assert (many.phi[i], many.df[i], many.raw[i]) == (one.phi, one.df, one.raw)
+            assert one.df == 2 * (2 + 3)
+    squares = x + x**2 / n
+    many = mean_dispersions(n, x, squares, phase)
+    one = mean_dispersion(n[2], x[2], squares[2], phase)
+    assert (many.phi[2], many.df[2]) == (one.phi, one.df)
+    assert many.spread_over(2).df.shape == (5, 1, 1)
+
+
+def test_means_of_many_projects_each_by_its_own_phi() -> None:
+    phi, df = np.array([1.0, 4.0]), np.array([12.0, 12.0])
+    low, high = mean_difference((12.0, 10.0), (4.0, 9.0), (20, 30), 0.95, phi=phi, phi_df=df)
+    for i in range(2):
+        one = mean_difference((12.0, 10.0), (4.0, 9.0), (20, 30), 0.95, phi=phi[i], phi_df=df[i])
+        assert (low[i], high[i]) == one
+    assert low[1] < low[0]
