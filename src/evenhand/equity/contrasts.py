@@ -49,7 +49,7 @@ def contrast_levels(frame: Frame) -> Levels:
     tests = np.full(len(_rows(frame)), frame.secondary_tests)
     if frame.has_primary:
         tests[0] = frame.primary_tests
-    return frame.levels_each(np.repeat(tests, frame.phases))
+    return frame.levels_by_phase(tests)
 
 
 def _flat(cells: Cells) -> Cells:

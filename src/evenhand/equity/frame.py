@@ -19,8 +19,10 @@ from evenhand.equity.cells import (
     unions,
 )
 from evenhand.equity.compare import Levels, Spread, adjusted
+from evenhand.equity.looks import Schedule
 from evenhand.equity.settings import Settings
 from evenhand.errors import PlanError
+from evenhand.stats.critical import Floats
 from evenhand.stats.dispersion import (
     CountKind,
     Dispersion,
@@ -37,7 +39,8 @@ class Frame:
     `cells` are shaped (rows, phases), (projects, rows, phases) of many. Rows: each group, focus,
     comparison, overall, then everyone else of each group. `secondary` are the places of groups
     contrasted with the comparison beside the focus. `strengths` are the levels of established and
-    suggested before Bonferroni: one each, or shaped (projects, 1).
+    suggested before Bonferroni: one each, or shaped (projects, 1). With a `schedule` they hold over
+    all its looks, and each interval has the level of the look being read.
     """
 
     counts: GapCounts
@@ -55,6 +58,7 @@ class Frame:
     dispersions: Dispersions
     strengths: Levels
     constants: Settings
+    schedule: Schedule | None = None
 
     @property
     def spread(self) -> Dispersion:
@@ -95,9 +99,37 @@ class Frame:
         return self.levels_each(np.full(size, tests))
 
     def levels_each(self, tests: ArrayLike) -> Levels:
-        """Both levels of intervals each of which shares the error with so many tests."""
-        established, suggested = (adjusted(level, tests) for level in self.strengths)
+        """Both levels of intervals of a change, each sharing the error with so many tests."""
+        established, suggested = (self._planned(level, tests) for level in self.strengths)
         return established, suggested
+
+    def levels_by_phase(self, tests: ArrayLike) -> Levels:
+        """Both levels of intervals within a phase, shaped (..., tests * phases), phases running fastest.
+
+        The phase before the change is over and is read once. The one since grows with every look.
+        """
+        first, second = (self._by_phase(level, tests) for level in self.strengths)
+        return first, second
+
+    def _by_phase(self, level: Floats, tests: ArrayLike) -> Floats:
+        each = np.repeat(np.asarray(tests), self.phases)
+        once = adjusted(level, each)
+        if self.schedule is None or self.phases == 1:
+            return once
+        later = np.arange(each.size) % self.phases == self.phases - 1
+        planned = self.schedule.levels(float(level), each, since_only=True)
+        return np.where(later, planned, once)
+
+    def _planned(self, level: Floats, tests: ArrayLike) -> Floats:
+        if self.schedule is None or self.phases == 1:
+            return adjusted(level, tests)
+        return self.schedule.levels(float(level), tests)
+
+    def levels_masked(self, tests: ArrayLike) -> Levels:
+        """Both levels of the flag for whom the overall figure hides."""
+        masked = np.asarray(self.constants.masked_level, float)
+        suggested = np.asarray(self.constants.suggested, float)
+        return self._planned(masked, tests), self._planned(suggested, tests)
 
     @property
     def primary_tests(self) -> int:
@@ -126,6 +158,7 @@ def lay_out(
     axes: int = 2,
     found: Dispersions | None = None,
     strengths: Levels | None = None,
+    schedule: Schedule | None = None,
 ) -> Frame:
     """Check the plan against the counts and lay out the reading.
 
@@ -137,6 +170,8 @@ def lay_out(
         Over-dispersion, where it is known already; else from the periods.
     strengths
         Levels of established and suggested; else those of the constants.
+    schedule
+        Planned looks; None reads once.
 
     Raises
     ------
@@ -168,6 +203,7 @@ def lay_out(
         dispersions=_spread(counts, phase_of, kind, constants) if found is None else found,
         strengths=_strengths(constants) if strengths is None else strengths,
         constants=constants,
+        schedule=schedule,
     )
 
 

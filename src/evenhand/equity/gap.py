@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evenhand.equity.change import GapShift, four, gap_shift
 from evenhand.equity.compare import Pairs, multipliers
@@ -94,7 +94,8 @@ def gap_change(
 def _enough(
     frame: Frame, shift: GapShift, months_per_period: float
 ) -> tuple[int | None, float | None]:
-    z = float(multipliers(frame.levels(frame.primary_tests, 1), frame.spread)[0][0])
+    last = frame if frame.schedule is None else replace(frame, schedule=frame.schedule.at_the_end)
+    z = float(multipliers(last.levels(frame.primary_tests, 1), frame.spread)[0][0])
     months = float((frame.phase == 1).sum()) * months_per_period
     phi, constants = frame.spread.phi, frame.constants
     return (

@@ -8,6 +8,7 @@ will be known at the planned end.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -18,6 +19,74 @@ from evenhand.errors import PlanError
 from evenhand.stats.critical import Floats
 
 HIGHEST = 8.0  # no multiplier is larger: beyond, the error spent is under 1e-14 anyway
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The planned looks of a project, and which of them is being read.
+
+    Attributes
+    ----------
+    months
+        Months since the change at each planned look, rising to the planned end.
+    baseline
+        Months before the change.
+    look
+        Place of the look being read, from 0.
+    """
+
+    months: tuple[float, ...]
+    baseline: float
+    look: int
+
+    def __post_init__(self) -> None:
+        _checked(self.fractions(since_only=True))
+        if not (0 <= self.look < len(self.months) and self.baseline > 0):
+            raise PlanError(
+                "The look that is read is not one of the planned looks, or there is no baseline.",
+                remedy="Give the place of the look, from 0, and the months before the change.",
+            )
+
+    def fractions(self, *, since_only: bool = False) -> tuple[float, ...]:
+        """Information fraction at each look: of a change, or of what is seen since it."""
+        months = np.array(self.months, float)
+        if since_only:
+            return tuple(level_information(months, end=months[-1]).tolist())
+        found = change_information(months, baseline=self.baseline, end=float(months[-1]))
+        return tuple(found.tolist())
+
+    def multiplier(self, level: float, *, tests: int = 1, since_only: bool = False) -> float:
+        """What replaces the usual multiplier at this look, `tests` answers sharing the error.
+
+        Examples
+        --------
+        >>> round(Schedule((6.0, 12.0, 18.0), 18.0, 1).multiplier(0.95), 3)
+        2.266
+        """
+        alpha = (1 - level) / tests
+        return float(boundary(self.fractions(since_only=since_only), alpha=alpha)[self.look])
+
+    def levels(self, level: float, tests: ArrayLike, *, since_only: bool = False) -> Floats:
+        """Two-sided nominal levels of this look that together stay at `level` over all looks.
+
+        Parameters
+        ----------
+        level
+            Over all looks: 0.95 or 0.80.
+        tests
+            How many answers share the error (Bonferroni), any shape.
+        """
+        shared = np.maximum(np.asarray(tests, int), 1)
+        found = np.empty(shared.shape)
+        for n in np.unique(shared).tolist():
+            z = self.multiplier(level, tests=n, since_only=since_only)
+            found[shared == n] = 1 - 2 * special.ndtr(-z)
+        return found
+
+    @property
+    def at_the_end(self) -> Schedule:
+        """The same plan at its last look."""
+        return replace(self, look=len(self.months) - 1)
 
 
 def change_information(months: ArrayLike, *, baseline: float, end: float) -> Floats:

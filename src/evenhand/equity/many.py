@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from evenhand.equity.cells import GapCounts
 from evenhand.equity.compare import Levels
 from evenhand.equity.frame import lay_out
+from evenhand.equity.looks import Schedule
 from evenhand.equity.model import Margin
 from evenhand.equity.numbers import Numbers, numbers_of
 from evenhand.equity.settings import Settings, settings
@@ -37,6 +38,7 @@ def read_gaps(
     constants: Mapping[str, Mapping[str, Any]] | None = None,
     multipliers: tuple[ArrayLike, ArrayLike] | None = None,
     dispersions: tuple[ArrayLike, ArrayLike] | None = None,
+    schedule: Schedule | None = None,
 ) -> Numbers:
     """Read many projects that share a plan: the numbers and answers of `read_gap`, as arrays.
 
@@ -53,11 +55,14 @@ def read_gaps(
         (a look at which nothing may be said) they count as 8.
     dispersions
         phi and its degrees of freedom, one each or one for each project; else from the periods.
+    schedule
+        Planned looks and which of them this is, for all projects, as in `read_gap`: then without
+        `multipliers`.
 
     Raises
     ------
     PlanError
-        When the plan does not fit the counts.
+        When the plan does not fit the counts, or both multipliers and a schedule are given.
 
     Notes
     -----
@@ -74,6 +79,11 @@ def read_gaps(
     ([0, 0], [0, 0])
     """
     constants_used = settings(constants)
+    if multipliers is not None and schedule is not None:
+        raise PlanError(
+            "Both multipliers and a schedule of looks were given.",
+            remedy="Give the schedule alone: it has its own multipliers.",
+        )
     frame = lay_out(
         counts,
         focus=focus,
@@ -88,6 +98,7 @@ def read_gaps(
         axes=3,
         found=_given(dispersions, np.shape(counts.numerator)[:1], constants_used),
         strengths=None if multipliers is None else _levels(multipliers),
+        schedule=schedule,
     )
     return numbers_of(frame, margin)
 

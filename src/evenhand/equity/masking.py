@@ -8,7 +8,7 @@ import numpy as np
 
 from evenhand.equity.cells import Bools, Ints
 from evenhand.equity.change import GapShift, chosen_only, four, gap_shift
-from evenhand.equity.compare import Ask, Levels, Pairs, adjusted, rarer_is_non_event
+from evenhand.equity.compare import Ask, Levels, Pairs, rarer_is_non_event
 from evenhand.equity.frame import Frame
 from evenhand.equity.model import MaskedFlag
 from evenhand.equity.own import change_ask
@@ -30,10 +30,7 @@ def _levels(frame: Frame, size: int) -> Levels:
     """Levels shaped (..., size): the groups judged share the error."""
     tests = judged(frame).sum(axis=-1, keepdims=True)
     shape = (*tests.shape[:-1], size)
-    first, second = (
-        np.broadcast_to(adjusted(level, tests), shape)
-        for level in (frame.constants.masked_level, frame.constants.suggested)
-    )
+    first, second = (np.broadcast_to(level, shape) for level in frame.levels_masked(tests))
     return first, second
 
 

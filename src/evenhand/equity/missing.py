@@ -109,7 +109,7 @@ def _ratios(frame: Frame, ends: tuple[Cells, Cells], sides: Bools) -> Pairs:
         *ends,
         kind=frame.kind,
         flipped=sides,
-        levels=frame.levels(frame.primary_tests, frame.phases),
+        levels=frame.levels_by_phase([frame.primary_tests]),
         spread=frame.spread,
         exact_below=frame.constants.exact_below,
     )
@@ -144,7 +144,8 @@ def _four(before: tuple[Cells, Cells], since: tuple[Cells, Cells]) -> Cells:
 
 def _tipping(frame: Frame, lost: Cells, phase: int, flipped: bool) -> dict[str, float | str | None]:
     known = _known(frame, lost, phase, flipped)
-    z = float(multipliers(frame.levels(frame.primary_tests, 1), frame.spread)[0][0])
+    levels = frame.levels_by_phase([frame.primary_tests])
+    z = float(multipliers(levels, frame.spread)[0][phase])
     return {
         "tipping": tipping_factor(known, frame.kind, z, frame.constants.tipping_steps),
         "answer": "could reverse" if disagree(known, frame.kind, z) else "cannot be ruled out",

@@ -14,6 +14,7 @@ from evenhand.equity.contrasts import contrasts, standing
 from evenhand.equity.differ import omnibus, spread_measures
 from evenhand.equity.frame import Frame, lay_out
 from evenhand.equity.gap import gap_change
+from evenhand.equity.looks import Schedule
 from evenhand.equity.masking import masked_flags
 from evenhand.equity.missing import missing_bounds, missing_change
 from evenhand.equity.mix import mix
@@ -38,6 +39,7 @@ def read_gap(
     missing_counts: GapCounts | tuple[ArrayLike, ArrayLike, ArrayLike] | None = None,
     constants: Mapping[str, Mapping[str, Any]] | None = None,
     months_per_period: float = 1.0,
+    schedule: Schedule | None = None,
 ) -> GapReading:
     """Read one measure for a population of focus.
 
@@ -66,6 +68,9 @@ def read_gap(
         As `defaults()`.
     months_per_period
         1 for months, 3 for quarters: scales `months_enough`.
+    schedule
+        Planned looks and which of them this is; None reads once. Periods after the look are left
+        out (phase -1) by the caller.
 
     Raises
     ------
@@ -97,6 +102,7 @@ def read_gap(
         declared_before=declared_before,
         capped=exploratory or broken,
         constants=settings(constants),
+        schedule=schedule,
     )
     return _reading(frame, margin, months_per_period, lost)
 
