@@ -16,9 +16,12 @@ from evenhand.review.request import (
     DEFAULT_FORMATS,
     FORMATS,
     LEVELS,
+    MODES,
     RULES,
     all_formats,
 )
+
+DATES = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 
 
 @click.command()
@@ -36,7 +39,7 @@ from evenhand.review.request import (
 )
 @click.option(
     "--change-date",
-    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    type=DATES,
     help="When the change began: 2024-05-01.",
 )
 @click.option("--change", "change_what", default="", help="What changed, in a few words.")
@@ -83,6 +86,31 @@ from evenhand.review.request import (
 )
 @click.option(
     "--chosen-because-worst", is_flag=True, help="The focus was chosen because it looked worst."
+)
+@click.option(
+    "--chosen-with-data-to",
+    type=DATES,
+    help="Last day of the data that chose the focus: the baseline should be later.",
+)
+@click.option(
+    "--mode",
+    type=click.Choice(MODES),
+    default=MODES[0],
+    show_default=True,
+    help="single: this is one look. monthly: planned looks until --plan-end, together wrong no more often than one.",
+)
+@click.option("--plan-end", type=DATES, help="Last month that a monthly plan reads: 2025-10-31.")
+@click.option(
+    "--look-every",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Months between the planned looks of a monthly plan.",
+)
+@click.option("--registered", type=DATES, help="Day on which the plan was registered.")
+@click.option("--primary-measure", default="", help="Measure id on which the project is judged.")
+@click.option(
+    "--baseline-from", type=DATES, help="Start of the baseline; earlier months are only drawn."
 )
 @click.option(
     "--target", type=float, help="Target, on the measure's own scale from 0 to 1 for proportions."
@@ -150,6 +178,7 @@ def review(file: str, **options: Any) -> None:
     Examples:
       evenhand review births.csv --measures pph_1000 --change-date 2024-05-01 --population Black --compare White
       evenhand review births.xlsx -m pph_1000,pph_transfusion -p Black -c White --audience shared
+      evenhand review births.csv -m pph_1000 --change-date 2024-05-01 -p Black -c White --mode monthly --plan-end 2025-10-31
       evenhand review postgresql://me@server/maternity --table births --mapping births.toml -m pph_1000
       evenhand review review.toml
     """
@@ -224,6 +253,13 @@ def _request(file: str, options: dict[str, Any]) -> Any:
         rules=options["rules"],
         level=options["level"],
         target=options["target"],
+        mode=options["mode"],
+        planned_end=_day(options["plan_end"]),
+        look_every=options["look_every"],
+        registered_on=_day(options["registered"]),
+        primary_measure=options["primary_measure"],
+        baseline_from=_day(options["baseline_from"]),
+        chosen_with_data_to=_day(options["chosen_with_data_to"]),
     )
     return ReviewRequest(
         file=file,

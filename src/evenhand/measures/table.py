@@ -67,6 +67,15 @@ class MeasureTable:
         mask = np.ones(self.numerator.shape[2], bool) if keep is None else np.asarray(keep, bool)
         return self._map(lambda a: a[:, :, mask].sum(axis=2, keepdims=True), periods=(), partial=())
 
+    def only(self, keep: Sequence[bool]) -> MeasureTable:
+        """Only the periods marked in `keep`, which are neighbours."""
+        mask = np.asarray(keep, bool)
+        kept = tuple(p for p, k in zip(self.periods, mask, strict=True) if k)
+        partial = tuple(p for p in self.partial if p in kept)
+        return self._map(
+            lambda a: a[:, :, mask], same=lambda a: a[:, :, mask], periods=kept, partial=partial
+        )
+
     def at_grain(self, grain: Grain) -> MeasureTable:
         """The same counts in longer periods; the first and last are partial if months lack.
 

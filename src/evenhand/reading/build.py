@@ -13,7 +13,6 @@ from evenhand.equity import GapCounts, read_gap
 from evenhand.equity.model import GapReading
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus
 from evenhand.measures.definition import Kind
-from evenhand.measures.periods import Grain
 from evenhand.measures.series import EventSeries
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.charting import Gaps, group_chart
@@ -24,7 +23,8 @@ from evenhand.reading.how import how_we_know
 from evenhand.reading.lines import card_sentence, lines
 from evenhand.reading.missing import missing_parts, missing_sentence
 from evenhand.reading.model import EquityReading, GroupReading, Phase, Plan
-from evenhand.reading.scope import Scope, phases_of, scope_of
+from evenhand.reading.scope import Scope, scope_of
+from evenhand.reading.timing import MONTHS, Timing, timing_of
 from evenhand.reading.within import member_flags, site_sentences
 from evenhand.spc import false_signal_rate
 
@@ -47,11 +47,12 @@ def read(table: MeasureTable, plan: Plan, *, events: EventSeries | None = None) 
         When the plan names a group or a date that the records do not hold.
     """
     scope = scope_of(table, plan)
-    phases, phase = phases_of(scope.table.periods, scope.table.grain, plan)
-    gap = _gap(scope, plan, phases, phase)
-    ctx = Context(table.measure, plan, scope, phases, gap)
+    timing = timing_of(scope.table.periods, scope.table.grain, plan)
+    phases, phase = timing.phases, timing.read
+    gap = _gap(scope, plan, timing)
+    ctx = Context(table.measure, plan, scope, phases, gap, look=timing.look)
     parts = missing_parts(scope.table)
-    groups = _groups(ctx, phase, events)
+    groups = _groups(ctx, timing, events)
     return EquityReading(
         measure=table.measure,
         plan=plan,
@@ -70,6 +71,7 @@ def read(table: MeasureTable, plan: Plan, *, events: EventSeries | None = None) 
         how_we_know=(*how_we_know(ctx), *site_sentences(ctx, table, phase)),
         constants=defaults(),
         expected_false_signals=_by_chance(groups, plan),
+        look=timing.look,
     )
 
 
@@ -86,33 +88,25 @@ def read_all(
     )
 
 
-def _gap(scope: Scope, plan: Plan, phases: Sequence[Phase], phase: NDArray[np.int64]) -> GapReading:
+def _gap(scope: Scope, plan: Plan, timing: Timing) -> GapReading:
     stated = [g.status is GroupStatus.STATED for g in scope.table.groups]
     measure = scope.table.measure
-    broken = bool(inside_breaks(_bare(scope, plan, phases)))
+    broken = bool(inside_breaks(_bare(scope, plan, timing.phases)))
     return read_gap(
         _counts(scope.table, np.array(stated)),
         focus=scope.focus,
         comparison=scope.comparison,
-        phase=phase,
+        phase=timing.read,
         kind=_kind(measure.kind),
         direction=str(measure.direction),
         declared_before=plan.declared_before,
-        exploratory=plan.dates_set_afterwards,
+        exploratory=plan.exploratory,
         broken=broken,
         margin=plan.margin,
         missing_counts=_counts(scope.table, ~np.array(stated)),
-        months_per_period=_MONTHS[scope.table.grain],
+        months_per_period=MONTHS[scope.table.grain],
+        schedule=timing.schedule,
     )
-
-
-_MONTHS = {
-    Grain.MONTH: 1,
-    Grain.QUARTER: 3,
-    Grain.HALF_YEAR: 6,
-    Grain.YEAR: 12,
-    Grain.FINANCIAL_YEAR: 12,
-}
 
 
 def _kind(kind: Kind) -> str:
@@ -147,9 +141,7 @@ def _about_zero(
     return sums + origin * n, squares + 2 * origin * sums + origin**2 * n
 
 
-def _groups(
-    ctx: Context, phase: NDArray[np.int64], events: EventSeries | None
-) -> tuple[GroupReading, ...]:
+def _groups(ctx: Context, timing: Timing, events: EventSeries | None) -> tuple[GroupReading, ...]:
     return tuple(
         GroupReading(
             group=group,
@@ -160,7 +152,12 @@ def _groups(
                 for rate in reversed(ctx.gap.rates[place])
             ),
             chart=group_chart(
-                ctx.scope.table, place, ctx.phases, phase, ctx.plan, gaps=_gaps(events, group)
+                ctx.scope.table,
+                place,
+                timing.calendar,
+                timing.charted,
+                ctx.plan,
+                gaps=_gaps(events, group),
             ),
             members=ctx.scope.members[place],
         )

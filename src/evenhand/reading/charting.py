@@ -16,7 +16,8 @@ from evenhand.measures.periods import Grain
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.drawing import Series, as_group_chart, drawn_chart, starts_of_phases
 from evenhand.reading.model import GroupChart, Phase, Plan
-from evenhand.reading.scope import phases_of, scope_of
+from evenhand.reading.scope import scope_of
+from evenhand.reading.timing import timing_of
 from evenhand.spc import (
     ChartAdvice,
     advise,
@@ -41,9 +42,11 @@ def wants_events(table: MeasureTable, plan: Plan) -> bool:
     if not table.periods or table.measure.kind not in _EVENTS:
         return False
     scope = scope_of(table, plan)
-    phases, phase = phases_of(scope.table.periods, scope.table.grain, plan)
-    months = (_series(scope.table, place, phase) for place in range(len(scope.stated)))
-    return any(_advised(table.measure, m, phases)[0].grain_step == "between" for m in months)
+    timing = timing_of(scope.table.periods, scope.table.grain, plan)
+    months = (_series(scope.table, place, timing.charted) for place in range(len(scope.stated)))
+    return any(
+        _advised(table.measure, m, timing.calendar)[0].grain_step == "between" for m in months
+    )
 
 
 _EVENTS = (Kind.PROPORTION, Kind.COUNT, Kind.CASES_BETWEEN, Kind.TIME_BETWEEN)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evenhand.equity.model import Contrast, GapReading, OwnChange, PhaseRate, Strength
+from evenhand.frameworks import say
 from evenhand.measures.definition import Kind, Measure
 from evenhand.reading.figures import (
     listing,
@@ -16,7 +17,7 @@ from evenhand.reading.figures import (
     to_two_figures,
     units,
 )
-from evenhand.reading.model import Phase, Plan
+from evenhand.reading.model import Look, Phase, Plan
 from evenhand.reading.scope import Scope
 
 _QUANTITIES = (Kind.MEAN, Kind.RATE, Kind.COUNT)
@@ -31,6 +32,7 @@ class Context:
     scope: Scope
     phases: tuple[Phase, ...]
     gap: GapReading
+    look: Look | None = None
     shared: bool = False  # numbers to two significant figures, as they entered the attack
 
     def rate(self, value: float | None) -> str:
@@ -73,7 +75,10 @@ class Context:
     def words(self) -> dict[str, str]:
         """What every template may name."""
         event = self.measure.event
+        moving = "moving" if self.gap.already_moving else "steady"
         return {
+            "since": say("since", f"own_{moving}"),
+            "opened": say("since", f"opened_{moving}"),
             "focus": self.scope.focus_label,
             "comparison": self.scope.comparison_label,
             "people": self.measure.people,

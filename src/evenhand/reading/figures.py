@@ -117,6 +117,17 @@ def month(day: date) -> str:
     return f"{day:%B} {day.year}"
 
 
+def in_full(day: date) -> str:
+    """A day in words.
+
+    Examples
+    --------
+    >>> in_full(date(2024, 5, 1))
+    '1 May 2024'
+    """
+    return f"{day.day} {month(day)}"
+
+
 def _scaled(rate: float, measure: Measure) -> str:
     value = rate * measure.multiplier
     return f"{value:,.2f}" if measure.multiplier > 100 and value < 1 else f"{value:,.1f}"

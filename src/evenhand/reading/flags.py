@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from evenhand.equity.model import OwnAnswer
 from evenhand.frameworks import say
 from evenhand.measures.definition import Break, Role
 from evenhand.reading.context import Context
-from evenhand.reading.figures import show_share
+from evenhand.reading.figures import in_full, show_share
 from evenhand.reading.model import EquityReading, Flag
 
 
@@ -16,6 +17,7 @@ def flags(ctx: Context) -> tuple[Flag, ...]:
     """Every flag of one measure, in a fixed order."""
     return (
         *_masked(ctx),
+        *_looks(ctx),
         *_honesty(ctx),
         *_breaks(ctx),
         *_caution(ctx),
@@ -64,6 +66,27 @@ def _masked(ctx: Context) -> Iterator[Flag]:
         )
 
 
+def _looks(ctx: Context) -> Iterator[Flag]:
+    """Where the plan stands, when the data do not end with a planned look."""
+    look, primary = ctx.look, ctx.plan.primary_measure
+    if look is not None and look.to is None and look.next_to is not None:
+        text = say("plan", "early", next=in_full(look.next_to))
+        yield Flag("before-first-look", "Before the first planned look", text)
+    elif look is not None and look.to is not None and not look.on_time:
+        yield _off_plan(look.to, look.next_to)
+    if primary and primary != ctx.measure.id:
+        yield Flag(
+            "secondary", "Not the primary measure", say("plan", "secondary", primary=primary)
+        )
+
+
+def _off_plan(to: date, following: date | None) -> Flag:
+    if following is None:
+        return Flag("plan-ended", "The plan has ended", say("plan", "ended", to=in_full(to)))
+    text = say("plan", "between", to=in_full(to), next=in_full(following))
+    return Flag("between-looks", "Between planned looks", text)
+
+
 def _honesty(ctx: Context) -> Iterator[Flag]:
     plan = ctx.plan
     if ctx.gap.already_moving and len(ctx.phases) > 1:
@@ -72,6 +95,10 @@ def _honesty(ctx: Context) -> Iterator[Flag]:
         yield Flag("chosen-worst", "Chosen because worst", say("flag", "chosen_worst"))
     if plan.dates_set_afterwards and len(ctx.phases) > 1:
         yield Flag("exploratory", "Exploratory", say("flag", "exploratory"))
+    elif plan.registered_on and plan.change_date and plan.registered_late:
+        days = in_full(plan.registered_on), in_full(plan.change_date)
+        text = say("plan", "registered_late", day=days[0], change=days[1])
+        yield Flag("exploratory", "Exploratory", text)
     if not plan.declared_before and ctx.has_focus:
         yield Flag("declared-after", "Named afterwards", say("flag", "declared_after"))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from evenhand.frameworks import say
 from evenhand.reading.context import Context
+from evenhand.reading.figures import in_full, show_share
 from evenhand.reading.model import Sentence
 
 
@@ -19,15 +20,40 @@ def _texts(ctx: Context) -> Iterator[str]:
         reason = ctx.plan.reason or say("how", "no_reason")
         yield say("how", "comparison", reason=reason, **ctx.words)
         yield say("how", "primary", **ctx.words)
-    yield say("how", "level")
+    planned = ctx.look is not None and ctx.look.to is not None
+    yield say("how", "level_planned" if planned else "level")
     yield _intervals(ctx)
     yield say("how", "rules", rules=ctx.plan.rules)
     yield _margin(ctx)
     yield from _missing_change(ctx)
     if ctx.gap.mix is not None:
         yield _mix(ctx)
-    yield say("flag", "one_look")
+    yield from _looks(ctx)
     yield say("flag", "small")
+
+
+def _looks(ctx: Context) -> Iterator[str]:
+    """One look, or which look of a plan."""
+    if ctx.plan.registered_on is not None:
+        yield say("plan", "registered", day=in_full(ctx.plan.registered_on))
+    look = ctx.look
+    if look is None:
+        yield say("flag", "one_look")
+        return
+    if ctx.plan.registered_on is None:
+        yield say("plan", "unregistered")
+    if look.to is None or look.fraction is None:
+        return
+    names = ("established", "suggested", "stand_established", "stand_suggested")
+    yield say(
+        "plan",
+        "look",
+        number=look.number,
+        of=look.of,
+        to=in_full(look.to),
+        fraction=show_share(look.fraction),
+    )
+    yield say("plan", "bar", **{name: f"{getattr(look, name):.2f}" for name in names})
 
 
 def _intervals(ctx: Context) -> str:

@@ -67,7 +67,7 @@ def _gap_change(ctx: Context) -> str:
     if change is None:
         return ""
     name = str(change.answer).replace(" ", "_").replace(",", "")
-    words = say("gap_line", name, comparison=ctx.scope.comparison_label)
+    words = say("gap_line", name, **ctx.words)
     likely = "likely " if change.strength is Strength.SUGGESTED else ""
     return f"; {likely}{words}"
 
@@ -230,7 +230,8 @@ def _is_about(ctx: Context, contrast: Contrast, place: int) -> bool:
 def _card_change(ctx: Context, place: int) -> str:
     change = ctx.gap.changes[place]
     if change.strength is not Strength.CANNOT_TELL and change.answer is not OwnAnswer.UNCHANGED:
-        return say("card", f"{str(change.answer).replace(' ', '_')}_{change.strength}")
+        name = f"{str(change.answer).replace(' ', '_')}_{change.strength}"
+        return say("card", name, **ctx.words)
     if change.answer is OwnAnswer.UNCHANGED:
         return say("card", "unchanged")
     if change.rules_out_worsening and ctx.gap.direction != "neither":

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from evenhand.equity.looks import Schedule
 from evenhand.equity.model import GapReading, Margin, Strength
 from evenhand.ethnicity.groups import EthnicGroup
 from evenhand.measures.definition import Measure
@@ -32,9 +33,60 @@ class Plan:
     dates_set_afterwards: bool = False  # phases set after seeing the data: exploratory
     chosen_because_worst: bool = False
     rules: str = "making-data-count"
-    mode: str = "single"
+    mode: str = "single"  # "single": one look; "monthly": planned looks under a boundary
+    planned_end: date | None = None  # any day of the last month that the plan reads
+    look_every: int = 1  # months between looks
+    look_months: tuple[int, ...] = ()  # or looks after so many months since the change
+    registered_on: date | None = None
+    primary_measure: str = ""  # id of the measure on which the project is judged
+    baseline_from: date | None = None  # earlier months are drawn and not read
+    chosen_with_data_to: date | None = None  # last day of the data that chose the focus
     level: str = "high"  # "high": high-level groups; "detailed"
     target: float | None = None
+
+    @property
+    def registered_late(self) -> bool:
+        """Registered when data from after the change could already have been seen."""
+        when = self.registered_on, self.change_date
+        return when[0] is not None and when[1] is not None and when[0] > when[1]
+
+    @property
+    def exploratory(self) -> bool:
+        """Phases or dates set after seeing the data: nothing is established."""
+        return self.dates_set_afterwards or self.registered_late
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Which planned look is read. All answers are those of the data up to `to`.
+
+    `fraction` and `stand_fraction` are shares of the information at the planned end: of a change,
+    and of where the gap stands since it. The multipliers replace 1.96 and 1.28 before
+    over-dispersion.
+    """
+
+    number: int  # from 1; 0 before the first look
+    of: int
+    to: date | None  # last day that is read; None before the first look
+    next_to: date | None  # last day of the next look; None after the last
+    end: date  # last day of the last look
+    on_time: bool  # the data end with this look
+    months: tuple[int, ...]  # since the change, at each planned look
+    baseline_months: int
+    fraction: float | None = None
+    stand_fraction: float | None = None
+    established: float | None = None
+    suggested: float | None = None
+    stand_established: float | None = None
+    stand_suggested: float | None = None
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """The looks as the statistics take them; None before the first."""
+        if not self.number:
+            return None
+        months = tuple(float(m) for m in self.months)
+        return Schedule(months, float(self.baseline_months), self.number - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +162,9 @@ class Sentence:
 class Flag:
     """Something that a reader must know beside the answer."""
 
-    id: str  # masked, balancing, already-moving, chosen-worst, break, data-quality, hidden, exploratory
+    # masked, balancing, already-moving, chosen-worst, break, data-quality, hidden, exploratory,
+    # between-looks, before-first-look, plan-ended, secondary
+    id: str
     title: str
     text: str
 
@@ -148,6 +202,7 @@ class EquityReading:
     how_we_know: tuple[Sentence, ...]
     constants: dict[str, dict[str, Any]]
     expected_false_signals: float | None = None
+    look: Look | None = None  # of a monthly plan
     shared: Any = None  # ProtectedTable when the audience is "shared"
 
 

@@ -148,8 +148,9 @@ def _read(
         kind=str(reading.measure.kind),
         direction=str(reading.measure.direction),
         declared_before=plan.declared_before,
-        exploratory=plan.dates_set_afterwards,
+        exploratory=plan.exploratory,
         margin=plan.margin,
+        schedule=None if reading.look is None else reading.look.schedule,
     )
 
 

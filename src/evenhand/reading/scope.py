@@ -1,10 +1,9 @@
-"""What a reading is about: its groups at one level, who is compared with whom, and its phases."""
+"""What a reading is about: its groups at one level, and who is compared with whom."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +12,9 @@ from evenhand.errors import PlanError
 from evenhand.ethnicity import canonical_groups
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus, in_display_order
 from evenhand.measures.definition import Measure
-from evenhand.measures.periods import Grain, next_period
 from evenhand.measures.table import MeasureTable
-from evenhand.reading.figures import listing, month
-from evenhand.reading.model import Phase, Plan
+from evenhand.reading.figures import listing
+from evenhand.reading.model import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,45 +60,6 @@ def scope_of(table: MeasureTable, plan: Plan) -> Scope:
         _side_label(stated, focus, table.measure),
         _comparison_label(stated, comparison, plan, table.measure),
     )
-
-
-def phases_of(
-    periods: Sequence[date], grain: Grain, plan: Plan
-) -> tuple[tuple[Phase, ...], NDArray[np.int64]]:
-    """Phases and, for each period, the phase it is in (-1: the period that holds a change inside it).
-
-    A change that does not fall on the first day of a period leaves that period out of both phases.
-    """
-    if not periods:
-        return (Phase(0, "in these records", None, None),), np.zeros(1, np.int64)
-    end = next_period(periods[-1], grain)
-    last = end - timedelta(days=1)
-    change = plan.change_date
-    if change is None:
-        return (Phase(0, _span(periods[0], periods[-1]), periods[0], last),), np.zeros(
-            len(periods), np.int64
-        )
-    if not periods[0] < change < end:
-        raise PlanError(
-            f"The change date {change:%d/%m/%Y} is outside the data, which run from"
-            f" {month(periods[0])} to {month(periods[-1])}.",
-            remedy="Give a change date inside the data, or leave it out to see only where the gap stands.",
-        )
-    index = np.array([_phase(p, change, grain) for p in periods])
-    return (
-        Phase(0, f"before {month(change)}", periods[0], change - timedelta(days=1)),
-        Phase(1, f"since {month(change)}", change, last),
-    ), index
-
-
-def _phase(start: date, change: date, grain: Grain) -> int:
-    if start >= change:
-        return 1
-    return 0 if next_period(start, grain) <= change else -1
-
-
-def _span(first: date, last: date) -> str:
-    return f"in {month(first)}" if first == last else f"from {month(first)} to {month(last)}"
 
 
 def _at_level(

@@ -52,6 +52,7 @@ def share_reading(reading: EquityReading, safe: ProtectedTable) -> EquityReading
         sides.scope(reading, reading.table),
         reading.phases,
         gap,
+        look=reading.look,
         shared=True,
     )
     parts = shared_parts(reading.missing)

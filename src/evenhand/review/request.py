@@ -22,6 +22,7 @@ FORMATS = DEFAULT_FORMATS  # every form that `documents.write_review` can make
 ALL = "all"
 LEVELS = ("high", "detailed")
 RULES = ("making-data-count", "anhoej")
+MODES = ("single", "monthly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class ReviewRequest:
         _one_of("audience", self.audience, AUDIENCES)
         _one_of("level", self.plan.level, LEVELS)
         _one_of("rules", self.plan.rules, RULES)
+        _one_of("mode", self.plan.mode, MODES)
         for name in self.formats:
             _one_of("format", name, FORMATS)
 
@@ -90,6 +92,7 @@ class _Reader:
         self._refuse_unknown(self.content, _TOP, "")
         comparison = self._table("comparison", _COMPARISON)
         change = self._table("change", _CHANGE)
+        looks = self._table("plan", _PLAN)
         plan = Plan(
             focus=_names(comparison.get("population", ())),
             comparison=_names(comparison.get("compare", ())),
@@ -104,6 +107,16 @@ class _Reader:
             dates_set_afterwards=bool(change.get("set_afterwards", False)),
             rules=str(self.content.get("rules", RULES[0])),
             target=self.content.get("target"),
+            mode=str(looks.get("mode", MODES[0])),
+            planned_end=self._date(looks.get("end"), "plan.end"),
+            look_every=self._months(looks.get("look_every_months", 1)),
+            look_months=self._look_months(looks.get("look_months", ())),
+            registered_on=self._date(looks.get("registered"), "plan.registered"),
+            primary_measure=str(looks.get("primary_measure", "")),
+            baseline_from=self._date(looks.get("baseline_from"), "plan.baseline_from"),
+            chosen_with_data_to=self._date(
+                looks.get("focus_chosen_with_data_to"), "plan.focus_chosen_with_data_to"
+            ),
         )
         if "file" not in self.content:
             raise PlanError(
@@ -182,6 +195,19 @@ class _Reader:
             where=self.path.name,
         )
 
+    def _months(self, value: object) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            return value
+        raise PlanError(
+            f"‘{value}’ is no number of months.",
+            remedy="Write whole months from 1, say look_every_months = 3 or look_months = [6, 12, 18].",
+            where=self.path.name,
+        )
+
+    def _look_months(self, value: object) -> tuple[int, ...]:
+        listed = value if isinstance(value, list | tuple) else [value]
+        return tuple(self._months(months) for months in listed)
+
     def _grain(self) -> Grain:
         name = str(self.content.get("grain", Grain.MONTH))
         _one_of("grain", name, tuple(Grain))
@@ -208,6 +234,7 @@ _TOP = (
     "invented",
     "comparison",
     "change",
+    "plan",
     "margin",
 )
 _COMPARISON = (
@@ -220,6 +247,16 @@ _COMPARISON = (
     "chosen_because_worst",
 )
 _CHANGE = ("date", "what", "set_afterwards")
+_PLAN = (
+    "mode",
+    "registered",
+    "primary_measure",
+    "baseline_from",
+    "focus_chosen_with_data_to",
+    "end",
+    "look_every_months",
+    "look_months",
+)
 _MARGIN = ("up_to_more_in_1000", "ratio", "agreed_by", "agreed_on")
 
 
@@ -262,6 +299,7 @@ def write_request(request: ReviewRequest, path: Path) -> None:
             "what": plan.change_what,
             "set_afterwards": plan.dates_set_afterwards or None,
         },
+        "plan": _plan_table(plan),
         "margin": _margin_table(plan.margin),
     }
     for key, value in _present(simple).items():
@@ -270,6 +308,20 @@ def write_request(request: ReviewRequest, path: Path) -> None:
         if kept := _present(table):
             document.add(name, kept)
     path.write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+def _plan_table(plan: Plan) -> dict[str, Any]:
+    monthly = plan.mode == "monthly"
+    return {
+        "mode": plan.mode if monthly else None,
+        "registered": plan.registered_on,
+        "primary_measure": plan.primary_measure,
+        "baseline_from": plan.baseline_from,
+        "focus_chosen_with_data_to": plan.chosen_with_data_to,
+        "end": plan.planned_end,
+        "look_every_months": plan.look_every if monthly and not plan.look_months else None,
+        "look_months": list(plan.look_months),
+    }
 
 
 def _margin_table(margin: Margin | None) -> dict[str, Any]:

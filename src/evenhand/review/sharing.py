@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 from evenhand.disclosure import PreviousRelease, ProtectedTable, protect_all, round_figures
 from evenhand.errors import DisclosureError
 from evenhand.measures.definition import Kind, Measure
+from evenhand.measures.periods import next_period
+from evenhand.measures.table import MeasureTable
 from evenhand.reading.model import (
     CompletenessView,
     EquityReading,
@@ -83,7 +86,7 @@ _BETWEEN = (Kind.CASES_BETWEEN, Kind.TIME_BETWEEN)
 def _protect(
     readings: Sequence[EquityReading], earlier: PreviousRelease
 ) -> tuple[ProtectedTable, ...]:
-    tables = [r.table.stated() for r in readings if r.table is not None]
+    tables = [_read_only(r, r.table).stated() for r in readings if r.table is not None]
     first = readings[0]
     change = first.plan.change_date
     options: dict[str, Any] = {
@@ -93,6 +96,18 @@ def _protect(
         "previous": earlier,
     }
     return protect_all(tables, nested=_nested([r.measure for r in readings]), **options)
+
+
+def _read_only(reading: EquityReading, table: MeasureTable) -> MeasureTable:
+    """The periods that the answers rest on: none before the baseline, none after the look."""
+    start, end = reading.phases[0].start, reading.phases[-1].end
+    if start is None or end is None or not table.periods:
+        return table
+    kept = [start <= p and next_period(p, table.grain) - _DAY <= end for p in table.periods]
+    return table if all(kept) else table.only(kept)
+
+
+_DAY = timedelta(days=1)
 
 
 def _nested(measures: Sequence[Measure]) -> list[tuple[str, str]]:

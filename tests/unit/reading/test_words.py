@@ -18,7 +18,8 @@ from evenhand.reading import Plan, read, read_all
 from evenhand.reading.context import Context, change_key
 from evenhand.reading.headline import gap_sentence, headline, stand_key
 from evenhand.reading.lines import lines
-from evenhand.reading.scope import phases_of, scope_of
+from evenhand.reading.scope import scope_of
+from evenhand.reading.timing import timing_of
 from fixtures.tables import CHANGE, HAEMORRHAGE, SCREENED, flat_table, phased_table
 
 PLAN = Plan(focus=("Black",), comparison=("White",), change_date=CHANGE)
@@ -99,8 +100,9 @@ def test_care_not_the_group_is_the_subject_of_headlines() -> None:
 
 def test_a_month_that_holds_the_change_is_in_neither_phase() -> None:
     table = phased_table(COUNTS)
-    _, inside = phases_of(table.periods, table.grain, replace(PLAN, change_date=date(2024, 5, 10)))
-    _, first = phases_of(table.periods, table.grain, PLAN)
+    late = replace(PLAN, change_date=date(2024, 5, 10))
+    inside = timing_of(table.periods, table.grain, late).read
+    first = timing_of(table.periods, table.grain, PLAN).read
     assert (inside == -1).sum() == 1
     assert table.periods[int((inside == -1).argmax())] == date(2024, 5, 1)
     assert (first == -1).sum() == 0
