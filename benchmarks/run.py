@@ -1,4 +1,4 @@
-"""Every benchmark, one after the other: charts beside their peers, the engine, the whole review.
+"""Every benchmark: charts and readings beside their peers, the engine, the whole review.
 
 Usage: python benchmarks/run.py [--quick]
 """
@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-FULL = (("spc.py",), ("engine.py",), ("review.py", "--rows", "600000"))
+FULL = (("spc.py",), ("readings.py",), ("engine.py",), ("review.py", "--rows", "600000"))
 QUICK = (
     ("spc.py",),
+    ("readings.py",),
     ("engine.py", "--rows", "1000000"),
     ("review.py", "--rows", "60000", "--repeat", "1"),
 )
