@@ -28,10 +28,8 @@ def draw(
     size = np.full(shape, SIZE)
     if kind in {ChartKind.P, ChartKind.P_PRIME}:
         return rng.binomial(int(SIZE), SHARE, shape).astype(float), size
-    if kind in {ChartKind.U, ChartKind.U_PRIME}:
-        return rng.poisson(SIZE * SHARE, shape).astype(float), size
-    if kind is ChartKind.C:
-        return rng.poisson(SIZE * SHARE, shape).astype(float), None
+    if kind in {ChartKind.U, ChartKind.U_PRIME, ChartKind.C}:
+        return rng.poisson(SIZE * SHARE, shape).astype(float), None if kind is ChartKind.C else size
     if kind is ChartKind.G:
         return rng.geometric(SHARE, shape) - 1.0, None
     if kind in {ChartKind.XBAR, ChartKind.S, ChartKind.I_PRIME}:

@@ -19,6 +19,7 @@ from typing import Any
 
 import narwhals as nw
 
+from evenhand.charts import funnel_chart
 from evenhand.disclosure import protect
 from evenhand.documents import to_html, to_json, write_review
 from evenhand.equity.deprivation import slope_index
@@ -32,7 +33,7 @@ from evenhand.records import ColumnMapping, load, open_source, propose_mapping
 from evenhand.review.mapping import read_mapping
 from evenhand.review.request import DEFAULT_FORMATS, ReviewRequest
 from evenhand.review.run import build_review
-from evenhand.spc import chart
+from evenhand.spc import chart, funnel
 from evenhand.stats.critical import critical
 from evenhand.stats.intervals import wilson as _wilson
 from evenhand.stats.proportions import score_difference, score_ratio
@@ -251,6 +252,8 @@ __all__ = [
     "count",
     "direct_standardised",
     "equity_review",
+    "funnel",
+    "funnel_chart",
     "indirect_standardised",
     "measure_definitions",
     "propose_mapping",

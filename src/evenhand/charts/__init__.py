@@ -7,6 +7,7 @@ title and description, no script, no fonts from elsewhere. Nothing depends on co
 from __future__ import annotations
 
 from evenhand.charts.comparison import comparison_chart, rates_table
+from evenhand.charts.funnel import funnel_chart
 from evenhand.charts.gap import difference_chart, ratio_chart
 from evenhand.charts.gap_words import contrast_table
 from evenhand.charts.groups import group_charts
@@ -26,6 +27,7 @@ __all__ = [
     "completeness_trend",
     "contrast_table",
     "difference_chart",
+    "funnel_chart",
     "group_charts",
     "missing_chart",
     "rates_table",

@@ -3,6 +3,7 @@
 from evenhand.spc.advise import ChartAdvice, advise
 from evenhand.spc.anhoej import RunTest, thresholds
 from evenhand.spc.chart import chart
+from evenhand.spc.funnels import Funnel, funnel
 from evenhand.spc.kinds import (
     Assurance,
     Cause,
@@ -27,6 +28,7 @@ __all__ = [
     "ChartKind",
     "ControlChart",
     "Degenerate",
+    "Funnel",
     "LimitMethod",
     "PointType",
     "RuleSet",
@@ -43,6 +45,7 @@ __all__ = [
     "chart",
     "explain",
     "false_signal_rate",
+    "funnel",
     "signals_since",
     "thresholds",
 ]
