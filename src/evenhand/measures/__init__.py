@@ -1,8 +1,11 @@
 """What is counted: definitions to one query to MeasureTable."""
 
+from evenhand.measures.composite import component_measures
 from evenhand.measures.count import count
 from evenhand.measures.definition import (
     Break,
+    Component,
+    Composite,
     Direction,
     Kind,
     Measure,
@@ -17,6 +20,8 @@ from evenhand.measures.table import MeasureTable
 
 __all__ = [
     "Break",
+    "Component",
+    "Composite",
     "Direction",
     "EventSeries",
     "Grain",
@@ -26,6 +31,7 @@ __all__ = [
     "Role",
     "Validation",
     "between_series",
+    "component_measures",
     "count",
     "library",
     "load_measures",

@@ -45,6 +45,22 @@ class Validation(StrEnum):
     EXTERNALLY_VALIDATED = "externally validated"
 
 
+class Composite(StrEnum):
+    """How the parts of a composite are put together."""
+
+    ALL_OR_NONE = "all-or-none"  # a bundle: everything that applies to her was given
+    OPPORTUNITY = "opportunity"  # of what applies to her, the share that was given, times 100
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One part of a composite: a condition, and to whom of its people it applies."""
+
+    title: str
+    condition: str
+    applies: str = ""  # condition; empty: everyone in the denominator
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """A dated change of definition, threshold, system, coding or way of measuring."""
@@ -89,3 +105,8 @@ class Measure:
     needs: tuple[str, ...] = field(default=())  # canonical columns that the conditions use
     date: str = ""  # canonical date column that places a unit in a period; "" is event_date
     caution: str = ""  # how the counting must not be read; shown beside the measure
+    composite: Composite | None = None  # its numerator or value is then made from the components
+    components: tuple[Component, ...] = ()
+    pathway: str = ""  # "complex": the outcome comes long after care, or rests on several services
+    horizon_months: int = 0  # months from a change in care to the outcome; 0: at once
+    leads: tuple[str, ...] = ()  # ids of process measures that move first

@@ -10,8 +10,18 @@ from enum import StrEnum
 from typing import Any
 
 from evenhand.errors import MeasureError
+from evenhand.measures.composite import joined
 from evenhand.measures.conditions import Place, Type, check_condition
-from evenhand.measures.definition import Break, Direction, Kind, Measure, Role, Validation
+from evenhand.measures.definition import (
+    Break,
+    Component,
+    Composite,
+    Direction,
+    Kind,
+    Measure,
+    Role,
+    Validation,
+)
 from evenhand.measures.periods import Grain
 from evenhand.records.recordset import Unit
 
@@ -68,7 +78,9 @@ def _refuse_missing(source: _Table) -> None:
 
 def _complete(source: _Table, values: dict[str, Any], place: Place) -> Measure:
     kind: Kind = values["kind"]
+    _refuse_composite(source, kind, values)
     _refuse_parts(source, kind)
+    _put_together(values)
     needs = _needs(values, place)
     values.setdefault("multiplier", 100 if kind is Kind.PROPORTION else 1)
     return Measure(**values, needs=needs)
@@ -77,6 +89,8 @@ def _complete(source: _Table, values: dict[str, Any], place: Place) -> Measure:
 def _refuse_parts(source: _Table, kind: Kind) -> None:
     """Each kind has its own parts: numerator, value or both."""
     wanted = {Kind.MEAN: {"value"}, Kind.RATE: {"numerator", "value"}}.get(kind, {"numerator"})
+    if "composite" in source.table:
+        return  # its numerator or value is made from the components
     given = {part for part in ("numerator", "value") if part in source.table}
     for part in sorted(wanted - given):
         raise source.wrong(f"A measure of kind ‘{kind}’ needs ‘{part}’.", _PARTS[part])
@@ -84,6 +98,36 @@ def _refuse_parts(source: _Table, kind: Kind) -> None:
         raise source.wrong(f"A measure of kind ‘{kind}’ has no ‘{part}’.", "Take it out.")
     if "origin" in source.table and kind is not Kind.MEAN:
         raise source.wrong("Only a measure of kind ‘mean’ has an ‘origin’.", "Take it out.")
+
+
+_COMPOSITE_KINDS = {Composite.ALL_OR_NONE: Kind.PROPORTION, Composite.OPPORTUNITY: Kind.MEAN}
+_COMPONENT = 'Write [[measure.components]] with title = "..." and condition = "...".'
+
+
+def _refuse_composite(source: _Table, kind: Kind, values: dict[str, Any]) -> None:
+    """A composite has at least two parts, and its own kind; nothing else has parts."""
+    how, parts = values.get("composite"), values.get("components", ())
+    if how is None:
+        if parts:
+            remedy = 'Say how they are put together: composite = "all-or-none" or "opportunity".'
+            raise source.wrong("There are components, and no ‘composite’.", remedy)
+        return
+    if len(parts) < 2:
+        raise source.wrong("A composite needs two components or more.", _COMPONENT)
+    if kind is not _COMPOSITE_KINDS[how]:
+        wanted = _COMPOSITE_KINDS[how]
+        raise source.wrong(f"A composite ‘{how}’ is of kind ‘{wanted}’.", "Change ‘kind’.")
+    written = [part for part in ("numerator", "value") if part in source.table]
+    if written:
+        problem = f"A composite is made from its components, and has no ‘{written[0]}’."
+        raise source.wrong(problem, "Take it out.")
+
+
+def _put_together(values: dict[str, Any]) -> None:
+    how = values.get("composite")
+    if how is not None:
+        name = "numerator" if how is Composite.ALL_OR_NONE else "value"
+        values[name] = joined(how, values["components"])
 
 
 _PARTS = {
@@ -109,6 +153,13 @@ def conditions_of(values: dict[str, Any]) -> list[tuple[str, str, Type]]:
     ]
     for number, text in enumerate(values.get("exclusions", ()), start=1):
         found.append((f"exclusion {number}", text, Type.BOOLEAN))
+    # parts first, so that a mistake is shown in the part and not in what was made of it
+    parts = enumerate(values.get("components", ()), start=1)
+    found[:0] = [
+        (f"component {number}", text, Type.BOOLEAN)
+        for number, part in parts
+        for text in (part.condition, part.applies or None)
+    ]
     return [(name, text, gives) for name, text, gives in found if text is not None]
 
 
@@ -192,6 +243,32 @@ def _break(source: _Table, row: Any) -> Break:
     return Break(on=day, what=what.strip())
 
 
+def _components(source: _Table, key: str) -> tuple[Component, ...]:
+    rows = source.table[key]
+    if not isinstance(rows, list):
+        raise source.wrong(f"‘{key}’ must be a list.", _COMPONENT)
+    return tuple(_component(source, row) for row in rows)
+
+
+def _component(source: _Table, row: Any) -> Component:
+    whole = isinstance(row, dict) and {"title", "condition"} <= set(row)
+    if not whole or set(row) - {"title", "condition", "applies"}:
+        raise source.wrong(
+            "A component has a title, a condition and perhaps ‘applies’.", _COMPONENT
+        )
+    texts = {name: text.strip() for name, text in row.items() if isinstance(text, str)}
+    if len(texts) < len(row) or not all(texts.values()):
+        raise source.wrong("A part of a component is empty or is no text.", _COMPONENT)
+    return Component(**texts)
+
+
+def _pathway(source: _Table, key: str) -> str:
+    value = _text(source, key)
+    if value != "complex":
+        raise source.wrong(f"‘{value}’ is not a pathway.", "Write ‘complex’, or leave it out.")
+    return value
+
+
 _BREAK = 'Write {on = 2024-04-01, what = "blood loss weighed instead of estimated"}.'
 
 _READERS: dict[str, Callable[[_Table, str], Any]] = {
@@ -202,4 +279,6 @@ _READERS: dict[str, Callable[[_Table, str], Any]] = {
     "period": _choice(Grain), "source": _text, "validation": _choice(Validation),
     "ethnicity_recorded": _text, "clinical_area": _text, "companions": _list, "breaks": _breaks,
     "multiplier": _whole, "origin": _number, "caution": _text,
+    "composite": _choice(Composite), "components": _components, "pathway": _pathway,
+    "horizon_months": _whole, "leads": _list,
 }  # fmt: skip

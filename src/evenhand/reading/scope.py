@@ -107,6 +107,17 @@ def _comparison(
     return _mask(stated, plan.comparison, "comparison")
 
 
+def named_groups(groups: Sequence[EthnicGroup], names: Sequence[str], what: str) -> tuple[int, ...]:
+    """Places of groups named by key or label.
+
+    Raises
+    ------
+    PlanError
+        When a named group is not among them.
+    """
+    return tuple(_find(groups, name, what) for name in names)
+
+
 def _mask(stated: Sequence[EthnicGroup], names: Sequence[str], what: str) -> NDArray[np.bool_]:
     mask = np.zeros(len(stated), bool)
     for name in names:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.table import Table
 
 from evenhand.measures import library, measure
@@ -39,14 +41,31 @@ def to_toml(one: Measure) -> str:
 
     table = tomlkit.table()
     for name in _SHOWN:
+        if one.composite and name in ("numerator", "value"):
+            continue  # made from the components
         value = getattr(one, name)
-        if value not in (None, "", ()):
+        if value not in (None, "", (), 0):  # 0: the origin or horizon that is taken anyway
             table.add(name, list(value) if isinstance(value, tuple) else _plain(value))
+    if one.components:
+        table.add("components", _components(one))
     document = tomlkit.document()
     many = tomlkit.aot()
     many.append(table)
     document.add("measure", many)
     return tomlkit.dumps(document)
+
+
+def _components(one: Measure) -> Any:
+    import tomlkit  # noqa: PLC0415
+
+    parts = tomlkit.aot()
+    for part in one.components:
+        row = tomlkit.table()
+        for name in ("title", "condition", "applies"):
+            if getattr(part, name):
+                row.add(name, getattr(part, name))
+        parts.append(row)
+    return parts
 
 
 def _plain(value: object) -> object:
@@ -73,5 +92,10 @@ _SHOWN = (
     "multiplier",
     "source",
     "validation",
+    "composite",
+    "origin",
+    "pathway",
+    "horizon_months",
+    "leads",
     "companions",
 )
