@@ -25,7 +25,17 @@ from evenhand.documents import to_html, to_json, write_review
 from evenhand.equity.deprivation import slope_index
 from evenhand.equity.standardised import direct_standardised, indirect_standardised
 from evenhand.ethnicity import completeness, recognise, representation
-from evenhand.measures import Measure, MeasureTable, count, library, load_measures
+from evenhand.experience import CompositeReading, read_composite
+from evenhand.experience.calls import likert, stories, themes
+from evenhand.measures import (
+    Measure,
+    MeasureTable,
+    component_measures,
+    count,
+    library,
+    load_measures,
+)
+from evenhand.measures import measure as bundled
 from evenhand.measures.periods import Grain
 from evenhand.reading import EquityReading, Plan, Review
 from evenhand.reading import read as read_table
@@ -157,6 +167,29 @@ def read_records(records: Any, mapping: ColumnMapping | str | Path | None = None
     )
 
 
+def composite(
+    records: Any,
+    measure: Measure | str,
+    *,
+    mapping: ColumnMapping | str | Path | None = None,
+    population: Sequence[str] | str = (),
+    compare_with: Sequence[str] | str = (),
+) -> CompositeReading:
+    """A composite measure with its parts beside it, by group.
+
+    Parameters
+    ----------
+    records
+        Path, URL or frame, as for `equity_review`.
+    measure
+        A composite: the id of a bundled one, or a `Measure` from `measure_definitions`.
+    """
+    whole = measure if isinstance(measure, Measure) else bundled(measure)
+    with read_records(records, mapping) as rows:
+        table, *parts = count(rows, [whole, *component_measures(whole)])
+    return read_composite(table, parts, focus=_names(population), compare_with=_names(compare_with))
+
+
 def measure_definitions(path: str | Path | None = None) -> tuple[Measure, ...]:
     """The bundled measures, or those of a TOML file."""
     return library() if path is None else load_measures(Path(path))
@@ -249,12 +282,14 @@ __all__ = [
     "chart",
     "compare",
     "completeness",
+    "composite",
     "count",
     "direct_standardised",
     "equity_review",
     "funnel",
     "funnel_chart",
     "indirect_standardised",
+    "likert",
     "measure_definitions",
     "propose_mapping",
     "protect",
@@ -263,5 +298,7 @@ __all__ = [
     "recognise",
     "representation",
     "slope_index",
+    "stories",
+    "themes",
     "wilson",
 ]

@@ -173,11 +173,7 @@ def _against(
     return found
 
 
-_WAYS = {
-    1: "given more often",
-    -1: "given less often",
-    0: "given about as often, as far as is seen,",
-}
+_WAYS = {1: "more often", -1: "less often", 0: "about as often, as far as is seen,"}
 
 
 def _gap(table: MeasureTable, sides: tuple[tuple[int, ...], tuple[int, ...]], tests: int) -> int:

@@ -64,7 +64,15 @@ def _sentences(
     births: Mapping[str, int],
 ) -> tuple[str, ...]:
     parts = listing([f"{n} {g.label}" for g, n in stated])
-    found = [say("heard", "total", voices=total, span=_span(table), parts=parts or "none")]
+    found = [
+        say(
+            "heard",
+            "total_one" if total == 1 else "total",
+            voices=total,
+            span=_span(table),
+            parts=parts or "none",
+        )
+    ]
     if unstated:
         found.append(say("heard", "unstated", count=unstated))
     if silent:

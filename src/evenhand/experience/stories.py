@@ -122,7 +122,9 @@ def _sentences(
     choosers: tuple[tuple[str, int], ...],
 ) -> tuple[str, ...]:
     who = listing([f"{name} ({n})" for name, n in choosers]) or "nobody yet"
-    lines = [say("story_summary", "lead", stories=stories, choosers=who)]
+    lines = [
+        say("story_summary", "lead_one" if stories == 1 else "lead", stories=stories, choosers=who)
+    ]
     for domain, counts in by_domain:
         parts = listing([f"{n} from {period}" for period, n in counts])
         lines.append(say("story_summary", "domain", domain=domain, parts=parts))

@@ -108,7 +108,7 @@ def count_voices(
     Parameters
     ----------
     voices
-        One each; a theme that is written twice in one voice counts once.
+        One each; a theme that is written twice in one voice counts once, capitals ignored.
     themes
         Every theme of the coding frame, so that one that nobody mentions is shown as 0; those
         found in the voices are added.
@@ -128,12 +128,15 @@ def count_voices(
     """
     if not voices:
         raise MeasureError("There is no voice to count.", remedy="Give one row for each voice.")
-    found = {theme for voice in voices for theme in voice.themes} | set(themes)
+    spelled = [*themes, *(theme for voice in voices for theme in voice.themes)]
+    found: dict[str, str] = {}
+    for theme in spelled:
+        found.setdefault(theme.casefold(), theme)
     if not found:
         raise MeasureError(
             "No voice is coded with a theme.", remedy="Write the themes in their column."
         )
-    names = tuple(sorted(found, key=str.casefold))
+    names = tuple(found[folded] for folded in sorted(found))
     groups = in_display_order(dict.fromkeys(voice.group for voice in voices))
     periods = contiguous(min(v.on for v in voices), max(v.on for v in voices), grain)
     mentions, total = _counted(voices, names, groups, periods, grain)
@@ -147,15 +150,15 @@ def _counted(
     periods: Sequence[date],
     grain: Grain,
 ) -> tuple[Counts, Counts]:
-    theme_at, group_at, period_at = (
-        {value: place for place, value in enumerate(values)} for values in (names, groups, periods)
-    )
+    theme_at = {name.casefold(): place for place, name in enumerate(names)}
+    group_at = {group: place for place, group in enumerate(groups)}
+    period_at = {start: place for place, start in enumerate(periods)}
     mentions = np.zeros((len(names), len(groups), len(periods)), np.int64)
     total = np.zeros((len(groups), len(periods)), np.int64)
     for voice in voices:
         at = group_at[voice.group], period_at[period_start(voice.on, grain)]
         total[at] += 1
-        for theme in set(voice.themes):
+        for theme in {theme.casefold() for theme in voice.themes}:
             mentions[(theme_at[theme], *at)] += 1
     return mentions, total
 

@@ -98,4 +98,6 @@ _SHOWN = (
     "horizon_months",
     "leads",
     "companions",
+    "date",
+    "caution",
 )
