@@ -19,7 +19,7 @@ from evenhand.experience.voices import VoiceTable
 from evenhand.experience.words import percent, say
 from evenhand.reading.figures import listing
 from evenhand.reading.model import Phase, Plan
-from evenhand.reading.scope import phases_of
+from evenhand.reading.timing import timing_of
 from evenhand.spc import ControlChart, chart
 from evenhand.stats.critical import critical
 from evenhand.stats.intervals import wilson
@@ -112,7 +112,8 @@ def read_themes(
     >>> found.cells[0].text, found.heard.sentences[0]
     ('1 of 2 voices', '2 voices in the quarter from January 2025: 2 Asian.')
     """
-    phases, index = phases_of(table.periods, table.grain, Plan(change_date=change_date))
+    timing = timing_of(table.periods, table.grain, Plan(change_date=change_date))
+    phases, index = timing.phases, timing.read
     cells = _cells(table, index, len(phases))
     return ThemeReading(
         table=table,
