@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evenhand.charts.estimates import visible_contrast
 from evenhand.charts.model import Table
 from evenhand.charts.words import HIDDEN, NOTHING, Shown, capital, ratio, shown_in, times, when
 from evenhand.equity.model import Contrast, Estimate
 from evenhand.reading.model import EquityReading
+from evenhand.reading.visible import visible_contrast
 
 Line = tuple[str, Contrast]
 

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from evenhand.charts.estimates import visible
 from evenhand.documents.files import write_whole
 from evenhand.equity.model import Estimate
 from evenhand.measures.table import MeasureTable
@@ -28,6 +27,7 @@ from evenhand.reading.model import (
     SourceView,
     VolumeView,
 )
+from evenhand.reading.visible import visible
 
 SCHEMA_VERSION = "1.0"
 _COUNT_KEYS = ("numerator", "denominator", "missing")

@@ -14,6 +14,7 @@ from evenhand.equity.model import (
 from evenhand.frameworks import say
 from evenhand.reading.context import Context, change_key
 from evenhand.reading.model import Sentence
+from evenhand.reading.visible import visible
 
 
 def lines(ctx: Context) -> tuple[Sentence, ...]:
@@ -95,7 +96,7 @@ def _ratios(ctx: Context) -> str:
 
 def _differences(ctx: Context) -> str:
     found = [ctx.primary(phase.index) for phase in ctx.phases]
-    shown = [ctx.difference(c.difference.value) for c in found if c is not None]
+    shown = [ctx.difference(visible(c.difference).value) for c in found if c is not None]
     if len(shown) < len(ctx.phases):
         return ""
     if len(shown) == 1:

@@ -74,12 +74,36 @@ def test_the_command_takes_a_monthly_plan(tmp_path: Path) -> None:
     runner = CliRunner()
     folder = str(tmp_path / "demo")
     assert runner.invoke(main, ["demo", "--out", folder]).exit_code == 0
-    options = (
-        "--mapping mapping.toml -m pph_1000 --change-date 2024-05-01 -p Black -c White"
-        " --mode monthly --plan-end 2026-04-30 --look-every 2 --registered 2024-04-02"
-        " --primary-measure pph_1000 --baseline-from 2023-02-01"
-        " --chosen-because-worst --chosen-with-data-to 2022-12-31 -q --format json"
-    ).split()
+    options = [
+        "--mapping",
+        "mapping.toml",
+        "-m",
+        "pph_1000",
+        "--change-date",
+        "2024-05-01",
+        "-p",
+        "Black",
+        "-c",
+        "White",
+        "--mode",
+        "monthly",
+        "--plan-end",
+        "2026-04-30",
+        "--look-every",
+        "2",
+        "--registered",
+        "2024-04-02",
+        "--primary-measure",
+        "pph_1000",
+        "--baseline-from",
+        "2023-02-01",
+        "--chosen-because-worst",
+        "--chosen-with-data-to",
+        "2022-12-31",
+        "-q",
+        "--format",
+        "json",
+    ]
     options[1] = f"{folder}/mapping.toml"
     found = runner.invoke(main, ["review", f"{folder}/births.csv", "-o", folder, *options])
     assert found.exit_code == 0, found.output

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from evenhand.charts.estimates import visible
 from evenhand.charts.words import HIDDEN, period
 from evenhand.documents.workbook.sheet import Cell, Column, Form, Row, Sheet, sheet, shown
 from evenhand.equity.model import Contrast, Estimate, GapChange, OwnChange, PhaseRate
 from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Point, Review
+from evenhand.reading.visible import visible
 
 _ALL = "all sites together"
 _WHICH = (
