@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import polars
+import psycopg
 import pytest
 
 from docs.doc_examples import Block, blocks, run_page
 from evenhand.demo import write_demo
+from fixtures.postgres import PostgresServer
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+DATABASE = "postgresql://reader@localhost/maternity"
 
 
 def _runs(path: Path) -> bool:
@@ -29,6 +34,21 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def database(postgres_server: PostgresServer, example: Path) -> Iterator[str]:
+    """The example in the table that the page on PostgreSQL speaks of."""
+    with (example / "births.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    columns = ", ".join(f'"{name}" text' for name in header)
+    with psycopg.connect(postgres_server.url, autocommit=True) as connection:
+        connection.execute(f"CREATE TABLE births ({columns})")
+        with connection.cursor().copy("COPY births FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row([cell or None for cell in row])
+        yield postgres_server.url
+        connection.execute("DROP TABLE births")
+
+
 def _names(path: Path) -> dict[str, Any]:
     """Names that a page takes as given: the README speaks of somebody's own frame."""
     if path.name != "README.md":
@@ -40,12 +60,19 @@ def _names(path: Path) -> dict[str, Any]:
     "path", [p for p in PAGES if _runs(p)], ids=lambda p: p.relative_to(ROOT).as_posix()
 )
 def test_the_page_does_what_it_shows(
-    path: Path, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path,
+    example: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> None:
     for name in ("births.csv", "births.mapping.toml"):
         shutil.copy(example / name, tmp_path)
     monkeypatch.chdir(tmp_path)
-    wrong = run_page(path.name, path.read_text(encoding="utf-8"), _names(path))
+    text = path.read_text(encoding="utf-8")
+    if DATABASE in text:
+        text = text.replace(DATABASE, request.getfixturevalue("database"))
+    wrong = run_page(path.name, text, _names(path))
     assert not wrong, "\n\n".join(wrong)
 
 

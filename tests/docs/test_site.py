@@ -42,6 +42,10 @@ def _open(browser: Browser, address: Path, *, width: int = 1280, scheme: str = "
     return page
 
 
+def test_the_site_builds_without_a_warning(built: tuple[Path, str]) -> None:
+    assert [line for line in built[1].splitlines() if not line.startswith("INFO ")] == []
+
+
 def test_every_link_and_anchor_leads_somewhere(pages: dict[Path, SitePage]) -> None:
     found = {str(page.path): broken(page, pages) for page in pages.values()}
     assert {path: links for path, links in found.items() if links} == {}
