@@ -9,6 +9,7 @@ from __future__ import annotations
 from evenhand.charts.comparison import comparison_chart, rates_table
 from evenhand.charts.funnel import funnel_chart
 from evenhand.charts.gap import difference_chart, ratio_chart
+from evenhand.charts.gap_series import gap_series_charts, gap_series_table
 from evenhand.charts.gap_words import contrast_table
 from evenhand.charts.groups import group_charts
 from evenhand.charts.model import Chart, Table
@@ -28,6 +29,8 @@ __all__ = [
     "contrast_table",
     "difference_chart",
     "funnel_chart",
+    "gap_series_charts",
+    "gap_series_table",
     "group_charts",
     "missing_chart",
     "rates_table",

@@ -29,19 +29,19 @@ class Frame:
 def draw(reading: EquityReading, group: GroupReading, chart: GroupChart, frame: Frame) -> str:
     """The body of one small multiple."""
     colour = palette.FOCUS if group.role == "population of focus" else palette.OTHER
-    points, spans = chart.points, _spans(chart, frame)
+    points, spans = chart.points, spans_of(chart, frame)
     return (
-        _band(points, spans, frame.axis)
+        band(points, spans, frame.axis)
         + _hidden(points, spans)
         + _grid(frame)
         + _centres(reading, chart, spans, frame, colour)
         + _time(chart, spans, frame)
-        + _trace_and_marks(points, spans, frame.axis)
+        + trace_and_marks(points, spans, frame.axis)
         + _all_hidden(points)
     )
 
 
-def _spans(chart: GroupChart, frame: Frame) -> list[Span]:
+def spans_of(chart: GroupChart, frame: Frame) -> list[Span]:
     """Left and right edge of each point: by calendar where it can, else side by side."""
     starts = [p.period for p in chart.points if p.period is not None]
     if frame.time is not None and len(starts) == len(chart.points):
@@ -68,7 +68,7 @@ def _tick(value: float, how: Shown, last: bool) -> str:
     return f"{text}{how.suffix}" if last else text
 
 
-def _band(points: Sequence[Point], spans: Sequence[Span], axis: Axis) -> str:
+def band(points: Sequence[Point], spans: Sequence[Span], axis: Axis) -> str:
     """Steps between the limits, with an edge where a limit lies on the scale."""
     areas, edges = [], []
     for run in _runs(points):
@@ -181,7 +181,7 @@ def _time(chart: GroupChart, spans: Sequence[Span], frame: Frame) -> str:
     return svg.line(x, 22, x, BOTTOM, colour=palette.INK, dash=CHANGE_DASH) + label
 
 
-def _trace_and_marks(points: Sequence[Point], spans: Sequence[Span], axis: Axis) -> str:
+def trace_and_marks(points: Sequence[Point], spans: Sequence[Span], axis: Axis) -> str:
     """The joining line, broken where a period is missing or hidden, and all marks by kind."""
     seen: dict[str, list[svg.Place]] = {"": [], "improvement": [], "concern": [], "neutral": []}
     above: list[svg.Place] = []

@@ -18,6 +18,7 @@ from evenhand.measures.table import MeasureTable
 from evenhand.reading.charting import Gaps, group_chart
 from evenhand.reading.context import Context, counts_text
 from evenhand.reading.flags import balancing_flags, flags, inside_breaks
+from evenhand.reading.gap_time import gap_over_time
 from evenhand.reading.headline import headline
 from evenhand.reading.how import how_we_know
 from evenhand.reading.lines import card_sentence, lines
@@ -72,6 +73,7 @@ def read(table: MeasureTable, plan: Plan, *, events: EventSeries | None = None) 
         constants=defaults(),
         expected_false_signals=_by_chance(groups, plan),
         look=timing.look,
+        gap_over_time=gap_over_time(scope, timing.calendar, timing.charted, plan),
     )
 
 

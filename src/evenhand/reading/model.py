@@ -159,6 +159,41 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class GapPoint:
+    """The gap in one period: unscaled difference, and ratio (of the rarer side), each with its
+    limits. None in `difference` or `ratio` is a missing period: never a closed gap."""
+
+    period: date
+    phase: int
+    difference: float | None
+    difference_lower: float | None
+    difference_upper: float | None
+    ratio: float | None
+    ratio_lower: float | None
+    ratio_upper: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GapOverTime:
+    """The gap as a series, with limits set on the time before the change.
+
+    `way` is what the series signals since the change: "narrower", "wider" or empty; only where both
+    scales signal the same way.
+    """
+
+    grain: Grain
+    side: str  # "event" or "non-event": which the ratio is of
+    points: tuple[GapPoint, ...]
+    difference_centre: float | None
+    ratio_centre: float | None
+    difference_scatter: float | None  # 1: months vary as sampling alone makes them
+    ratio_scatter: float | None
+    way: str
+    sentence: str
+    reason: str  # why these periods, or why there are no limits
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """Something that a reader must know beside the answer."""
 
@@ -203,6 +238,7 @@ class EquityReading:
     constants: dict[str, dict[str, Any]]
     expected_false_signals: float | None = None
     look: Look | None = None  # of a monthly plan
+    gap_over_time: GapOverTime | None = None
     shared: Any = None  # ProtectedTable when the audience is "shared"
 
 

@@ -121,7 +121,7 @@ def _both_sides(
     if not sides.comparison.any():
         return None
     outside = [safe.row(k) for k in sides.members(~(sides.focus | sides.comparison))]
-    ends = [_side(safe, sides.members(s)) for s in (sides.focus, sides.comparison) if s.any()]
+    ends = [side_row(safe, sides.members(s)) for s in (sides.focus, sides.comparison) if s.any()]
     if any(end is None for end in ends):
         return None
     places = [*outside, *(end for end in ends if end is not None)]
@@ -131,7 +131,8 @@ def _both_sides(
     return _read(reading, _rows(safe, places, phases), focus, comparison)
 
 
-def _side(safe: ProtectedTable, members: Sequence[str]) -> int | None:
+def side_row(safe: ProtectedTable, members: Sequence[str]) -> int | None:
+    """The row of one side of the comparison; None where its members have no row as one."""
     return safe.row(members[0]) if len(members) == 1 else safe.row_of(members)
 
 
@@ -233,7 +234,7 @@ def _phase_of(span: Span, phases: Sequence[Phase]) -> int:
 def _side_rates(
     safe: ProtectedTable, members: Sequence[str], found: Sequence[PhaseRate]
 ) -> tuple[PhaseRate, ...]:
-    row = _side(safe, members) if members else None
+    row = side_row(safe, members) if members else None
     return () if row is None or not found else _rates(safe, row, found)
 
 

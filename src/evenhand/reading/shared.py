@@ -21,12 +21,18 @@ from evenhand.reading.context import Context, counts_text
 from evenhand.reading.drawing import Series
 from evenhand.reading.figures import listing
 from evenhand.reading.flags import flags
+from evenhand.reading.gap_time import Dated, Sums, series_of
 from evenhand.reading.headline import headline
 from evenhand.reading.how import how_we_know
 from evenhand.reading.lines import lines
 from evenhand.reading.missing import shared_parts, shared_sentence
-from evenhand.reading.model import EquityReading, Flag, GroupChart, GroupReading
-from evenhand.reading.protected_numbers import Sides, phase_of_spans, protected_numbers
+from evenhand.reading.model import EquityReading, Flag, GapOverTime, GroupChart, GroupReading
+from evenhand.reading.protected_numbers import (
+    Sides,
+    phase_of_spans,
+    protected_numbers,
+    side_row,
+)
 
 
 def share_reading(reading: EquityReading, safe: ProtectedTable) -> EquityReading:
@@ -68,6 +74,7 @@ def share_reading(reading: EquityReading, safe: ProtectedTable) -> EquityReading
         missing_sentence=shared_sentence(ctx, parts),
         how_we_know=how_we_know(ctx),
         expected_false_signals=None,
+        gap_over_time=_gap_over_time(ctx, safe, sides, reading.gap_over_time),
         shared=safe,
     )
 
@@ -99,6 +106,38 @@ def _chart(ctx: Context, safe: ProtectedTable, group: GroupReading) -> GroupChar
         grain=Grain(safe.grain.value),
     )
     return hidden_chart(series, ctx.measure, ctx.plan)
+
+
+def _gap_over_time(
+    ctx: Context, safe: ProtectedTable, sides: Sides, exact: GapOverTime | None
+) -> GapOverTime | None:
+    """The series again, from protected cells; only where all cells of both sides are shown."""
+    if exact is None:
+        return None
+    rows = [side_row(safe, sides.members(s)) for s in (sides.focus, sides.comparison)]
+    found = [None if row is None else _sums(safe, row) for row in rows]
+    known = [side for side in found if side is not None]
+    made = None
+    if len(known) == 2 and safe.grain.value in set(Grain):
+        starts = tuple(span.start for span in safe.spans)
+        phase, grain = phase_of_spans(safe, ctx.phases), Grain(safe.grain.value)
+        made = series_of(Dated(starts, phase, grain, *known), ctx.measure, ctx.plan)
+    hidden = replace(exact, points=(), difference_centre=None, ratio_centre=None, way="")
+    return made or replace(
+        hidden,
+        difference_scatter=None,
+        ratio_scatter=None,
+        sentence=say("gap_over_time", "hidden"),
+        reason="",
+    )
+
+
+def _sums(safe: ProtectedTable, row: int) -> Sums | None:
+    """Protected sums of one row; None where a cell is hidden, and for means."""
+    cells = safe.cells_numerator[row], safe.cells_denominator[row]
+    if safe.mean is not None or any(np.ma.getmaskarray(c).any() for c in cells):
+        return None
+    return Sums(*(np.asarray(c, float) for c in cells))
 
 
 def _balancing(reading: EquityReading) -> tuple[Flag, ...]:

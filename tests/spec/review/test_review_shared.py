@@ -83,3 +83,26 @@ def test_bounds_of_the_missing_stay_inside_the_team(shared: dict[str, Any]) -> N
         assert reading["gap"]["missing"] == []
         assert reading["gap"]["missing_change"] is None
         assert reading["counts"] is None
+
+
+def test_the_gap_over_time_comes_from_protected_cells_or_is_left_out(
+    shared: dict[str, Any],
+) -> None:
+    made = 0
+    for reading in shared["readings"]:
+        series, table = reading["gap_over_time"], reading["shared"]
+        if not series["points"]:
+            assert "left out here" in series["sentence"]
+            assert series["difference_centre"] is series["ratio_centre"] is None
+            assert series["way"] == ""
+            continue
+        made += 1
+        assert series["grain"] == table["grain"]
+        keys = [r["key"] for r in table["rows"]]
+        sides = [keys.index(k) for k in ("black", "white")]
+        for place, point in enumerate(series["points"]):
+            (x1, n1), (x0, n0) = (
+                (table["numerator"][r][place], table["denominator"][r][place]) for r in sides
+            )
+            assert point["difference"] == pytest.approx(x1 / n1 - x0 / n0)
+    assert made

@@ -11,6 +11,7 @@ from evenhand.charts import (
     Table,
     comparison_chart,
     difference_chart,
+    gap_series_charts,
     group_charts,
     missing_chart,
     ratio_chart,
@@ -149,7 +150,7 @@ def _section(reading: EquityReading, name: str) -> Section:
         lines=tuple(said(s) for s in reading.lines),
         cards=tuple(_card(g, c) for g, c in zip(reading.groups, charts, strict=True)),
         marks=_marks(reading.groups),
-        gap_charts=tuple(c for c in (ratio_chart(reading), difference_chart(reading)) if c),
+        gap_charts=_gap_charts(reading),
         comparison=comparison_chart(reading),
         missing=missing_chart(reading),
         charts_used=_charts_used(reading),
@@ -170,9 +171,18 @@ def said(sentence: Sentence) -> Said:
     return Said(sentence.lead, sentence.text, word, "" if open_ or word in heard else word)
 
 
+def _gap_charts(reading: EquityReading) -> tuple[Chart, ...]:
+    """The gap by phase, then over time, each on both scales."""
+    by_phase = (c for c in (ratio_chart(reading), difference_chart(reading)) if c)
+    return (*by_phase, *gap_series_charts(reading))
+
+
 def _gap_notes(reading: EquityReading) -> Iterator[Said]:
-    """What stands below the gap: decisions of the team, in its own words."""
-    words, plan = fixed("measure"), reading.plan
+    """What stands below the gap: the series in words, and decisions of the team."""
+    words, plan, series = fixed("measure"), reading.plan, reading.gap_over_time
+    if series is not None:
+        said = " ".join(filter(None, (series.sentence, series.reason)))
+        yield _plain(said, words["over_time"])
     if plan.change_date:
         lead = words["change"].format(day=day(plan.change_date))
         yield _plain(plan.change_what, f"{lead}{':' if plan.change_what else '.'}")

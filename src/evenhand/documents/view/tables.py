@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from evenhand.charts import Table, contrast_table
+from evenhand.charts import Table, contrast_table, gap_series_table
 from evenhand.charts.words import HIDDEN, NOTHING, Shown, period, shown_in
 from evenhand.measures.periods import Grain
 from evenhand.reading.model import (
@@ -29,9 +29,11 @@ def numeric(table: Table, column: int) -> bool:
 
 
 def measure_tables(reading: EquityReading) -> tuple[Table, ...]:
-    """The gap, then every period of every group."""
+    """The gap, the gap by period, then every period of every group."""
     gap = (contrast_table(reading),) if reading.gap and reading.gap.contrasts else ()
-    return (*gap, *_by_period(reading))
+    series = reading.gap_over_time
+    over_time = (gap_series_table(reading),) if series and series.points else ()
+    return (*gap, *over_time, *_by_period(reading))
 
 
 def _by_period(reading: EquityReading) -> list[Table]:
