@@ -41,6 +41,7 @@ from evenhand.reading import EquityReading, Plan, Review
 from evenhand.reading import read as read_table
 from evenhand.records import ColumnMapping, load, open_source, propose_mapping
 from evenhand.review.mapping import read_mapping
+from evenhand.review.pooling import pool_teams
 from evenhand.review.request import DEFAULT_FORMATS, ReviewRequest
 from evenhand.review.run import build_review
 from evenhand.spc import chart, funnel
@@ -291,6 +292,7 @@ __all__ = [
     "indirect_standardised",
     "likert",
     "measure_definitions",
+    "pool_teams",
     "propose_mapping",
     "protect",
     "read",
