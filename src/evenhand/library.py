@@ -19,7 +19,7 @@ from typing import Any
 
 import narwhals as nw
 
-from evenhand.charts import funnel_chart
+from evenhand.charts import cusum_charts, funnel_chart, vlad_charts
 from evenhand.disclosure import protect
 from evenhand.documents import to_html, to_json, write_review
 from evenhand.equity.deprivation import slope_index
@@ -44,7 +44,7 @@ from evenhand.review.mapping import read_mapping
 from evenhand.review.pooling import pool_teams
 from evenhand.review.request import DEFAULT_FORMATS, ReviewRequest
 from evenhand.review.run import build_review
-from evenhand.spc import chart, funnel
+from evenhand.spc import chart, cusum, funnel, vlad
 from evenhand.stats.critical import critical
 from evenhand.stats.intervals import wilson as _wilson
 from evenhand.stats.proportions import score_difference, score_ratio
@@ -285,6 +285,8 @@ __all__ = [
     "completeness",
     "composite",
     "count",
+    "cusum",
+    "cusum_charts",
     "direct_standardised",
     "equity_review",
     "funnel",
@@ -302,5 +304,7 @@ __all__ = [
     "slope_index",
     "stories",
     "themes",
+    "vlad",
+    "vlad_charts",
     "wilson",
 ]

@@ -19,6 +19,7 @@ from evenhand.charts.parts import (
     missing_chart,
     representation_chart,
 )
+from evenhand.charts.running import cusum_charts, vlad_charts
 
 __all__ = [
     "Chart",
@@ -27,6 +28,7 @@ __all__ = [
     "completeness_chart",
     "completeness_trend",
     "contrast_table",
+    "cusum_charts",
     "difference_chart",
     "funnel_chart",
     "gap_series_charts",
@@ -36,4 +38,5 @@ __all__ = [
     "rates_table",
     "ratio_chart",
     "representation_chart",
+    "vlad_charts",
 ]

@@ -3,6 +3,7 @@
 from evenhand.spc.advise import ChartAdvice, advise
 from evenhand.spc.anhoej import RunTest, thresholds
 from evenhand.spc.chart import chart
+from evenhand.spc.cusums import Cusum, Vlad, cusum, false_signal_chance, vlad
 from evenhand.spc.funnels import Funnel, funnel
 from evenhand.spc.kinds import (
     Assurance,
@@ -27,6 +28,7 @@ __all__ = [
     "ChartError",
     "ChartKind",
     "ControlChart",
+    "Cusum",
     "Degenerate",
     "Funnel",
     "LimitMethod",
@@ -36,6 +38,7 @@ __all__ = [
     "RunTest",
     "Signal",
     "Variation",
+    "Vlad",
     "a3",
     "advise",
     "b3",
@@ -43,9 +46,12 @@ __all__ = [
     "c4",
     "c5",
     "chart",
+    "cusum",
     "explain",
+    "false_signal_chance",
     "false_signal_rate",
     "funnel",
     "signals_since",
     "thresholds",
+    "vlad",
 ]

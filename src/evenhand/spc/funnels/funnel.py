@@ -160,7 +160,7 @@ def funnel(
     --------
     >>> drawn = funnel("proportion", [12, 30, 41, 120], [400, 800, 1600, 2100], overdispersion="none")
     >>> round(drawn.target, 4), drawn.position.tolist()
-    (0.0414, [[0, 0, -1, 1], [0, 0, -1, 0]])
+    (0.0414, [[0, 0, -1, 1], [0, 0, -1, 1]])
     >>> drawn.dialect[:61]
     'proportions; 95 % and 99.8 % limits, exact, smooth between co'
     """

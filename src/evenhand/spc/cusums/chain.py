@@ -1,0 +1,88 @@
+"""Run lengths of a CUSUM, exact: its whole steps make it a Markov chain with as many states as the
+threshold has units."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.linalg import solve_banded
+
+from evenhand.spc.cusums.scores import Scores
+from evenhand.spc.kinds import Floats
+
+
+def average_run_length(steps: Scores, height: int, rate: float) -> float:
+    """Births until a signal, on average, from 0, when the event has this rate.
+
+    Solves L(s) = 1 + q L(s + up) + (1 - q) L(max(0, s - down)), L = 0 from `height` on.
+
+    Source
+    ------
+    Brook and Evans 1972, Biometrika 59, 539-549.
+
+    Examples
+    --------
+    >>> steps = Scores(event=1, other=-1, unit=1.0)
+    >>> round(average_run_length(steps, 2, 0.5), 6)  # 6 by hand
+    6.0
+    """
+    q, up, down = steps.chance_up(rate), min(steps.up, height), min(steps.down, height)
+    if not q:
+        return float("inf")
+    low, high = min(down, height - 1), min(up, height - 1)
+    band = np.zeros((low + high + 1, height))
+    _add(band, high, np.arange(height), np.arange(height), 1.0)
+    state = np.arange(height)
+    _add(band, high, state, np.maximum(state - down, 0), -(1 - q))
+    rising = state[state + up < height]
+    _add(band, high, rising, rising + up, -q)
+    found = _solve(band, low, high, height)
+    return float(found[0])
+
+
+def _add(band: Floats, high: int, row: np.ndarray, column: np.ndarray, value: float) -> None:
+    """Add `value` at the given places of a matrix held by its diagonals."""
+    np.add.at(band, (high + row - column, column), value)
+
+
+def _solve(band: Floats, low: int, high: int, height: int) -> Floats:
+    """The narrower side below the diagonal, where elimination is cheap."""
+    ones = np.ones(height)
+    if low <= high:
+        return np.asarray(solve_banded((low, high), band, ones))
+    return np.asarray(solve_banded((high, low), band[::-1, ::-1], ones))[::-1]
+
+
+def signal_within(steps: Scores, height: int, rate: ArrayLike, births: int) -> Floats:
+    """Chance of at least one signal within so many births, for each rate; starts at 0.
+
+    Examples
+    --------
+    >>> steps = Scores(event=1, other=-1, unit=1.0)
+    >>> signal_within(steps, 2, [0.5], 2).tolist()  # both births with the event
+    [0.25]
+    """
+    rates = np.atleast_1d(np.asarray(rate, np.float64))
+    q = np.array([[steps.chance_up(p)] for p in rates])
+    up, down = min(steps.up, height), min(steps.down, height)
+    place = np.zeros((len(rates), height))
+    place[:, 0] = 1.0
+    for _ in range(births):
+        after = np.zeros_like(place)
+        after[:, up:] = q * place[:, : height - up]
+        after[:, 0] += ((1 - q) * place[:, : down + 1]).sum(axis=1)
+        after[:, 1 : height - down] += (1 - q) * place[:, down + 1 :]
+        place = after
+    return np.asarray(1 - place.sum(axis=1))
+
+
+def height_for(steps: Scores, rate: float, run_length: float) -> int:
+    """Lowest threshold, in units, at which a signal takes `run_length` births or more."""
+    low, high = 0, 1
+    while average_run_length(steps, high, rate) < run_length:
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        enough = average_run_length(steps, middle, rate) >= run_length
+        low, high = (low, middle) if enough else (middle, high)
+    return high
