@@ -1,4 +1,4 @@
-"""A review as HTML, Excel and JSON."""
+"""A review as a page, Excel, JSON, Word and PDF."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from evenhand.documents.machine import SCHEMA_VERSION, schema, to_json, write_js
 from evenhand.documents.page import to_html
 from evenhand.documents.templates import TemplateError
 from evenhand.documents.workbook import to_excel, write_excel
-from evenhand.documents.writing import write_html, write_review
+from evenhand.documents.writing import template_notes, write_html, write_review
 
 __all__ = [
     "SCHEMA_VERSION",
     "OutputError",
     "TemplateError",
     "schema",
+    "template_notes",
     "to_excel",
     "to_html",
     "to_json",

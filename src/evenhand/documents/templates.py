@@ -9,7 +9,9 @@ from types import MappingProxyType
 from evenhand.documents.files import OutputError
 
 # What the name of a template ends in, and the form that it serves.
-SUFFIXES: Mapping[str, str] = MappingProxyType({".docx": "docx", ".pptx": "pptx", ".toml": "pdf"})
+SUFFIXES: Mapping[str, str] = MappingProxyType(
+    {".docx": "docx", ".dotx": "docx", ".pptx": "pptx", ".toml": "pdf"}
+)
 _CALLED = {"docx": "Word", "pptx": "PowerPoint", "pdf": "PDF"}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from evenhand.documents.files import OutputError, ready_folder, write_whole
 from evenhand.documents.machine import json_bytes
 from evenhand.documents.page import to_html
-from evenhand.documents.templates import templates_by_form
+from evenhand.documents.templates import SUFFIXES, templates_by_form
 from evenhand.documents.workbook import to_excel
 from evenhand.reading.model import Review
 
@@ -32,12 +32,36 @@ def _json(review: Review, _template: Path | None) -> bytes:
     return json_bytes(review)
 
 
+def _word(review: Review, template: Path | None) -> bytes:
+    from evenhand.documents.word import to_word  # noqa: PLC0415 - only when Word is asked for
+
+    return to_word(review, template=template)
+
+
+def _pdf(review: Review, template: Path | None) -> bytes:
+    from evenhand.documents.pdf import to_pdf  # noqa: PLC0415 - only when PDF is asked for
+
+    return to_pdf(review, template=template)
+
+
 # Each form as bytes, from a review and the organisation's own template, if it brought one.
 _MAKERS: dict[str, Callable[[Review, Path | None], bytes]] = {
     "html": _html,
     "xlsx": _excel,
     "json": _json,
+    "docx": _word,
+    "pdf": _pdf,
 }
+
+
+def template_notes(templates: Sequence[str | Path]) -> tuple[str, ...]:
+    """What templates lack, in plain words; Evenhand's own look stands in for it."""
+    from evenhand.documents.word import template_notes as of_word  # noqa: PLC0415
+
+    paths = [Path(t) for t in templates]
+    return tuple(
+        n for p in paths if SUFFIXES.get(p.suffix.casefold()) == "docx" for n in of_word(p)
+    )
 
 
 def write_review(

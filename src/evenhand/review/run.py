@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from evenhand.documents import write_review
+from evenhand.documents import template_notes, write_review
 from evenhand.errors import MeasureError
 from evenhand.measures import Measure, MeasureTable, count, library, load_measures, measure, misfit
 from evenhand.measures.periods import Grain
@@ -71,7 +71,8 @@ def make_review(request: ReviewRequest, *, progress: Step = _silent, command: st
     progress("Writing", None)
     paths = write_review(review, request.out, formats=request.formats, templates=request.templates)
     listed = _write_problems(built.problems, request)
-    return Made(review, paths, finding_lines(review, built.problems, listed))
+    lines = finding_lines(review, built.problems, listed)
+    return Made(review, paths, (*lines, *template_notes(request.templates)))
 
 
 def build_review(

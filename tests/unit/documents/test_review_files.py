@@ -26,8 +26,8 @@ def test_only_what_was_asked_for(tmp_path: Path) -> None:
 
 
 def test_an_unknown_format_is_refused_before_anything_is_written(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"‘docx’ is not a format .* html, xlsx, json"):
-        write_review(undated_review(), tmp_path / "out", formats=("html", "docx"))
+    with pytest.raises(OutputError, match=r"‘odt’ is not a format .* html, xlsx, json, docx, pdf"):
+        write_review(undated_review(), tmp_path / "out", formats=("html", "odt"))
     assert not (tmp_path / "out").exists()
 
 

@@ -15,6 +15,7 @@ from evenhand.documents.view import (
     numeric,
     opening,
     parts,
+    plan_terms,
     surroundings,
 )
 from evenhand.frameworks import wording
@@ -36,6 +37,7 @@ def to_html(review: Review) -> str:
             opening=opening(review),
             parts=parts(review),
             around=surroundings(review),
+            plan=plan_terms(review),
             css=Markup(_css()),  # noqa: S704 - our own stylesheet, not user text
         )
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from evenhand.documents.view.key import Mark, key_of, mark, mark_picture
 from evenhand.documents.view.measures import Card, Part, Said, Section, anchor, parts, said
 from evenhand.documents.view.opening import Opening, opening
+from evenhand.documents.view.plan import plan_terms
 from evenhand.documents.view.surroundings import Surroundings, surroundings
 from evenhand.documents.view.tables import measure_tables, numeric
 from evenhand.documents.view.words import fixed
@@ -30,6 +31,7 @@ __all__ = [
     "numeric",
     "opening",
     "parts",
+    "plan_terms",
     "said",
     "surroundings",
 ]

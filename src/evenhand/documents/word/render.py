@@ -1,0 +1,142 @@
+"""From a review to the bytes of a Word document."""
+
+from __future__ import annotations
+
+import zipfile
+from copy import deepcopy
+from datetime import UTC, datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+from evenhand.documents.files import write_whole
+from evenhand.documents.pictures import pictures
+from evenhand.documents.view import opening
+from evenhand.documents.view.opening import Opening
+from evenhand.documents.view.outline import outline
+from evenhand.documents.view.words import fixed
+from evenhand.documents.word.base import Base, opened
+from evenhand.documents.word.body import Body
+from evenhand.documents.word.edges import add_edges
+from evenhand.documents.word.markup import NAMESPACES, clean, paragraph, run
+from evenhand.reading.model import Review
+
+_LANGUAGE = "en-GB"
+
+
+def to_word(review: Review, *, template: Path | None = None) -> bytes:
+    """The review as a Word document; the same review gives the same bytes.
+
+    Parameters
+    ----------
+    template
+        An organisation's document (.docx or .dotx): its styles, page, headers and footers are
+        used, its text is left out. A style that it does not hold falls back to Evenhand's own.
+
+    Raises
+    ------
+    TemplateError
+        When the template is no Word document that can be opened.
+    """
+    base, opened_with = opened(template), opening(review)
+    add_edges(base, opened_with)
+    base.section[:] = list(deepcopy(base.document.element.body.sectPr))
+    body = Body(base, outline(review))
+    markup = _title(opened_with, base) + body.markup()
+    _fill(base.document, markup, pictures(body.drawings))
+    _describe(base.document, review, opened_with)
+    return _packed(base.document)
+
+
+def write_word(review: Review, path: Path, *, template: Path | None = None) -> Path:
+    """Write the document whole or not at all."""
+    return write_whole(path, to_word(review, template=template))
+
+
+def _title(opened_with: Opening, base: Base) -> str:
+    over = opened_with.over
+    first = paragraph(base.styles["evenhand over"], run(over)) if over else ""
+    return first + paragraph(base.styles["title"], run(opened_with.title))
+
+
+def _fill(document: Document, markup: str, drawn: tuple[bytes, ...]) -> None:
+    """Put the blocks before the properties of the last section, all parsed at once."""
+    for i, relation in reversed(list(enumerate(_relations(document, drawn)))):
+        markup = markup.replace(f'r:embed="picture-{i}"', f'r:embed="{relation}"')
+    end = document.element.body.sectPr
+    for element in list(parse_xml(f"<w:body {NAMESPACES}>{markup}</w:body>")):
+        end.addprevious(element)
+    _last_section(end)
+
+
+def _relations(document: Document, drawn: tuple[bytes, ...]) -> list[str]:
+    part = document.part
+    found = []
+    for content in drawn:
+        image = part.package.get_or_add_image_part(BytesIO(content))
+        found.append(part.relate_to(image, RELATIONSHIP_TYPE.IMAGE))
+    return found
+
+
+def _last_section(section: Any) -> None:
+    """What follows the last charts in columns goes on where they end."""
+    for old in section.findall(qn("w:type")):
+        section.remove(old)
+    kind = parse_xml(f'<w:type {NAMESPACES} w:val="continuous"/>')
+    page = section.find(qn("w:pgSz"))
+    section.append(kind) if page is None else page.addprevious(kind)
+
+
+def _describe(document: Document, review: Review, opened_with: Opening) -> None:
+    about, day = document.core_properties, datetime.combine(review.made_on, time(), tzinfo=UTC)
+    about.title = clean_property(opened_with.title)
+    about.author = about.last_modified_by = about.keywords = about.category = ""
+    about.subject = fixed("opening")["kind"]
+    about.comments = opened_with.audience
+    about.language = _LANGUAGE
+    about.created = about.modified = day.replace(tzinfo=None)
+    about.revision = 1
+    _speak(document)
+
+
+def clean_property(text: str) -> str:
+    """Text that a property may hold: 255 letters, nothing that XML does not allow.
+
+    Examples
+    --------
+    >>> clean_property("a\\x00 & b")
+    'a & b'
+    """
+    from html import unescape  # noqa: PLC0415
+
+    return unescape(clean(text))[:255]
+
+
+def _speak(document: Document) -> None:
+    """British English for spelling and for screen readers."""
+    defaults = document.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}")
+    if defaults is None:
+        return
+    for old in defaults.iter(qn("w:lang")):
+        old.set(qn("w:val"), _LANGUAGE)
+
+
+def _packed(document: Document) -> bytes:
+    """The file, with one date on every part so that the same review gives the same bytes."""
+    raw, out = BytesIO(), BytesIO()
+    document.save(raw)
+    with (
+        zipfile.ZipFile(raw) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new,
+    ):
+        for info in old.infolist():
+            part = zipfile.ZipInfo(info.filename, (1980, 1, 1, 0, 0, 0))
+            part.compress_type = zipfile.ZIP_DEFLATED
+            part.external_attr = 0o600 << 16
+            new.writestr(part, old.read(info))
+    return out.getvalue()

@@ -1,0 +1,96 @@
+"""Bundled typefaces: which letters they hold, read from the files themselves."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from evenhand.charts.svg import FONT
+from evenhand.documents.pictures import drawable, pictures
+from evenhand.documents.typefaces import (
+    FOLDER,
+    families,
+    font_book,
+    font_files,
+    is_plain,
+    legible,
+    letters,
+)
+
+
+def test_the_files_hold_the_families_that_are_named() -> None:
+    assert set(font_book().families()) == set(families())
+    assert families()[0] == "Noto Sans"
+    assert len(font_files()) == len(list(FOLDER.glob("*.ttf"))) == 12
+
+
+def test_the_licence_lies_beside_them() -> None:
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (FOLDER / "OFL.txt").read_text()
+    named = (FOLDER / "README.md").read_text()
+    assert all(f"`{p.stem.removesuffix('-Regular')}" in named for p in font_files())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ŵyn Siân Llŷr",
+        "Ọlábísí Ẹ̀kọ́ ṣ",
+        "Łódź Ștefan",
+        "فاطمة الزهراء",
+        "فاطمہ",
+        "ফাতেমা বেগম",
+        "ਫਾਤਿਮਾ",
+        "அமினா",
+        "אסתר",
+        "ሰላም",
+        "5.5% → 4.1% − 3 × 2 ≤ ≥ – … “x” ‘y’ · • ◆ ▲ ■ ○ ●",
+    ],
+)
+def test_letters_of_many_languages_are_kept(text: str) -> None:
+    assert "▯" not in legible(text)
+    assert len(legible(text)) >= len(text) - 3  # composed letters may be one
+
+
+def test_others_leave_a_mark_and_unseen_ones_go() -> None:
+    assert legible("a中b😀") == "a▯b▯"
+    assert legible("a\x00\x07b\ufeff\ufe0fc\u0085d") == "abcd"
+    assert legible("a\nb\tc\u200dd") == "a\nb\tc\u200dd"
+    assert legible("e\u0301") == "é"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("é ≤", True), ("e\u0323\u0301", False), ("ك", False)]
+)
+def test_plain_letters_stand_alone(text: str, expected: bool) -> None:
+    assert is_plain(text) is expected
+
+
+def test_a_font_without_letters_is_refused() -> None:
+    with pytest.raises(ValueError, match="no table cmap"):
+        letters(struct.pack(">IHHHH", 0x10000, 0, 0, 0, 0))
+
+
+def test_maps_of_other_kinds_are_passed_over() -> None:
+    head = struct.pack(">IHHHH", 0x10000, 1, 0, 0, 0)
+    entry = struct.pack(">4sIII", b"cmap", 0, 28, 0)
+    cmap = struct.pack(">HHHHI", 0, 1, 1, 0, 12) + struct.pack(">HHH", 6, 10, 0)
+    assert letters(head + entry + cmap) == frozenset()
+
+
+def test_a_drawing_names_the_bundled_typefaces_and_shows_its_points() -> None:
+    made = drawable(
+        f'<svg font-family="{FONT}"><path d="M1 2h0M3 4h0"/><path d="M1 1h05"/>中</svg>'
+    )
+    assert "font-family=\"'Noto Sans','Noto Sans Arabic'," in made
+    assert '<path d="M1 2h.01M3 4h.01"/>' in made
+    assert 'd="M1 1h05"' in made
+    assert "▯" in made
+
+
+def test_pictures_come_in_order_at_two_hundred_dots_an_inch() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="96"/>'
+    made = pictures([svg.format(96), svg.format(192)])
+    sizes = [struct.unpack(">II", p[16:24]) for p in made]
+    assert sizes == [(200, 200), (400, 200)]
+    assert pictures([]) == ()
