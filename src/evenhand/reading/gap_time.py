@@ -88,7 +88,7 @@ def series_of(
     """
     if measure.kind in (Kind.CASES_BETWEEN, Kind.TIME_BETWEEN):
         return None
-    candidates = list(_candidates(given, anchor))
+    candidates = [c for c in _candidates(given, anchor) if c.starts]  # no whole quarter: none
     chosen = next((c for c in candidates if _carries(c, measure.kind)), None)
     shown = chosen or candidates[-1]
     return _built(shown, measure, plan, _reason(given, chosen))
@@ -121,7 +121,7 @@ def _pooled(given: Dated, months: int, grain: Grain, anchor: date) -> Dated:
     number = np.array([_count(s) - _count(anchor) for s in given.starts]) // months
     inside = given.phase >= 0
     blocks = [b for b in np.unique(number[inside]) if (inside & (number == b)).sum() == months]
-    into = np.array([inside & (number == b) for b in blocks], float).reshape(len(blocks), -1)
+    into = np.array([inside & (number == b) for b in blocks], float).reshape(len(blocks), len(number))
     first = [int(np.argmax(row)) for row in into]
     return Dated(
         tuple(given.starts[i] for i in first),

@@ -58,6 +58,20 @@ def test_months_where_each_side_expects_five_events() -> None:
     assert first.ratio_lower < 2 < first.ratio_upper
 
 
+def test_two_months_hold_no_whole_quarter_and_stay_months() -> None:
+    whole = phased_table(STEADY)
+    short = replace(
+        whole,
+        periods=whole.periods[:2],
+        numerator=whole.numerator[:, :, :2],
+        denominator=whole.denominator[:, :, :2],
+        missing=whole.missing[:, :, :2],
+    )
+    found = read(short, replace(PLAN, change_date=None)).gap_over_time
+    assert found is not None
+    assert (found.grain, len(found.points)) == (Grain.MONTH, 2)
+
+
 @pytest.mark.parametrize(
     ("events", "grain", "points", "reason"),
     [
