@@ -121,7 +121,9 @@ def _pooled(given: Dated, months: int, grain: Grain, anchor: date) -> Dated:
     number = np.array([_count(s) - _count(anchor) for s in given.starts]) // months
     inside = given.phase >= 0
     blocks = [b for b in np.unique(number[inside]) if (inside & (number == b)).sum() == months]
-    into = np.array([inside & (number == b) for b in blocks], float).reshape(len(blocks), len(number))
+    into = np.array([inside & (number == b) for b in blocks], float).reshape(
+        len(blocks), len(number)
+    )
     first = [int(np.argmax(row)) for row in into]
     return Dated(
         tuple(given.starts[i] for i in first),
