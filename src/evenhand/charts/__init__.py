@@ -11,6 +11,7 @@ from evenhand.charts.funnel import funnel_chart
 from evenhand.charts.gap import difference_chart, ratio_chart
 from evenhand.charts.gap_series import gap_series_charts, gap_series_table
 from evenhand.charts.gap_words import contrast_table
+from evenhand.charts.group_words import time_text
 from evenhand.charts.groups import group_charts
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.parts import (
@@ -38,5 +39,6 @@ __all__ = [
     "rates_table",
     "ratio_chart",
     "representation_chart",
+    "time_text",
     "vlad_charts",
 ]

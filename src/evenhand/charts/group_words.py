@@ -18,13 +18,17 @@ def group_title(group: GroupReading) -> str:
 
 def group_text(reading: EquityReading, group: GroupReading, chart: GroupChart, frame: Frame) -> str:
     """What the picture shows, for people who do not see it."""
+    return " ".join((time_text(reading, group, chart), *above_scale(chart, frame)))
+
+
+def time_text(reading: EquityReading, group: GroupReading, chart: GroupChart) -> str:
+    """The group over time in words, on any scale."""
     parts = (
         f"{reading.measure.title}, {group.group.label}, by {chart.grain}, {chart.title}.",
         _averages(reading, chart),
         *chart.signals,
         _special(chart),
         *periods_apart(chart),
-        *above_scale(chart, frame),
     )
     return " ".join(p for p in parts if p)
 

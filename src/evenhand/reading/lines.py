@@ -5,6 +5,7 @@ from __future__ import annotations
 from evenhand.equity.model import (
     Contrast,
     GapAnswer,
+    GapChange,
     OwnAnswer,
     OwnChange,
     Stand,
@@ -12,7 +13,9 @@ from evenhand.equity.model import (
     Strength,
 )
 from evenhand.frameworks import say
+from evenhand.measures.definition import Measure
 from evenhand.reading.context import Context, change_key
+from evenhand.reading.figures import units
 from evenhand.reading.model import Sentence
 from evenhand.reading.visible import visible
 
@@ -113,17 +116,22 @@ def _differences(ctx: Context) -> str:
 
 def enough(ctx: Context) -> str:
     """What would settle an answer that is not established yet."""
-    change = ctx.gap.gap_change
+    return enough_said(ctx.gap.gap_change, ctx.measure, shared=ctx.shared)
+
+
+def enough_said(change: GapChange | None, measure: Measure, *, shared: bool) -> str:
+    """The same from the change of the gap alone."""
     settled = change is None or change.strength is Strength.ESTABLISHED
     if settled or (change is not None and change.answer is GapAnswer.UNCHANGED):
         return ""
-    if ctx.shared or change is None:
+    if shared or change is None:
         return say("enough", "shared")
+    words = {"units": units(measure), "people": measure.people}
     if change.months_enough is not None:
         return say("enough", "months", months=max(change.months_enough, 1))
     if change.volume_enough is not None and change.volume_enough < _FAR:
-        return say("enough", "volume", times=_times(change.volume_enough), **ctx.words)
-    return say("enough", "other", **ctx.words)
+        return say("enough", "volume", times=_times(change.volume_enough), **words)
+    return say("enough", "other", **words)
 
 
 _FAR = 100  # times as many: no pooling of teams reaches that
@@ -240,4 +248,4 @@ def _card_change(ctx: Context, place: int) -> str:
     return say("card", "too_few", **ctx.words)
 
 
-__all__ = ["card_sentence", "change_key", "enough", "lines"]
+__all__ = ["card_sentence", "change_key", "enough", "enough_said", "lines"]
