@@ -1,10 +1,11 @@
-"""A review as a page, Excel, JSON, Word and PDF."""
+"""A review as a page, Excel, JSON, Word, PowerPoint and PDF."""
 
 from __future__ import annotations
 
 from evenhand.documents.files import OutputError
 from evenhand.documents.machine import SCHEMA_VERSION, schema, to_json, write_json
 from evenhand.documents.page import to_html
+from evenhand.documents.slides import to_powerpoint, write_powerpoint
 from evenhand.documents.templates import TemplateError
 from evenhand.documents.workbook import to_excel, write_excel
 from evenhand.documents.writing import template_notes, write_html, write_review
@@ -18,8 +19,10 @@ __all__ = [
     "to_excel",
     "to_html",
     "to_json",
+    "to_powerpoint",
     "write_excel",
     "write_html",
     "write_json",
+    "write_powerpoint",
     "write_review",
 ]

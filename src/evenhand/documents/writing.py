@@ -8,6 +8,7 @@ from pathlib import Path
 from evenhand.documents.files import OutputError, ready_folder, write_whole
 from evenhand.documents.machine import json_bytes
 from evenhand.documents.page import to_html
+from evenhand.documents.slides import to_powerpoint
 from evenhand.documents.templates import SUFFIXES, templates_by_form
 from evenhand.documents.workbook import to_excel
 from evenhand.reading.model import Review
@@ -51,6 +52,7 @@ _MAKERS: dict[str, Callable[[Review, Path | None], bytes]] = {
     "json": _json,
     "docx": _word,
     "pdf": _pdf,
+    "pptx": to_powerpoint,
 }
 
 

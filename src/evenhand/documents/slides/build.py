@@ -25,21 +25,8 @@ _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"  # the extension that holds
 _DATE = (1980, 1, 1, 0, 0, 0)  # of every file inside, so that the same review gives the same bytes
 
 
-def to_powerpoint(review: Review, template: Path | None = None) -> bytes:
-    """The review as a presentation: one finding a slide, native charts, evidence in the notes.
-
-    Parameters
-    ----------
-    review
-        The review; of a shared one only what its readings show is used.
-    template
-        An organisation's own .pptx: its layouts are used by name, else by their placeholders.
-
-    Raises
-    ------
-    TemplateError
-        When the template cannot be opened or lacks a layout.
-    """
+def presentation(review: Review, template: Path | None = None) -> bytes:
+    """The bytes of the whole presentation."""
     opened = open_template(template)
     made = opened.presentation
     told = deck(review, _text_room(opened))

@@ -42,7 +42,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     Examples
     --------
     >>> round(width("Mixed", 20), 1)
-    55.3
+    53.9
     """
     units = sum(_WIDTHS.get(c) or _other(c) for c in text)
     return units / 1000 * size * (_BOLD if bold else 1.0)
