@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from evenhand.disclosure import ProtectedTable
+from evenhand.disclosure.protected import Masked
 from evenhand.errors import DisclosureError
 from evenhand.ethnicity.groups import GroupStatus
 from evenhand.frameworks import say
@@ -95,13 +96,12 @@ def _chart(ctx: Context, safe: ProtectedTable, group: GroupReading) -> GroupChar
     if group.chart is None or safe.grain.value not in set(Grain):
         return None
     row = safe.row(group.group.key)
-    hidden = np.ma.getmaskarray(safe.cells_numerator[row]) | np.ma.getmaskarray(
-        safe.cells_denominator[row]
-    )
+    top, below = _cells(safe, row), safe.cells_denominator[row]
+    hidden = np.ma.getmaskarray(top) | np.ma.getmaskarray(below)
     series = Series(
         starts=tuple(span.start for span in safe.spans),
-        numerator=np.where(hidden, np.nan, safe.cells_numerator[row].filled(0)),
-        denominator=np.where(hidden, np.nan, safe.cells_denominator[row].filled(0)),
+        numerator=np.where(hidden, np.nan, top.filled(0)),
+        denominator=np.where(hidden, np.nan, below.filled(0)),
         phase=phase_of_spans(safe, ctx.phases),
         grain=Grain(safe.grain.value),
     )
@@ -138,6 +138,14 @@ def _sums(safe: ProtectedTable, row: int) -> Sums | None:
     if safe.mean is not None or any(np.ma.getmaskarray(c).any() for c in cells):
         return None
     return Sums(*(np.asarray(c, float) for c in cells))
+
+
+def _cells(safe: ProtectedTable, row: int) -> Masked:
+    """What is divided by the denominators; for means their sums, so that the quotient is the mean."""
+    cells: Masked = safe.cells_numerator[row]
+    if safe.mean is not None:
+        cells = safe.mean[row] * safe.cells_denominator[row]
+    return cells
 
 
 def _balancing(reading: EquityReading) -> tuple[Flag, ...]:

@@ -9,7 +9,7 @@ from evenhand.charts import (
     palette,
     representation_chart,
 )
-from evenhand.charts.words import long_month
+from evenhand.charts.words import month
 from evenhand.documents.native.model import Look, NativeChart, Series, Sort, ValueAxis
 from evenhand.documents.native.scales import plain_axis, share_axis
 from evenhand.reading.model import (
@@ -67,7 +67,7 @@ def trend_chart(view: CompletenessView) -> NativeChart | None:
         text=drawn.text,
         sort=Sort.LINES,
         corner="Period",
-        categories=tuple(long_month(p) for p in view.periods),
+        categories=tuple(month(p) for p in view.periods),
         series=(Series("Known and stated", tuple(view.trend), look, in_key=False),),
         axis=share_axis([1.0], title="Share of records"),
     )

@@ -13,6 +13,8 @@ from evenhand.equity.model import GapReading, PhaseRate
 from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading
 
+_LATEST = Look(palette.OTHER, "circle", 12)
+_EARLIER = Look(palette.TRACE, "diamond", 11)  # a shape of its own: not every program draws edges
 _LINES = "Lines are 95% intervals."
 
 
@@ -110,7 +112,7 @@ def _marks(reading: EquityReading, gap: GapReading, text: str) -> NativeChart:
     series = []
     for phase in range(gap.phases):
         rates = [gap.rates[g][p] if p == phase else None for g, p in places]
-        look = Look(palette.OTHER, "circle", 11, hollow=phase < gap.phases - 1)
+        look = _LATEST if phase == gap.phases - 1 else _EARLIER
         focus = [i for i, (g, _) in enumerate(places) if _is_focus(reading, g)]
         series.append(
             _with_ends(
@@ -137,11 +139,11 @@ def _is_focus(reading: EquityReading, place: int) -> bool:
 
 
 def _mark_label(reading: EquityReading, gap: GapReading, place: int, phase: int) -> str:
-    label = reading.groups[place].group.label
-    when = next((p.label for p in reading.phases if p.index == phase), "")
-    said = f"{label}, {when}" if when and gap.phases > 1 else label
-    rate = gap.rates[place][phase]
-    return said if rate.rate.value is not None else f"{said}: {rate_said(reading, rate)}"
+    """The group; its marks say by their shape when they are from."""
+    label, rate = reading.groups[place].group.label, gap.rates[place][phase]
+    if _is_focus(reading, place):
+        label += " (focus)"
+    return label if rate.rate.value is not None else f"{label}: {rate_said(reading, rate)}"
 
 
 def _all_ends(gap: GapReading) -> Values:

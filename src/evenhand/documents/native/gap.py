@@ -38,7 +38,7 @@ def _ratio(reading: EquityReading) -> NativeChart | None:
         1.0,
         ratio_axis(
             [*ends, *agreed],
-            title=f"Times the rate for {reading.comparison_label}{rarer} (1 is equal)",
+            title=f"Times the rate for {reading.comparison_label}{rarer}",
         ),
         agreed,
     )
@@ -62,7 +62,7 @@ def _difference(reading: EquityReading) -> NativeChart | None:
         how.gap_factor,
         difference_axis(
             [*scaled(ends, how.gap_factor), *agreed],
-            title=f"More or fewer{unit} than {reading.comparison_label} (0 is equal)",
+            title=f"More or fewer{unit} than {reading.comparison_label}",
         ),
         agreed,
     )

@@ -37,7 +37,7 @@ class Size:
     """How large the letters are, how many names of periods fit, and whether a key is shown."""
 
     letters: float = 14
-    names: int = 8
+    names: int = 6  # as short as "Jan 2024"
     key: bool = True
 
 
@@ -241,9 +241,15 @@ def _hidden_bars(chart: NativeChart, column: int, order: int) -> str:
 
 
 def _hidden_axes() -> str:
+    """Axes that are there and not seen: LibreOffice drops the scale of an axis that is deleted."""
+    unseen = (
+        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="none"/>'
+        "<c:spPr><a:ln><a:noFill/></a:ln></c:spPr>"
+    )
     return (
         f'<c:valAx><c:axId val="{_FLAGS}"/><c:scaling><c:orientation val="minMax"/>'
-        '<c:max val="1"/><c:min val="0"/></c:scaling><c:delete val="1"/><c:axPos val="r"/>'
+        '<c:max val="1"/><c:min val="0"/></c:scaling><c:delete val="0"/><c:axPos val="r"/>'
+        f'<c:numFmt formatCode="General" sourceLinked="0"/>{unseen}'
         f'<c:crossAx val="{_BESIDE}"/><c:crosses val="max"/><c:crossBetween val="between"/></c:valAx>'
         f'<c:catAx><c:axId val="{_BESIDE}"/><c:scaling><c:orientation val="minMax"/></c:scaling>'
         f'<c:delete val="1"/><c:axPos val="b"/><c:crossAx val="{_FLAGS}"/>'
@@ -254,7 +260,7 @@ def _hidden_axes() -> str:
 def _category_axis(chart: NativeChart, size: Size) -> str:
     bars = chart.sort is Sort.BARS
     way = "maxMin" if bars else "minMax"
-    every = math.ceil(len(chart.categories) / size.names) if chart.sort is Sort.LINES else 1
+    every = _every(chart, size) if chart.sort is Sort.LINES else 1
     equal = chart.axis.equal
     crosses = '<c:crosses val="autoZero"/>' if equal is None else f'<c:crossesAt val="{equal!r}"/>'
     if chart.axis.low and equal is None:
@@ -270,6 +276,13 @@ def _category_axis(chart: NativeChart, size: Size) -> str:
         f'<c:lblOffset val="100"/><c:tickLblSkip val="{every}"/><c:tickMarkSkip val="{every}"/>'
         '<c:noMultiLvlLbl val="1"/></c:catAx>'
     )
+
+
+def _every(chart: NativeChart, size: Size) -> int:
+    """Every how many periods one is named: long names need more room."""
+    longest = max(map(len, chart.categories), default=1)
+    fit = max(2, round(size.names * 8 / max(longest, 8)))
+    return math.ceil(len(chart.categories) / fit)
 
 
 def _value_axis(chart: NativeChart, size: Size) -> str:

@@ -81,13 +81,16 @@ def _unlike(slides: Iterable[Slide]) -> list[Slide]:
     """Titles that occur twice name their section; what is still alike is numbered."""
     slides = list(slides)
     often = Counter(s.title for s in slides)
-    named = [
-        replace(s, title=say("finding", "named", measure=s.section, sentence=s.title))
-        if often[s.title] > 1
-        else s
-        for s in slides
-    ]
-    return _numbered(named)
+    return _numbered([_named(s) if often[s.title] > 1 else s for s in slides])
+
+
+def _named(slide: Slide) -> Slide:
+    """The section goes into the title, and so out of the text."""
+    return replace(
+        slide,
+        title=say("finding", "named", measure=slide.section, sentence=slide.title),
+        lines=tuple(line for line in slide.lines if line.whole != f"{slide.section}."),
+    )
 
 
 def _numbered(slides: list[Slide]) -> list[Slide]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from evenhand.charts import comparison_chart
@@ -19,6 +20,7 @@ from evenhand.documents.slides.notes import (
 from evenhand.documents.slides.slide import Line, Panel, Plan, Slide
 from evenhand.documents.slides.words import say
 from evenhand.documents.view import Said, said
+from evenhand.reading.lines import enough_said
 from evenhand.reading.model import EquityReading, GroupReading, Sentence
 
 _PANELS = 4  # charts on one slide that people can still read from the back of a room
@@ -81,10 +83,16 @@ def _gap(reading: EquityReading, sentence: Sentence) -> Slide:
         reading,
         sentence,
         say("finding", "gap") if focus else say("finding", "beside"),
-        lines=_line(reading, place) if focus else (),
+        lines=(*_line(reading, place), *_equal(charts)) if focus else _equal(charts),
         chart=charts[0] if charts else rates_chart(reading),
         evidence=(*evidence, *sides_said(reading)),
     )
+
+
+def _equal(charts: Sequence[NativeChart]) -> tuple[Line, ...]:
+    """Where equality lies on the chart."""
+    ratio = charts and charts[0].axis.logarithmic
+    return (Line(say("finding", "equal", at="1×" if ratio else "0")),) if charts else ()
 
 
 def _finding(
@@ -116,10 +124,25 @@ def _sure(told: Said) -> tuple[Line, ...]:
     return (Line(f"{told.strength}.", say("finding", "sure")),) if told.strength else ()
 
 
-def _line(reading: EquityReading, place: int) -> tuple[Line, ...]:
-    """The evidence line of the same place, in its own words."""
+def _line(reading: EquityReading, place: int) -> Iterator[Line]:
+    """The evidence line of the same place, in its own words and in parts that can stand alone.
+
+    What would be enough comes before the second figure: where room is short, it stays.
+    """
     told = [s for s in reading.lines if not _is_others(s)]
-    return tuple(Line(s.text, s.lead) for s in told[place : place + 1])
+    change = reading.gap.gap_change if reading.gap else None
+    enough = enough_said(change, reading.measure, shared=reading.shared is not None)
+    for found in told[place : place + 1]:
+        text = found.text.removesuffix(enough).strip() if enough else found.text
+        first, *rest = _sentences(text)
+        yield Line(first, found.lead)
+        if text != found.text:
+            yield Line(enough)
+        yield from (Line(sentence) for sentence in rest)
+
+
+def _sentences(text: str) -> list[str]:
+    return re.split(r"(?<=[.!?]) (?=[A-Z\d])", text)
 
 
 def _is_others(sentence: Sentence) -> bool:

@@ -25,7 +25,7 @@ _BOLD = 1.08
 _LINE = 1.2  # height of a line, in letters
 _BETWEEN = 0.35  # room between paragraphs
 BODY = (22, 20, 18)  # sizes of letters that can be read from the back of a room
-TITLE = (30, 28, 26, 24)
+TITLE = (30, 28, 26, 24, 22, 20)
 
 
 @dataclass(frozen=True, slots=True)

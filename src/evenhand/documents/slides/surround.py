@@ -180,5 +180,8 @@ def _open(reading: EquityReading) -> Iterator[Line]:
     change = reading.gap.gap_change if reading.gap else None
     enough = enough_said(change, reading.measure, shared=reading.shared is not None)
     if found:
-        text = " ".join(filter(None, (*(s.text for s in found), enough)))
+        first = enough.partition(":")[0].rstrip(
+            "."
+        )  # the advice after it stands once, in the steps
+        text = " ".join(filter(None, (*(s.text for s in found), f"{first}." if first else "")))
         yield Line(text, f"{reading.measure.title}:", item=True)

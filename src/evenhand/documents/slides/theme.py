@@ -44,7 +44,7 @@ _MASTER: dict[int, Place] = {  # idx on the master: left, top, width, height in 
 }
 _LAYOUTS: dict[str, dict[int, Place]] = {
     "Title Slide": {0: (_LEFT, 0.9, _WIDE, 1.5), 1: (_LEFT, 2.65, _WIDE, 3.9)},
-    "Two Content": {1: (_LEFT, _TOP, 4.6, _TALL), 2: (5.35, _TOP, 7.38, _TALL)},
+    "Two Content": {1: (_LEFT, _TOP, 5.2, _TALL), 2: (5.95, _TOP, 6.78, _TALL)},
 }
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
