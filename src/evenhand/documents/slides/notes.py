@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from evenhand.charts.comparison import rate_said
-from evenhand.charts.estimates import visible, visible_contrast
 from evenhand.charts.gap_words import difference_says, ratio_says
 from evenhand.charts.words import HIDDEN, capital, count, day, ratio, shown_in
 from evenhand.documents.slides.words import say
@@ -15,6 +14,7 @@ from evenhand.equity.model import Contrast, Estimate, OwnChange, PhaseRate
 from evenhand.measures.definition import Kind
 from evenhand.reading.figures import units
 from evenhand.reading.model import EquityReading, GroupReading
+from evenhand.reading.visible import visible, visible_contrast
 
 
 def notes_of(
