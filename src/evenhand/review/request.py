@@ -18,7 +18,7 @@ from evenhand.reading.model import Plan
 
 AUDIENCES = ("team", "shared")
 DEFAULT_FORMATS = ("html", "xlsx", "json")
-FORMATS = (*DEFAULT_FORMATS, "docx", "pdf", "pptx")  # every form that `documents.write_review` can make
+FORMATS = (*DEFAULT_FORMATS, "docx", "pdf", "pptx")  # all that `write_review` can make
 ALL = "all"
 LEVELS = ("high", "detailed")
 RULES = ("making-data-count", "anhoej")
