@@ -23,7 +23,10 @@ from evenhand.charts import cusum_charts, funnel_chart, vlad_charts
 from evenhand.disclosure import protect
 from evenhand.documents import to_html, to_json, write_review
 from evenhand.equity.deprivation import slope_index
+from evenhand.equity.organisations import shrunk_gaps, shrunk_rates
+from evenhand.equity.sites import across_sites
 from evenhand.equity.standardised import direct_standardised, indirect_standardised
+from evenhand.equity.stratified import mantel_haenszel
 from evenhand.ethnicity import completeness, recognise, representation
 from evenhand.experience import CompositeReading, read_composite
 from evenhand.experience.calls import likert, stories, themes
@@ -280,6 +283,7 @@ __all__ = [
     "EquityReading",
     "Plan",
     "ReviewResult",
+    "across_sites",
     "chart",
     "compare",
     "completeness",
@@ -293,6 +297,7 @@ __all__ = [
     "funnel_chart",
     "indirect_standardised",
     "likert",
+    "mantel_haenszel",
     "measure_definitions",
     "pool_teams",
     "propose_mapping",
@@ -301,6 +306,8 @@ __all__ = [
     "read_records",
     "recognise",
     "representation",
+    "shrunk_gaps",
+    "shrunk_rates",
     "slope_index",
     "stories",
     "themes",

@@ -141,12 +141,30 @@ def refuse_ethnicity(levels: Sequence[object], dimension: str) -> None:
     PlanError
         Saying why, and what to do instead.
     """
-    words = set(dimension.casefold().replace("_", " ").replace("-", " ").split())
-    if words & {"ethnicity", "ethnic", "race", "racial"} or any(map(_ethnic, levels)):
+    if names_ethnicity(dimension) or any(map(is_ethnic, levels)):
         raise PlanError(_say("ethnicity"), remedy=_say("ethnicity_remedy"))
 
 
-def _ethnic(label: object) -> bool:
+def names_ethnicity(dimension: str) -> bool:
+    """The words say that the groups are ethnic groups.
+
+    Examples
+    --------
+    >>> names_ethnicity("ethnic_group"), names_ethnicity("deprivation")
+    (True, False)
+    """
+    words = set(dimension.casefold().replace("_", " ").replace("-", " ").split())
+    return bool(words & {"ethnicity", "ethnic", "race", "racial"})
+
+
+def is_ethnic(label: object) -> bool:
+    """A label that stands for an ethnic group and for nothing else.
+
+    Examples
+    --------
+    >>> is_ethnic("Black African"), is_ethnic("Other"), is_ethnic("1 most deprived")
+    (True, False, False)
+    """
     if isinstance(label, EthnicGroup):
         return True
     text = str(label).strip().casefold()

@@ -14,6 +14,7 @@ from evenhand.stats.critical import Floats, critical
 from evenhand.stats.dispersion import CountKind
 from evenhand.stats.omnibus import chi_squared, chi_squared_p, dispersed_p
 from evenhand.stats.proportions import score_difference, score_ratio
+from evenhand.stats.strata import risk_difference, risk_ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,27 +127,20 @@ def _crude_difference(x1: float, n1: float, x0: float, n0: float, z: tuple[float
 
 
 def _mh_ratio(x1: Floats, n1: Floats, x0: Floats, n0: Floats, z: tuple[float, ...]) -> Estimate:
-    total = n1 + n0
-    top, bottom = (x1 * n0 / total).sum(), (x0 * n1 / total).sum()
-    spread = ((n1 * n0 * (x1 + x0) - x1 * x0 * total) / total**2).sum()
-    if top == 0 or bottom == 0:
-        return _estimate(np.nan if bottom == 0 else 0.0, [np.nan] * 4, "Mantel-Haenszel")
-    centre, error = np.log(top / bottom), np.sqrt(spread / (top * bottom))
-    limits = [float(np.exp(centre + sign * m * error)) for m in z for sign in (-1, 1)]
-    return _estimate(top / bottom, limits, "Mantel-Haenszel")
+    found = risk_ratio(x1, n1, x0, n0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        limits = [
+            float(np.exp(found.value + sign * m * found.error)) for m in z for sign in (-1, 1)
+        ]
+        return _estimate(float(np.exp(found.value)), limits, "Mantel-Haenszel")
 
 
 def _mh_difference(
     x1: Floats, n1: Floats, x0: Floats, n0: Floats, z: tuple[float, ...]
 ) -> Estimate:
-    total = n1 + n0
-    weight = (n1 * n0 / total).sum()
-    centre = ((x1 * n0 - x0 * n1) / total).sum() / weight
-    p = (n1**2 * x0 - n0**2 * x1 + n1 * n0 * (n0 - n1) / 2) / total**2
-    q = (x1 * (n0 - x0) + x0 * (n1 - x1)) / (2 * total)
-    error = np.sqrt(max(centre * p.sum() + q.sum(), 0.0)) / weight
-    limits = [float(centre + sign * m * error) for m in z for sign in (-1, 1)]
-    return _estimate(centre, limits, "Mantel-Haenszel")
+    found = risk_difference(x1, n1, x0, n0)
+    limits = [float(found.value + sign * m * found.error) for m in z for sign in (-1, 1)]
+    return _estimate(float(found.value), limits, "Mantel-Haenszel")
 
 
 def _parts(x1: Floats, n1: Floats, x0: Floats, n0: Floats) -> tuple[float, float]:

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.defaults import constant
-from evenhand.equity.sites import across_sites, members
+from evenhand.equity.sites import AcrossSites, across_sites, members
 from evenhand.ethnicity.groups import EthnicGroup
-from evenhand.frameworks import say
+from evenhand.frameworks import say, wording
 from evenhand.measures.definition import Kind
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.context import Context
@@ -44,7 +44,19 @@ def site_sentences(
         low=ctx.ratio(found.adjusted_ratio.low),
         high=ctx.ratio(found.adjusted_ratio.high),
     )
-    return (Sentence(text),)
+    return Sentence(text), _split(ctx, found)
+
+
+def _split(ctx: Context, found: AcrossSites) -> Sentence:
+    """The crude difference as a part within sites and a part between them, signed as it is."""
+    parts = (found.crude_difference.value or 0.0, found.within, found.between)
+    crude, within, between = (_signed(ctx, v) for v in parts)
+    words = wording("comparing")["organisations"]["within"]
+    return Sentence(words.format(crude=crude, within=within, between=between))
+
+
+def _signed(ctx: Context, value: float) -> str:
+    return f"{'−' if value < 0 else '+'}{ctx.difference(value)}"
 
 
 def member_flags(ctx: Context, table: MeasureTable, phase: NDArray[np.int64]) -> tuple[Flag, ...]:
