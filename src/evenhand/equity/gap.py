@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from evenhand.equity.change import GapShift, four, gap_shift
 from evenhand.equity.compare import Pairs, multipliers
 from evenhand.equity.enough import months_enough, volume_enough
 from evenhand.equity.frame import Frame
 from evenhand.equity.judge import GapPairs, judge_gap
-from evenhand.equity.model import GapAnswer, GapChange, Margin, Strength
+from evenhand.equity.model import GapAnswer, GapChange, Margin, Projection, Strength
+from evenhand.equity.projection import projection
 from evenhand.equity.verdict import GAP_ANSWERS, MOVERS, SCALES, STRENGTHS, Answers, Codes
+from evenhand.stats.critical import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +27,7 @@ class GapJudged:
     shift: GapShift
     answers: Answers
     strength: Codes
+    ratios: Floats | None = None  # before and since, on the side of the shift: (..., 2)
 
 
 def judged_gap(
@@ -40,7 +45,7 @@ def judged_gap(
         constants=frame.constants,
         capped=frame.capped,
     )
-    return GapJudged(shift, answers, strengths)
+    return GapJudged(shift, answers, strengths, against.ratio.value[..., :2])
 
 
 def _pairs(frame: Frame, against: Pairs, own: Pairs) -> GapPairs:
@@ -88,7 +93,21 @@ def gap_change(
         method=str(shift.ratio.method[0]),
         months_enough=months,
         volume_enough=volume,
+        projection=_projection(frame, judged, months_per_period)
+        if strength is Strength.ESTABLISHED and answer in _CLOSING
+        else None,
     )
+
+
+_CLOSING = (GapAnswer.NARROWED, GapAnswer.NARROWED_UNKNOWN)
+
+
+def _projection(frame: Frame, judged: GapJudged, months_per_period: float) -> Projection | None:
+    if judged.ratios is None:
+        return None
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(judged.ratios)
+    return projection(frame, judged.shift, logs, months_per_period)
 
 
 def _enough(

@@ -110,6 +110,29 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Projection:
+    """Months after the last period read until equality, if the gap goes on closing at its pace."""
+
+    months: float
+    low: float  # "not before"
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class ByChance:
+    """What would be expected of a focus that was chosen as the worst, without any change.
+
+    Rates are unscaled. `expected` has the interval in which the rate since the change would lie.
+    """
+
+    expected: Estimate
+    before: float
+    since: float
+    candidates: int
+    between: float  # standard deviation between candidates, on the scale of the model
+
+
+@dataclass(frozen=True, slots=True)
 class GapChange:
     """How the gap between the population of focus and the comparison has changed."""
 
@@ -125,6 +148,7 @@ class GapChange:
         int | None
     )  # more months at this volume for 80 % chance if the change stays as seen
     volume_enough: float | None = None  # times as many births in both phases, for the same chance
+    projection: Projection | None = None  # only when narrowing is established
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,3 +253,4 @@ class GapReading:
     already_moving: bool
     direction: str
     missing_change: MissingChange | None = None
+    by_chance: ByChance | None = None  # only for a focus chosen because it looked worst

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from evenhand.equity.cells import GapCounts
+from evenhand.equity.chosen import by_chance
 from evenhand.equity.compare import Intervals
 from evenhand.equity.contrasts import contrasts, standing
 from evenhand.equity.differ import omnibus, spread_measures
@@ -40,6 +42,7 @@ def read_gap(
     constants: Mapping[str, Mapping[str, Any]] | None = None,
     months_per_period: float = 1.0,
     schedule: Schedule | None = None,
+    chosen_because_worst: bool = False,
 ) -> GapReading:
     """Read one measure for a population of focus.
 
@@ -71,6 +74,9 @@ def read_gap(
     schedule
         Planned looks and which of them this is; None reads once. Periods after the look are left
         out (phase -1) by the caller.
+    chosen_because_worst
+        The focus was chosen because it looked worst: what would be expected of it without any
+        change stands beside the answers, and changes none of them.
 
     Raises
     ------
@@ -104,7 +110,8 @@ def read_gap(
         constants=settings(constants),
         schedule=schedule,
     )
-    return _reading(frame, margin, months_per_period, lost)
+    reading = _reading(frame, margin, months_per_period, lost)
+    return replace(reading, by_chance=by_chance(frame)) if chosen_because_worst else reading
 
 
 def _as_counts(

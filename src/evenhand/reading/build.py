@@ -108,6 +108,7 @@ def _gap(scope: Scope, plan: Plan, timing: Timing) -> GapReading:
         missing_counts=_counts(scope.table, ~np.array(stated)),
         months_per_period=MONTHS[scope.table.grain],
         schedule=timing.schedule,
+        chosen_because_worst=plan.chosen_because_worst,
     )
 
 

@@ -117,6 +117,18 @@ def month(day: date) -> str:
     return f"{day:%B} {day.year}"
 
 
+def months_after(day: date, months: float) -> date:
+    """First day of the month that lies so many months after the one that ends with `day`.
+
+    Examples
+    --------
+    >>> months_after(date(2025, 12, 31), 0.4), months_after(date(2025, 12, 31), 13.0)
+    (datetime.date(2026, 1, 1), datetime.date(2027, 2, 1))
+    """
+    count = day.year * 12 + day.month + math.floor(months)
+    return date(count // 12, count % 12 + 1, 1)
+
+
 def in_full(day: date) -> str:
     """A day in words.
 

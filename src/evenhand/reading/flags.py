@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
 from evenhand.equity.model import OwnAnswer
 from evenhand.frameworks import say
 from evenhand.measures.definition import Break, Role
+from evenhand.measures.table import MeasureTable
 from evenhand.reading.context import Context
 from evenhand.reading.figures import in_full, show_share
 from evenhand.reading.model import EquityReading, Flag
@@ -91,8 +95,7 @@ def _honesty(ctx: Context) -> Iterator[Flag]:
     plan = ctx.plan
     if ctx.gap.already_moving and len(ctx.phases) > 1:
         yield Flag("already-moving", "Already changing before", say("flag", "already_moving"))
-    if plan.chosen_because_worst:
-        yield Flag("chosen-worst", "Chosen because worst", say("flag", "chosen_worst"))
+    yield from _chosen(ctx)
     if plan.dates_set_afterwards and len(ctx.phases) > 1:
         yield Flag("exploratory", "Exploratory", say("flag", "exploratory"))
     elif plan.registered_on and plan.change_date and plan.registered_late:
@@ -103,12 +106,68 @@ def _honesty(ctx: Context) -> Iterator[Flag]:
         yield Flag("declared-after", "Named afterwards", say("flag", "declared_after"))
 
 
+def _chosen(ctx: Context) -> Iterator[Flag]:
+    """What a focus that was chosen for being worst would show by chance, beside what it shows."""
+    plan, until, start = ctx.plan, ctx.plan.chosen_with_data_to, ctx.phases[0].start
+    later = until is not None and start is not None and until < start
+    if until is not None and not later:
+        text = say("plan", "overlap", day=in_full(until))
+        yield Flag("baseline-overlap", say("plan", "overlap_title"), text)
+    if not plan.chosen_because_worst:
+        return
+    if until is not None and later:
+        text = say("flag", "chosen_later", day=in_full(until))
+    else:
+        text = " ".join(filter(None, (say("flag", "chosen_worst"), _by_chance(ctx))))
+    yield Flag("chosen-worst", "Chosen because worst", text)
+
+
+def _by_chance(ctx: Context) -> str:
+    found = ctx.gap.by_chance
+    if found is None or found.expected.value is None:
+        return ""
+    expected, alone = found.expected, found.expected.value - found.before
+    following = say(
+        "flag",
+        "chosen_next",
+        expected=ctx.rate(expected.value),
+        low=ctx.rate(expected.low),
+        high=ctx.rate(expected.high),
+        since=ctx.rate(found.since),
+    )
+    seen = found.since - found.before
+    if seen * alone <= 0:
+        return following
+    name = "chosen_all" if abs(alone) >= abs(seen) else "chosen_part"
+    way = say("flag", "chosen_down" if seen < 0 else "chosen_up")
+    sizes = {"part": ctx.difference(alone), "change": ctx.difference(seen)}
+    return say("flag", name, way=way, next=following, **sizes)
+
+
 def _breaks(ctx: Context) -> Iterator[Flag]:
     for found in inside_breaks(ctx):
-        text = say(
-            "flag", "break", date=f"{found.on.day} {found.on:%B %Y}", what=_sentence(found.what)
-        )
-        yield Flag("break", "A break in the numbers", text)
+        text = say("flag", "break", date=in_full(found.on), what=_sentence(found.what))
+        recorded = "" if ctx.shared else _recorded(ctx, found.on)
+        yield Flag("break", "A break in the numbers", f"{text} {recorded}".strip())
+
+
+def _recorded(ctx: Context, on: date) -> str:
+    """Share of each group whose answer is recorded, on both sides of a break; for the team alone."""
+    table = ctx.scope.table
+    early = np.array([p < on for p in table.periods], bool)
+    shares = [
+        say("flag", "recorded_group", people=ctx.people([place]), before=before, since=since)
+        for place, group in enumerate(ctx.scope.stated)
+        for row in (table.groups.index(group),)
+        for before, since in (tuple(_share_of(table, row, side) for side in (early, ~early)),)
+        if before and since
+    ]
+    return say("flag", "recorded", groups="; ".join(shares)) if shares else ""
+
+
+def _share_of(table: MeasureTable, row: int, side: NDArray[np.bool_]) -> str:
+    known, lost = (int(a[0, row, side].sum()) for a in (table.denominator, table.missing))
+    return show_share(known / (known + lost)) if known + lost else ""
 
 
 def _sentence(what: str) -> str:

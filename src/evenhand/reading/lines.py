@@ -15,7 +15,7 @@ from evenhand.equity.model import (
 from evenhand.frameworks import say
 from evenhand.measures.definition import Measure
 from evenhand.reading.context import Context, change_key
-from evenhand.reading.figures import units
+from evenhand.reading.figures import month, months_after, units
 from evenhand.reading.model import Sentence
 from evenhand.reading.visible import visible
 
@@ -57,7 +57,9 @@ def _gap(ctx: Context) -> Sentence | None:
     if standing is None or not ctx.has_focus:
         return None
     lead = say("gap_line", "lead", stand=_stand(standing), change=_gap_change(ctx))
-    text = " ".join(filter(None, (_ratios(ctx), _differences(ctx), enough(ctx))))
+    text = " ".join(
+        filter(None, (_ratios(ctx), _differences(ctx), _mover(ctx), _projection(ctx), enough(ctx)))
+    )
     return Sentence(text, standing.strength, lead, ("standing", "gap_change", "contrasts"))
 
 
@@ -112,6 +114,56 @@ def _differences(ctx: Context) -> str:
         before_label=ctx.phases[0].label,
         since_label=ctx.phases[1].label,
     )
+
+
+_MOVED = (
+    GapAnswer.NARROWED,
+    GapAnswer.LEVELLED_DOWN,
+    GapAnswer.WIDENED,
+    GapAnswer.OPENED,
+    GapAnswer.REVERSED,
+)
+
+
+def _mover(ctx: Context) -> str:
+    """Whose care moved the gap, where that can be told."""
+    change = ctx.gap.gap_change
+    if change is None or change.answer not in _MOVED:
+        return ""
+    sides = {
+        "focus": (ctx.scope.focus_label, ctx.gap.focus_change),
+        "comparison": (ctx.scope.comparison_label, ctx.gap.comparison_change),
+    }
+    moved = ("focus", "comparison") if change.mover == "both" else (change.mover,)
+    named = [sides[m] for m in moved if m in sides]
+    if not named:
+        return say("mover", "not_known")
+    words = {}
+    for name, (label, own) in zip(("first", "second"), named, strict=False):
+        words[name] = label
+        words[f"{name}_answer"] = _own_answer(own)
+    return say("mover", "both" if len(named) == 2 else "one", **words)
+
+
+def _own_answer(change: OwnChange | None) -> str:
+    answer = OwnAnswer.CANNOT_TELL if change is None else change.answer
+    return say("own_line", str(answer).replace(" ", "_"))
+
+
+def _projection(ctx: Context) -> str:
+    """When care would be equal at this pace; nothing unless narrowing is clear."""
+    change, end = ctx.gap.gap_change, ctx.phases[-1].end
+    found = None if change is None else change.projection
+    if found is None or end is None:
+        return ""
+    low = month(months_after(end, found.low))
+    if found.high > _HORIZON:
+        return say("projection", "open", low=low)
+    dates = (month(months_after(end, m)) for m in (found.months, found.high))
+    return say("projection", "text", low=low, months=next(dates), high=next(dates))
+
+
+_HORIZON = 240  # months: beyond twenty years no date is named
 
 
 def enough(ctx: Context) -> str:

@@ -111,6 +111,7 @@ def protected_numbers(
         missing=(),
         missing_change=None,
         mix=own.mix if not safe.hidden.any() else None,
+        by_chance=both.by_chance if both else None,
     )
 
 
@@ -152,6 +153,7 @@ def _read(
         exploratory=plan.exploratory,
         margin=plan.margin,
         schedule=None if reading.look is None else reading.look.schedule,
+        chosen_because_worst=plan.chosen_because_worst,
     )
 
 
@@ -333,4 +335,5 @@ def _gap_change(exact: GapChange | None, shared: GapChange | None) -> GapChange 
         difference_of_differences=difference,
         months_enough=None,
         volume_enough=None,
+        projection=None if exact.projection is None or shared is None else shared.projection,
     )

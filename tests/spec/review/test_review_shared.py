@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +107,38 @@ def test_the_gap_over_time_comes_from_protected_cells_or_is_left_out(
             )
             assert point["difference"] == pytest.approx(x1 / n1 - x0 / n0)
     assert made
+
+
+def test_what_chance_would_bring_comes_from_protected_numbers(request_: ReviewRequest) -> None:
+    plan = replace(request_.plan, chosen_because_worst=True)
+    team, shared = (
+        to_json(
+            build_review(replace(request_, plan=plan, measures=("pph_1000",), audience=audience))
+        )["readings"][0]
+        for audience in ("team", "shared")
+    )
+    found = shared["gap"]["by_chance"]
+    own = [r["rate"]["value"] for r in shared["gap"]["focus_rates"]]
+    assert [found["before"], found["since"]] == pytest.approx(own)
+    assert found["expected"] != team["gap"]["by_chance"]["expected"]
+    text = next(f["text"] for f in shared["flags"] if f["id"] == "chosen-worst")
+    assert "would next show" in text
+
+
+def test_a_shared_monthly_plan_reads_and_protects_no_month_after_the_look(
+    request_: ReviewRequest,
+) -> None:
+    plan = replace(
+        request_.plan,
+        mode="monthly",
+        planned_end=date(2026, 4, 30),
+        look_every=9,
+        baseline_from=date(2023, 2, 1),
+    )
+    made = to_json(build_review(replace(request_, plan=plan, measures=("pph_1000",))))
+    reading = made["readings"][0]
+    assert reading["look"]["to"] == "2025-10-31"
+    starts, ends = zip(*reading["shared"]["periods"], strict=True)
+    assert min(starts) == "2023-02-01"
+    assert max(ends) == "2025-11-01"
+    assert reading["phases"][1]["label"] == "from May 2024 to October 2025"
