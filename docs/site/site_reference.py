@@ -117,25 +117,28 @@ def _place(module: ModuleType, name: str) -> str:
 def _command() -> str:
     from evenhand.cli import main  # noqa: PLC0415 - only when a site is built
 
-    context = click.Context(main, info_name="evenhand", max_content_width=100)
-    parts = ["# The command", *_help(main, "evenhand")]
+    context = click.Context(main, info_name="evenhand", **main.context_settings)
+    parts = ["# The command", *_help(main, context)]
     for name in main.list_commands(context):
         command = main.get_command(context, name)
         if command is not None:
-            parts += _help(command, f"evenhand {name}")
+            parts += _help(command, click.Context(command, context, info_name=name))
     return "\n\n".join(parts) + "\n"
 
 
-def _help(command: click.Command, name: str) -> list[str]:
-    context = click.Context(command, info_name=name)
-    usage = " ".join([name, *command.collect_usage_pieces(context)])
-    parts = [f"## {name}", f"```text\n{usage}\n```", *_paragraphs(command.help or "")]
+def _help(command: click.Command, context: click.Context) -> list[str]:
+    usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+    parts = [
+        f"## {context.command_path}",
+        f"```text\n{usage}\n```",
+        *_paragraphs(command.help or ""),
+    ]
     options = [
         record for p in command.get_params(context) if (record := p.get_help_record(context))
     ]
     if options:
         rows = [f"| `{_cell(names)}` | {_cell(words)} |" for names, words in options]
-        parts.append("\n".join(["| option | |", "|---|---|", *rows]))
+        parts.append("\n".join(["| option | what it does |", "|---|---|", *rows]))
     return parts + _paragraphs(command.epilog or "")
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from docs.site_pages import SitePage, broken, read_page
+from evenhand.cli import main
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-LOOKED_AT = ["index.html", "methods/equity.html", "reference/command.html", "reference/spc.html"]
+LOOKED_AT = ["index.html", "tutorial.html", "methods/equity.html", "reference/spc.html"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
@@ -49,6 +51,21 @@ def test_the_site_builds_without_a_warning(built: tuple[Path, str]) -> None:
 def test_every_link_and_anchor_leads_somewhere(pages: dict[Path, SitePage]) -> None:
     found = {str(page.path): broken(page, pages) for page in pages.values()}
     assert {path: links for path, links in found.items() if links} == {}
+
+
+def test_every_command_and_option_is_on_the_reference_page(site: Path) -> None:
+    text = (site / "reference" / "command.html").read_text(encoding="utf-8")
+    for name, command in main.commands.items():
+        assert f"evenhand {name}" in text
+        options = [o for p in command.params for o in p.opts if o.startswith("--")]
+        assert [option for option in options if option not in text] == [], name
+
+
+@pytest.mark.parametrize("room", ["library", "spc", "equity", "stats", "documents"])
+def test_every_public_name_is_on_the_reference_page(site: Path, room: str) -> None:
+    text = (site / "reference" / f"{room}.html").read_text(encoding="utf-8")
+    names = getattr(import_module(f"evenhand.{room}"), "__all__", ())
+    assert [name for name in names if name not in text] == []
 
 
 def test_no_page_loads_anything_from_elsewhere(pages: dict[Path, SitePage]) -> None:
@@ -90,8 +107,7 @@ def _address(request: Request) -> str:
     return request.url
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1280)])
 @pytest.mark.parametrize("name", LOOKED_AT)
 def test_no_accessibility_violation(
     browser: Browser, site: Path, name: str, scheme: str, width: int
