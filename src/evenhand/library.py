@@ -43,6 +43,7 @@ from evenhand.measures.periods import Grain
 from evenhand.reading import EquityReading, Plan, Review
 from evenhand.reading import read as read_table
 from evenhand.records import ColumnMapping, load, open_source, propose_mapping
+from evenhand.review.feasibility_call import feasibility
 from evenhand.review.mapping import read_mapping
 from evenhand.review.pooling import pool_teams
 from evenhand.review.request import DEFAULT_FORMATS, ReviewRequest
@@ -293,6 +294,7 @@ __all__ = [
     "cusum_charts",
     "direct_standardised",
     "equity_review",
+    "feasibility",
     "funnel",
     "funnel_chart",
     "indirect_standardised",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from evenhand.cli.planning import feasibility
 from evenhand.cli.reviewing import demo, refresh, review
 from evenhand.cli.terminal import errors, out
 from evenhand.version import __version__
@@ -32,6 +33,8 @@ def main() -> None:
       evenhand map births.csv            propose a mapping and write it to births.mapping.toml
       evenhand ethnicity births.csv      how ethnicity is recorded, and who is missing
       evenhand measures                  what can be counted
+      evenhand feasibility births.csv -c White --reduction 25% --by 2027-03-31
+                                         before a project is chosen: what could be told, by when
       evenhand review births.csv --measures pph_1000 --change-date 2024-05-01 \\
                --population Black --compare White --out review
       evenhand refresh                   next month: the same review, and what changed
@@ -40,6 +43,7 @@ def main() -> None:
     """
 
 
+main.add_command(feasibility)
 main.add_command(review)
 main.add_command(refresh)
 main.add_command(demo)

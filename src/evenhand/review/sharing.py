@@ -33,7 +33,7 @@ def protected_review(review: Review, *, previous: Path | None = None) -> Review:
     DisclosureError
         When nothing can be shown safely, or the earlier release cannot be read.
     """
-    kept, refused = _shown(review.readings, _previous(previous))
+    kept, refused = _shown(review.readings, previous_release(previous))
     return replace(
         review,
         audience="shared",
@@ -47,7 +47,8 @@ def protected_review(review: Review, *, previous: Path | None = None) -> Review:
     )
 
 
-def _previous(path: Path | None) -> PreviousRelease:
+def previous_release(path: Path | None) -> PreviousRelease:
+    """The release that was shared last, from its `review.json`."""
     if path is None:
         return PreviousRelease()
     try:
