@@ -93,6 +93,7 @@ def test_bookmarks_are_the_measures() -> None:
             "More than 30 minutes from call to theatre",
             "How complete ethnicity is",
             "Who is in these records",
+            "The numbers",
             "The records",
         ]
 

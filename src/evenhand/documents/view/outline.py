@@ -119,6 +119,8 @@ def outline(review: Review) -> tuple[Block, ...]:
         *_found(review, made),
         *(block for part in made for s in part.sections for block in _measure(s)),
         *_around(review, around, paged=bool(made)),
+        *_numbers([s for part in made for s in part.sections], around),
+        *_records(review, around),
         _paragraph(opened.closing, Look.SMALL),
     )
 
@@ -237,11 +239,6 @@ def _evidence(section: Section) -> Iterator[Block]:
         yield Heading(3 if section.how else 2, words["charts"])
         yield Terms(section.charts_used)
         yield from (_paragraph(said) for said in (section.by_chance,) if said)
-    if section.tables:
-        yield Heading(2, words["numbers"])
-        if section.charted:
-            yield _paragraph(fixed("measure")["numbers"], Look.SMALL)
-        yield from (Grid(table) for table in section.tables)
 
 
 def _around(review: Review, around: Surroundings, *, paged: bool) -> Iterator[Block]:
@@ -254,7 +251,6 @@ def _around(review: Review, around: Surroundings, *, paged: bool) -> Iterator[Bl
         yield Heading(1, fixed("headings")["hidden"], "hidden")
         yield _paragraph(fixed("surroundings")["hidden"])
         yield from (Grid(table) for table in around.hidden)
-    yield from _records(review, around)
 
 
 def _volume(review: Review, around: Surroundings) -> Iterator[Block]:
@@ -277,9 +273,6 @@ def _completeness(review: Review, around: Surroundings) -> Iterator[Block]:
     if around.sites:
         yield Heading(2, words["by_site"])
         yield Grid(around.sites)
-    if around.trend:
-        yield Heading(2, words["by_period"])
-        yield Grid(around.trend.table)
 
 
 def _representation(review: Review, around: Surroundings) -> Iterator[Block]:
@@ -288,6 +281,23 @@ def _representation(review: Review, around: Surroundings) -> Iterator[Block]:
         yield _paragraph(review.representation.sentence)
         yield Pictures((around.representation,))
         yield Grid(around.representation.table)
+
+
+def _numbers(sections: list[Section], around: Surroundings) -> Iterator[Block]:
+    """The tables of periods come last: people read findings, analysts look numbers up."""
+    words, counted = fixed("headings"), [s for s in sections if s.tables]
+    if not counted and not around.trend:
+        return
+    yield NewPage()
+    yield Heading(1, words["numbers"], "numbers")
+    if any(s.charted for s in counted):
+        yield _paragraph(fixed("measure")["numbers"], Look.SMALL)
+    for section in counted:
+        yield Heading(2, section.title)
+        yield from (Grid(table) for table in section.tables)
+    if around.trend:
+        yield Heading(2, words["completeness"])
+        yield Grid(around.trend.table)
 
 
 def _records(review: Review, around: Surroundings) -> Iterator[Block]:

@@ -30,10 +30,25 @@ def _terms(review: Review) -> Iterator[Term]:
         yield words["dates"], words["dates_after"]
     if plan.chosen_because_worst:
         yield words["chosen"], words["chosen_worst"]
+    yield from _registered(review)
     yield words["level"], words.get(f"level_{plan.level}", plan.level)
     yield words["rules"], plan.rules.replace("-", " ")
     if plan.target is not None:
         yield words["target"], f"{plan.target:g}"
+
+
+def _registered(review: Review) -> Iterator[Term]:
+    """When and how a plan was written down, for those that are."""
+    words, plan = fixed("plan"), review.plan
+    if plan.registered_on:
+        yield words["registered"], day(plan.registered_on)
+    if plan.primary_measure:
+        titles = {r.measure.id: r.measure.title for r in review.readings}
+        yield words["primary"], titles.get(plan.primary_measure, plan.primary_measure)
+    if plan.mode == "monthly":
+        yield words["looks"], words["looks_monthly"]
+    if plan.planned_end:
+        yield words["ends"], day(plan.planned_end)
 
 
 def _compared(review: Review) -> Iterator[Term]:

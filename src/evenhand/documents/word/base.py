@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -34,7 +33,6 @@ class Base:
 
     document: Document
     styles: Mapping[str, str]
-    section: Any  # properties of the page, as WordprocessingML
     width: int  # in twentieths of a point
 
 
@@ -50,8 +48,7 @@ def opened(template: Path | None) -> Base:
     ids = styles.prepared(
         document.styles.element, bullets=_bullets(document), replace=template is None
     )
-    section = deepcopy(document.element.body.sectPr)
-    return Base(document, ids, section, _width(document))
+    return Base(document, ids, _width(document))
 
 
 def template_notes(template: Path) -> tuple[str, ...]:

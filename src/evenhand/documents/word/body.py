@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from copy import deepcopy
 from itertools import count
 from typing import Any
-
-from docx.oxml.ns import qn
 
 from evenhand.charts import Chart
 from evenhand.documents.view import Card, Said, mark_picture
 from evenhand.documents.view import outline as view
+from evenhand.documents.view.words import fixed
 from evenhand.documents.word.base import Base
 from evenhand.documents.word.markup import (
     FIELD_END,
@@ -23,14 +21,13 @@ from evenhand.documents.word.markup import (
     picture,
     run,
 )
-from evenhand.documents.word.table import table_markup
+from evenhand.documents.word.table import KEEP, laid_out, table_markup
 
 _TWIP = 635  # EMU
-_GAP = 454  # between two columns of charts: 8 mm
+_GAP = 280  # beside a chart: 5 mm
 _MARK = 130_000  # a mark of the key, in EMU
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _NEW_PAGE = "<w:pageBreakBefore/>"
-_KEEP = "<w:keepNext/>"
 _LOOKS = {
     view.Look.BODY: "normal",
     view.Look.SUB: "evenhand sub",
@@ -40,9 +37,7 @@ _LOOKS = {
     view.Look.NOTICE: "evenhand notice",
     view.Look.CODE: "evenhand code",
 }
-_FLUSH = '<w:spacing w:before="0"/>'  # both columns begin at the same height
-_EDGES = {True: "17568C", False: "D8D5CC"}
-_FOCUS = "population of focus"
+_SHARES = (0.16, 0.47, 0.37)  # of a line: name of a group, its chart, what it says
 
 
 class Body:
@@ -78,12 +73,20 @@ class Body:
             view.Contents: self._contents,
         }
         made = makers[type(block)](block)
-        if isinstance(block, view.Paragraph) and isinstance(following, view.Grid | view.Pictures):
-            made = made.replace("</w:pPr>", f"{_KEEP}</w:pPr>", 1)
+        if self._stays(block, following):
+            made = made.replace("</w:pPr>", f"{KEEP}</w:pPr>", 1)
         self._inset = isinstance(block, view.Paragraph) and (
             self._inset or block.look is view.Look.FINDING
         )
         return made
+
+    def _stays(self, block: view.Block, following: view.Block | None) -> bool:
+        """A summary is not parted, nor words from the table or chart that they introduce."""
+        if not isinstance(block, view.Paragraph):
+            return False
+        if isinstance(following, view.Paragraph):
+            return self._inset or following.look is view.Look.FINDING
+        return isinstance(following, view.Grid | view.Pictures)
 
     def _style(self, name: str) -> str:
         return self.base.styles[name]
@@ -126,50 +129,57 @@ class Body:
         )
 
     def _grid(self, block: view.Grid) -> str:
-        caption = paragraph(self._style("caption"), run(block.table.caption), _KEEP)
+        caption = paragraph(self._style("caption"), run(block.table.caption), KEEP)
         return caption + table_markup(block.table, self.base.styles, self.base.width)
 
     def _pictures(self, block: view.Pictures) -> str:
-        if len(block.charts) == 1:
-            return self._titled(block.charts[0], int(self.base.width * 0.6), block)
-        return self._pairs([self._titled(c, self._column(), block) for c in block.charts])
+        """One below its title; several in pairs, each title the header of its column."""
+        if len(block.charts) > 1:
+            pairs = [block.charts[i : i + 2] for i in range(0, len(block.charts), 2)]
+            return self._space().join(self._pair(pair) for pair in pairs) + self._space()
+        (chart,) = block.charts
+        title = paragraph(self._style("caption"), run(chart.title), KEEP) if block.titled else ""
+        drawn = self._chart(chart, int(self.base.width * 0.6))
+        return title + paragraph(self._style("evenhand picture"), drawn)
 
-    def _titled(self, chart: Chart, width: int, block: view.Pictures) -> str:
-        flush = _KEEP + _FLUSH if len(block.charts) > 1 else _KEEP
-        title = paragraph(self._style("caption"), run(chart.title), flush) if block.titled else ""
-        return title + paragraph(self._style("evenhand picture"), self._chart(chart, width))
+    def _pair(self, charts: Sequence[Chart]) -> str:
+        column = self.base.width // 2
+        cell, strong = self._style("evenhand cell"), self._style("strong")
+        titles = [paragraph(cell, run(c.title, strong), KEEP) for c in charts]
+        drawn = [paragraph(cell, self._chart(c, column - _GAP)) for c in charts]
+        caption = "; ".join(c.title for c in charts)
+        widths = [column] * len(charts)
+        return laid_out(self._style("evenhand charts"), widths, [titles, drawn], caption=caption)
+
+    def _space(self) -> str:
+        """What keeps two tables apart."""
+        return paragraph(self._style("evenhand space"), "")
 
     def _cards(self, block: view.Cards) -> str:
-        return self._pairs([self._card(card) for card in block.cards])
+        """A table of the groups: its row is a group's name, its chart and what it says."""
+        words, cell = fixed("cards"), self._style("evenhand cell")
+        charted = any(card.chart for card in block.cards)
+        names = ("group", "chart", "said") if charted else ("group", "said")
+        shares = _SHARES if charted else (_SHARES[0], 1 - _SHARES[0])
+        widths = [int(self.base.width * share) for share in shares]
+        strong = self._style("strong")
+        head = [paragraph(cell, run(words[name], strong), KEEP) for name in names]
+        rows = [self._card(card, widths, charted=charted) for card in block.cards]
+        style = self._style("evenhand charts")
+        made = laid_out(style, widths, [head, *rows], caption=words["caption"])
+        return made + self._space()
 
-    def _column(self) -> int:
-        return (self.base.width - _GAP) // 2
-
-    def _pairs(self, pieces: Sequence[str]) -> str:
-        """Two beside each other, read from left to right: columns, because tables are for numbers."""
-        before, after = self._section(columns=1), self._section(columns=2)
-        rows = [pieces[i : i + 2] for i in range(0, len(pieces), 2)]
-        whole = "".join(row[0] + _in_next_column("".join(row[1:]) + after) for row in rows)
-        return before + whole
-
-    def _card(self, card: Card) -> str:
-        colour = _EDGES[card.role == _FOCUS]
-        edge = f'{_KEEP}<w:pBdr><w:top w:val="single" w:sz="18" w:space="4" w:color="{colour}"/></w:pBdr>{_FLUSH}'
-        tag = (
-            run(" ") + run(f" {card.role} ", self._style("evenhand strength")) if card.role else ""
-        )
-        parts = [(self._style("heading 3"), run(card.label) + tag, edge)]
-        small = self._style("evenhand small")
-        if card.sentence:
-            parts.append((self._style("normal"), run(card.sentence), _KEEP))
-        if card.chart:
-            chart = self._chart(card.chart, self._column())
-            parts.append((self._style("evenhand picture"), chart, _KEEP))
+    def _card(self, card: Card, widths: Sequence[int], *, charted: bool) -> list[str]:
+        cell, small = self._style("normal"), self._style("evenhand small")
+        tag = run(card.role, self._style("evenhand strength"))
+        name = paragraph(cell, run(card.label, self._style("strong")))
+        name += paragraph(cell, tag) if card.role else ""
         lines = [line for line in (" · ".join(card.counts), *card.notes) if line]
-        parts += [(small, run(line), _KEEP) for line in lines]
-        last = parts[-1]
-        parts[-1] = (last[0], last[1], last[2].replace(_KEEP, ""))
-        return "".join(paragraph(*part) for part in parts)
+        said = [paragraph(cell, run(card.sentence))] if card.sentence else []
+        said += [paragraph(small, run(line)) for line in lines] or [paragraph(small, "")]
+        drawn = self._chart(card.chart, widths[1] - _GAP // 2) if card.chart else ""
+        chart = [paragraph(self._style("evenhand cell"), drawn)] if charted else []
+        return [name, *chart, "".join(said)]
 
     def _key(self, block: view.Key) -> str:
         """Two marks a line, so that no mark is parted from its meaning."""
@@ -196,15 +206,6 @@ class Body:
             self.drawings.append(svg)
         return picture(next(self._ids), f"picture-{place}", size, alt=alt)
 
-    def _section(self, *, columns: int) -> str:
-        """The end of a section with so many columns, which takes no room of its own."""
-        properties = deepcopy(self.base.section)
-        for name in ("w:type", "w:cols"):
-            for old in properties.findall(qn(name)):
-                properties.remove(old)
-        made = properties.xml
-        return _SECTION_END.format(_with_columns(made, columns))
-
     def _contents(self, block: view.Contents) -> str:
         """A field that Word can bring up to date; its lines are links until then."""
         found = view.headings(tuple(self.blocks))
@@ -215,31 +216,6 @@ class Body:
         lines[0] = field_start('TOC \\o "1-1" \\h \\z \\u') + lines[0]
         lines[-1] += FIELD_END
         return title + "".join(paragraph(self._style("toc 1"), line) for line in lines)
-
-
-def _in_next_column(markup: str) -> str:
-    return markup.replace("</w:pPr>", '</w:pPr><w:r><w:br w:type="column"/></w:r>', 1)
-
-
-# A section needs a paragraph to end in: an empty line of eight points, the space between rows.
-_SECTION_END = (
-    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/>'
-    '{}<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
-)
-_AFTER_COLUMNS = re.compile(
-    r"<w:(?:formProt|vAlign|noEndnote|titlePg|textDirection|bidi|rtlGutter|docGrid|printerSettings|sectPrChange)\b"
-)
-
-
-def _with_columns(section: str, columns: int) -> str:
-    """Properties of a section as Word orders them: references, type, page, columns, the rest."""
-    kind = '<w:type w:val="continuous"/>'
-    many = f'<w:cols w:num="{columns}" w:space="{_GAP}"/>'
-    page = section.index("<w:pgSz") if "<w:pgSz" in section else section.index("</w:sectPr>")
-    section = section[:page] + kind + section[page:]
-    found = _AFTER_COLUMNS.search(section)
-    place = found.start() if found else section.index("</w:sectPr>")
-    return section[:place] + many + section[place:]
 
 
 def _place(block: view.Heading) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import zipfile
-from copy import deepcopy
 from datetime import UTC, datetime, time
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -45,7 +43,6 @@ def to_word(review: Review, *, template: Path | None = None) -> bytes:
     """
     base, opened_with = opened(template), opening(review)
     add_edges(base, opened_with)
-    base.section[:] = list(deepcopy(base.document.element.body.sectPr))
     body = Body(base, outline(review))
     markup = _title(opened_with, base) + body.markup()
     _fill(base.document, markup, pictures(body.drawings))
@@ -71,7 +68,6 @@ def _fill(document: Document, markup: str, drawn: tuple[bytes, ...]) -> None:
     end = document.element.body.sectPr
     for element in list(parse_xml(f"<w:body {NAMESPACES}>{markup}</w:body>")):
         end.addprevious(element)
-    _last_section(end)
 
 
 def _relations(document: Document, drawn: tuple[bytes, ...]) -> list[str]:
@@ -81,15 +77,6 @@ def _relations(document: Document, drawn: tuple[bytes, ...]) -> list[str]:
         image = part.package.get_or_add_image_part(BytesIO(content))
         found.append(part.relate_to(image, RELATIONSHIP_TYPE.IMAGE))
     return found
-
-
-def _last_section(section: Any) -> None:
-    """What follows the last charts in columns goes on where they end."""
-    for old in section.findall(qn("w:type")):
-        section.remove(old)
-    kind = parse_xml(f'<w:type {NAMESPACES} w:val="continuous"/>')
-    page = section.find(qn("w:pgSz"))
-    section.append(kind) if page is None else page.addprevious(kind)
 
 
 def _describe(document: Document, review: Review, opened_with: Opening) -> None:

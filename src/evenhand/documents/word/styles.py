@@ -150,6 +150,12 @@ _STYLES = (
         "paragraph",
         _paragraph().replace("</w:pPr>", '<w:jc w:val="right"/></w:pPr>') + _run(8),
     ),
+    _Style(
+        "Evenhand Space",
+        "paragraph",
+        '<w:pPr><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr>'
+        + _run(4),
+    ),
     _Style("Evenhand Code", "paragraph", _paragraph(after=4) + _run(9)),
     _Style(
         "Evenhand Strength",
@@ -159,6 +165,12 @@ _STYLES = (
         "",
     ),
     _Style("Evenhand Table", "table", _TABLE, "Normal Table"),
+    _Style(
+        "Evenhand Charts",
+        "table",
+        _TABLE.replace('w:w="15"', 'w:w="60"').replace('<w:left w:w="60"', '<w:left w:w="0"'),
+        "Normal Table",
+    ),
 )
 _BULLET = _Style(
     "List Bullet",

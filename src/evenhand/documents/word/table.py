@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 
 from evenhand.charts import Table
 from evenhand.documents.view import numeric
 from evenhand.documents.word.markup import clean, paragraph, run
 
+KEEP = "<w:keepNext/>"
 _LETTER = 88  # width of a letter of 8 points, in twentieths of a point
 _BOLD = 98  # the same in the header
 _EDGE = 150
@@ -18,23 +19,35 @@ _LONGEST = 46  # letters, before a column of words is wrapped
 
 
 def table_markup(table: Table, styles: Mapping[str, str], width: int) -> str:
-    """One table; `width` is that of the page's lines in twentieths of a point."""
-    widths = column_widths(table, width)
-    cells = Cells(tuple(widths), _right(table), styles)
+    """A table of numbers or words; `width` is that of the page's lines in twentieths of a point."""
+    looks = [_look(table, i, styles) for i in range(len(table.header))]
     last, whole = len(table.rows) - 1, len(table.rows) <= _TOGETHER
-    head = cells.row(table.header, keep=True, header=True)
-    rows = (
-        cells.row(row, keep=i != last and (whole or i < 2 or i > last - _TAIL))
+    head = [
+        paragraph(look, run(cell, styles["strong"]), KEEP)
+        for look, cell in zip(looks, table.header, strict=True)
+    ]
+    rows = [
+        _cells(row, looks, keep=i != last and (whole or i < 2 or i > last - _TAIL))
         for i, row in enumerate(table.rows)
-    )
+    ]
+    widths = column_widths(table, width)
+    return laid_out(styles["evenhand table"], widths, [head, *rows], caption=table.caption)
+
+
+def laid_out(
+    style: str, widths: Sequence[int], rows: Sequence[Sequence[str]], *, caption: str
+) -> str:
+    """A table of cells that are markup; the first row is its header and is repeated."""
     columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
+    headers = ("<w:tblHeader/>", *repeat("", len(rows) - 1))
+    made = "".join(_row(widths, row, header) for row, header in zip(rows, headers, strict=True))
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{styles["evenhand table"]}"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" '
         'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-        f'<w:tblCaption w:val="{clean(table.caption)}"/></w:tblPr>'
-        f"<w:tblGrid>{columns}</w:tblGrid>{head}{''.join(rows)}</w:tbl>"
+        f'<w:tblCaption w:val="{clean(caption)}"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+        f"{made}</w:tbl>"
     )
 
 
@@ -54,30 +67,18 @@ def column_widths(table: Table, width: int) -> list[int]:
     return [int(w * share) for w in wanted]
 
 
-def _right(table: Table) -> tuple[bool, ...]:
-    return tuple(numeric(table, i) for i in range(len(table.header)))
+def _look(table: Table, column: int, styles: Mapping[str, str]) -> str:
+    return styles["evenhand number" if numeric(table, column) else "evenhand cell"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """How the rows of one table are written."""
+def _cells(row: Sequence[str], looks: Sequence[str], *, keep: bool) -> list[str]:
+    kept = KEEP if keep else ""
+    return [paragraph(look, run(cell), kept) for look, cell in zip(looks, row, strict=True)]
 
-    widths: tuple[int, ...]
-    right: tuple[bool, ...]
-    styles: Mapping[str, str]
 
-    def row(self, cells: tuple[str, ...], *, keep: bool, header: bool = False) -> str:
-        """One row, which stays with the next if `keep`; a header is repeated on every page."""
-        strong = self.styles["strong"] if header else ""
-        kept = "<w:keepNext/>" if keep else ""
-        made = "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{w}" w:type="dxa"/></w:tcPr>'
-            + paragraph(self._style(right), run(cell, strong), kept)
-            + "</w:tc>"
-            for w, cell, right in zip(self.widths, cells, self.right, strict=True)
-        )
-        repeated = "<w:tblHeader/>" if header else ""
-        return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{made}</w:tr>"
-
-    def _style(self, right: bool) -> str:
-        return self.styles["evenhand number" if right else "evenhand cell"]
+def _row(widths: Sequence[int], cells: Sequence[str], header: str) -> str:
+    made = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{w}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
+        for w, cell in zip(widths, cells, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{made}</w:tr>"
