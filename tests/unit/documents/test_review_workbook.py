@@ -51,6 +51,10 @@ def test_every_sheet_is_a_real_table_with_a_frozen_header(make: Any) -> None:
 def test_the_sheets_are_named_for_people() -> None:
     assert opened(demo_review()).sheetnames == [
         "Findings",
+        "Postpartum haemorrhage, 1,000 m",
+        "Blood loss weighed",
+        "More than 30 minutes from call",
+        "Rates and gaps",
         "Data",
         "Limits & signals",
         "Charts",
@@ -58,6 +62,8 @@ def test_the_sheets_are_named_for_people() -> None:
         "Completeness",
         "Representation",
         "Records",
+        "Measures",
+        "Plan",
         "Notes & constants",
         "Data dictionary",
     ]

@@ -38,6 +38,7 @@ class Series:
     low: Values = ()
     high: Values = ()
     in_key: bool = True
+    part: str = "value"  # value, centre, upper, lower or the tone of a special cause
     labelled: bool = False  # values stand beside the marks
     apart: dict[int, str] = field(default_factory=dict)  # place: own colour of one category
 

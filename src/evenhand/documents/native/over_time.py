@@ -63,13 +63,13 @@ def _series(
     values = scaled((None if p.hidden else p.value for p in points), by)
     yield Series(what(reading, chart), values, Look(colour, "circle", 6, 1.75))
     yield from _centres(reading, chart, by)
-    for name, ends in (
-        ("Upper limit", [p.upper for p in points]),
-        ("Lower limit", [p.lower for p in points]),
+    for name, part, ends in (
+        ("Upper limit", "upper", [p.upper for p in points]),
+        ("Lower limit", "lower", [p.lower for p in points]),
     ):
         shown = [None if p.hidden else end for p, end in zip(points, ends, strict=True)]
         if any(v is not None for v in shown):
-            yield Series(name, scaled(shown, by), _LIMIT)
+            yield Series(name, scaled(shown, by), _LIMIT, part=part)
     yield from _special(points, by)
 
 
@@ -94,7 +94,8 @@ def _centres(reading: EquityReading, chart: GroupChart, by: float) -> Iterator[S
         name = f"{noun} {label}" if len(chart.centres) > 1 else noun
         values = scaled((p.centre if p.phase == phase else None for p in chart.points), by)
         dash = _CENTRES[place % 2]
-        yield Series(name, values, Look(palette.INK, width=2.25, dash=dash))
+        look = Look(palette.INK, width=2.25, dash=dash)
+        yield Series(name, values, look, part=f"centre {phase}")
 
 
 def _special(points: Sequence[Point], by: float) -> Iterator[Series]:
@@ -104,7 +105,7 @@ def _special(points: Sequence[Point], by: float) -> Iterator[Series]:
             values = scaled(
                 (p.value if p.tone == tone and not p.hidden else None for p in points), by
             )
-            yield Series(capital(key[tone]), values, look)
+            yield Series(capital(key[tone]), values, look, part=tone)
 
 
 def _axis(reading: EquityReading, *, between: bool) -> ValueAxis:

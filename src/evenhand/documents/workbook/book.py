@@ -11,9 +11,14 @@ from typing import Any
 import xlsxwriter
 
 from evenhand.charts.words import HIDDEN
+from evenhand.documents.view import opening
 from evenhand.documents.workbook import findings as words
 from evenhand.documents.workbook import numbers
-from evenhand.documents.workbook.sheet import Cell, Column, Form, Row, Sheet, sheet
+from evenhand.documents.workbook.dictionary import dictionary
+from evenhand.documents.workbook.drawn import measure_sheets, rates_and_gaps
+from evenhand.documents.workbook.graphs import ACROSS, BAND, WIDE, add_graphs
+from evenhand.documents.workbook.plans import measures, plan
+from evenhand.documents.workbook.sheet import Cell, Form, Sheet
 from evenhand.reading.model import Review
 
 _OPTIONS = {
@@ -50,14 +55,19 @@ def to_excel(review: Review) -> bytes:
         formats = {form: book.add_format({**f, "valign": "top"}) for form, f in _FORMATS.items()}
         title = book.add_format({"bold": True, "font_size": 13})
         hidden = book.add_format({"italic": True, "align": "right", "valign": "top"})
+        margin = _margin(review)
         for made in _sheets(review):
-            _write(book, made, {"title": title, HIDDEN: hidden, **formats})
+            page = _write(book, made, {"title": title, HIDDEN: hidden, **formats})
+            page.set_header(margin[0])
+            page.set_footer(margin[1])
     return buffer.getvalue()
 
 
 def _sheets(review: Review) -> Iterator[Sheet]:
     made = [
         words.findings(review),
+        *measure_sheets(review),
+        rates_and_gaps(review),
         numbers.data(review),
         numbers.limits(review),
         numbers.charts(review),
@@ -66,37 +76,31 @@ def _sheets(review: Review) -> Iterator[Sheet]:
         words.representation(review),
         words.volume(review),
         words.records(review),
+        measures(review),
+        plan(review),
         words.notes(review),
     ]
     kept = [s for s in made if s is not None and (s.rows or s.name == "Findings")]
     yield from kept
-    yield _dictionary(kept)
+    yield dictionary(kept, shared=review.audience == "shared")
 
 
-_DICTIONARY = (
-    Column("Sheet", "Name of the sheet"),
-    Column("Column", "Title of the column"),
-    Column("Meaning", "What the column holds", Form.LONG),
-    Column("Form", "Text, whole number, number, share of 1 or date"),
-)
-
-
-def _dictionary(sheets: list[Sheet]) -> Sheet:
-    rows: list[Row] = [
-        (s.name, column.title, column.meaning, str(column.form))
-        for s in sheets
-        for column in s.columns
-    ]
-    rows.append(
-        ("every sheet", "hidden", "Protected because numbers are small. It is not zero.", "")
+def _margin(review: Review) -> tuple[str, str]:
+    """What is printed above and below every page: title, audience, source, date and number."""
+    told = opening(review)
+    mark = f"{told.invented[0]} {told.audience}" if told.invented else told.audience
+    return (
+        f"&L{_plain(told.title)}&R{_plain(mark)}",
+        f"&L{_plain(told.sub)}&RPage &P of &N",
     )
-    rows.append(
-        ("every sheet", "(empty)", "There is no figure: nothing to count, or not asked.", "")
-    )
-    return sheet("Data dictionary", _DICTIONARY, rows)
 
 
-def _write(book: Any, made: Sheet, formats: dict[Any, Any]) -> None:
+def _plain(text: str) -> str:
+    """Text for a header: "&" begins a command there, and all parts share 255 letters."""
+    return _clean(text)[:110].replace("&", "&&")
+
+
+def _write(book: Any, made: Sheet, formats: dict[Any, Any]) -> Any:
     page = book.add_worksheet(made.name)
     top = len(made.above) + 1 if made.above else 0
     for i, text in enumerate(made.above):
@@ -112,6 +116,20 @@ def _write(book: Any, made: Sheet, formats: dict[Any, Any]) -> None:
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(top)
+    if made.graphs:
+        add_graphs(book, page, made, top)
+        _print_graphs(page, made, top)
+    return page
+
+
+def _print_graphs(page: Any, made: Sheet, top: int) -> None:
+    """Charts are printed, three rows of them a page; the numbers behind them are printed from Data."""
+    first = len(made.columns) + 1
+    wide = -(-(ACROSS * (WIDE + 20)) // 64)  # columns of ordinary width
+    bands = -(-len(made.graphs) // ACROSS)
+    page.print_area(0, first, top + bands * BAND, first + wide)
+    page.repeat_rows(0)
+    page.set_h_pagebreaks([top + band * BAND for band in range(3, bands, 3)])
 
 
 def _table(page: Any, made: Sheet, top: int) -> None:

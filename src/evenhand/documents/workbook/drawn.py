@@ -1,0 +1,191 @@
+"""Sheets with charts: one a measure over time, and one of rates and gaps with their intervals.
+
+Excel draws text as zero. So what is hidden stands as a word in a column to read, and as an empty
+cell in the columns that charts are drawn from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from evenhand.documents.native import NativeChart, Series, gap_charts, rates_chart, time_charts
+from evenhand.documents.slides.chart_book import distances
+from evenhand.documents.workbook.sheet import (
+    Cell,
+    Column,
+    Form,
+    Graph,
+    Line,
+    Row,
+    Sheet,
+    shown,
+)
+from evenhand.reading.model import EquityReading, GroupReading, Review
+
+_LONGEST = 31  # letters that Excel allows for the name of a sheet
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_FIRST = (
+    Column("Group", "Ethnic group"),
+    Column("Period", "Name of the period, or number of the event"),
+    Column("Period begins", "First day of the period", Form.DATE),
+    Column("Shown", "The value, or the word hidden", Form.NUMBER),
+)
+_LAST = (
+    Column("Upper limit", "Upper process limit, as drawn", Form.NUMBER),
+    Column("Lower limit", "Lower process limit, as drawn", Form.NUMBER),
+    Column("Improvement", "The value where it is marked as improvement", Form.NUMBER),
+    Column("Concern", "The value where it is marked as concern", Form.NUMBER),
+    Column("Neither", "The value where it is marked as neither better nor worse", Form.NUMBER),
+    Column("Hidden", "1 where the value is hidden to protect small numbers", Form.WHOLE),
+)
+_TONES = ("improvement", "concern", "neutral")
+_VALUE = Column("Drawn", "The value on the scale of the chart; empty where hidden", Form.NUMBER)
+
+
+def measure_sheets(review: Review) -> Iterator[Sheet]:
+    """One sheet a measure, with a chart for every group, in the order of the review."""
+    taken: set[str] = set()
+    for reading in review.readings:
+        charts = time_charts(reading)
+        if any(charts):
+            yield _over_time(reading, charts, sheet_name(reading.measure.title, taken))
+
+
+def sheet_name(title: str, taken: set[str]) -> str:
+    """A name that Excel allows, unlike every other; it is added to `taken`.
+
+    Examples
+    --------
+    >>> sheet_name("Blood loss: 1,000 ml [or more]", set())
+    'Blood loss 1,000 ml or more'
+    """
+    plain = " ".join(_FORBIDDEN.sub(" ", title).split()).strip("' ") or "Measure"
+    name, number = plain[:_LONGEST].strip("' "), 1
+    while name.casefold() in {*taken, "history"}:
+        number += 1
+        mark = f" ({number})"
+        name = plain[: _LONGEST - len(mark)].strip("' ") + mark
+    taken.add(name.casefold())
+    return name
+
+
+def _over_time(reading: EquityReading, charts: Sequence[NativeChart | None], name: str) -> Sheet:
+    parts = _parts(charts)
+    rows: list[Row] = []
+    graphs = []
+    for group, chart in zip(reading.groups, charts, strict=True):
+        if chart is not None:
+            graphs.append(_graph(chart, parts, len(rows)))
+            rows.extend(_rows(group, chart, parts))
+    centres = tuple(_centre_column(reading, part) for part in parts if part.startswith("centre"))
+    columns = (*_FIRST, _VALUE, *centres, *_LAST)
+    above = (f"{reading.measure.title}: each group over time", _unit(charts))
+    return Sheet(name, columns, tuple(rows), above, tuple(graphs))
+
+
+def _parts(charts: Iterable[NativeChart | None]) -> tuple[str, ...]:
+    """What has a column, in order: the value, averages of every phase, limits, special causes."""
+    centres = sorted({s.part for c in charts if c for s in c.series if s.part.startswith("centre")})
+    return ("value", *centres, "upper", "lower", *_TONES)
+
+
+def _centre_column(reading: EquityReading, part: str) -> Column:
+    phase = int(part.removeprefix("centre "))
+    label = next((p.label for p in reading.phases if p.index == phase), "")
+    title = f"Average or median {label}" if label else f"Average or median {phase}"
+    return Column(title, "Centre line of this phase, as drawn", Form.NUMBER)
+
+
+def _unit(charts: Iterable[NativeChart | None]) -> str:
+    forms = {c.axis.form for c in charts if c}
+    scale = "as shares of 1" if "0.0%" in forms else "on the scale of the charts"
+    return f"Values {scale}. Change a cell below Drawn or right of it, and the chart changes."
+
+
+def _graph(chart: NativeChart, parts: Sequence[str], first: int) -> Graph:
+    start = len(_FIRST)
+    lines = tuple(Line(series, first, start + parts.index(series.part)) for series in chart.series)
+    hidden = start + len(parts) if chart.any_hidden else None
+    return Graph(chart, lines, first, categories=1, title=0, hidden=hidden)
+
+
+def _rows(group: GroupReading, chart: NativeChart, parts: Sequence[str]) -> Iterator[Row]:
+    found = {s.part: s for s in chart.series}
+    points = group.chart.points if group.chart else ()
+    for i, (category, point) in enumerate(zip(chart.categories, points, strict=True)):
+        cells: list[Cell] = [found[p].values[i] if p in found else None for p in parts]
+        hidden = chart.hidden[i]
+        yield (
+            group.group.label,
+            category,
+            point.period,
+            shown(cells[0], hidden=hidden),
+            *cells,
+            1 if hidden else None,
+        )
+
+
+_RATES = (
+    Column("Measure", "Title of the measure"),
+    Column("Chart", "Rates by group, or the gap on one of its two scales"),
+    Column("Series", "When, or which comparison"),
+    Column("Category", "Group or phase; it says so where its figure is hidden"),
+    Column("Shown", "The value, or the word hidden", Form.NUMBER),
+    Column("Drawn", "The value on the scale of the chart; empty where hidden", Form.NUMBER),
+    Column("Low 95", "Lower end of the 95% interval, on the scale of the chart", Form.NUMBER),
+    Column("High 95", "Upper end of the 95% interval, on the scale of the chart", Form.NUMBER),
+    Column("Down", "Length of the arm of the interval below the value", Form.NUMBER),
+    Column("Up", "Length of the arm of the interval above the value", Form.NUMBER),
+)
+
+
+def rates_and_gaps(review: Review) -> Sheet:
+    """Rates of every group and the gap on both scales, drawn with their intervals."""
+    rows: list[Row] = []
+    graphs = []
+    for reading in review.readings:
+        rates = rates_chart(reading)
+        named = [("rates by group", rates)] if rates else []
+        names = {True: "the gap as a ratio", False: "the gap as a difference"}
+        named += [(names[c.axis.logarithmic], c) for c in gap_charts(reading)]
+        for name, chart in named:
+            graphs.append(_with_intervals(chart, len(rows)))
+            rows.extend(_long(reading, name, chart))
+    return Sheet("Rates and gaps", _RATES, tuple(rows), graphs=tuple(graphs))
+
+
+def _with_intervals(chart: NativeChart, first: int) -> Graph:
+    lines = []
+    for i, series in enumerate(chart.series):
+        arms = (8, 9) if series.low else (None, None)
+        at = first + i * len(chart.categories)
+        lines.append(Line(series, at, 5, named=2, below=arms[0], above=arms[1]))
+    return Graph(chart, tuple(lines), first, categories=3, title=0)
+
+
+def _long(reading: EquityReading, name: str, chart: NativeChart) -> Iterator[Row]:
+    for series in chart.series:
+        arms = [_arms(series, chart, upwards=up) for up in (False, True)]
+        nothing = (None,) * len(chart.categories)
+        low, high = series.low or nothing, series.high or nothing
+        for i, category in enumerate(chart.categories):
+            value = series.values[i]
+            yield (
+                reading.measure.title,
+                name,
+                series.name,
+                category,
+                shown(value, hidden=value is None and reading.shared is not None),
+                value,
+                low[i],
+                high[i],
+                arms[0][i],
+                arms[1][i],
+            )
+
+
+def _arms(series: Series, chart: NativeChart, *, upwards: bool) -> Sequence[float | None]:
+    if not series.low:
+        return (None,) * len(series.values)
+    return distances(series, chart, upwards=upwards)
