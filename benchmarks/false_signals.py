@@ -13,10 +13,10 @@ import sys
 import numpy as np
 
 from evenhand.spc import chart, signals_since
-from evenhand.spc.kinds import ChartKind, Floats
+from evenhand.spc.kinds import ChartKind, Floats, RuleSet
 
 BEFORE, AFTER, SERIES, SEED = 24, (6, 12, 18, 24, 36), 20_000, 20260103
-RULES = ("making-data-count", "anhoej")
+RULES = dict.fromkeys((RuleSet.MAKING_DATA_COUNT, *RuleSet))  # in the order of the file
 SUBGROUP = 10.0  # people in each subgroup
 SIZE, SHARE = 400.0, 0.05  # an expected count of 20 a period
 

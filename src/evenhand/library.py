@@ -48,7 +48,7 @@ from evenhand.review.mapping import read_mapping
 from evenhand.review.pooling import pool_teams
 from evenhand.review.request import DEFAULT_FORMATS, ReviewRequest
 from evenhand.review.run import build_review
-from evenhand.spc import chart, cusum, funnel, vlad
+from evenhand.spc import Rebase, chart, compare_dialects, cusum, funnel, rebase_advice, vlad
 from evenhand.stats.critical import critical
 from evenhand.stats.intervals import wilson as _wilson
 from evenhand.stats.proportions import score_difference, score_ratio
@@ -283,10 +283,12 @@ __all__ = [
     "ColumnMapping",
     "EquityReading",
     "Plan",
+    "Rebase",
     "ReviewResult",
     "across_sites",
     "chart",
     "compare",
+    "compare_dialects",
     "completeness",
     "composite",
     "count",
@@ -306,6 +308,7 @@ __all__ = [
     "protect",
     "read",
     "read_records",
+    "rebase_advice",
     "recognise",
     "representation",
     "shrunk_gaps",

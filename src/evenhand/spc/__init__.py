@@ -1,9 +1,12 @@
 """Run charts and control charts: limits, rules, phases."""
 
+from evenhand.spc.advice_rebase import RebaseAdvice, rebase_advice
 from evenhand.spc.advise import ChartAdvice, advise
 from evenhand.spc.anhoej import RunTest, thresholds
 from evenhand.spc.chart import chart
+from evenhand.spc.compare_dialects import DialectComparison, compare_dialects
 from evenhand.spc.cusums import Cusum, Vlad, cusum, false_signal_chance, vlad
+from evenhand.spc.dialects import Dialect, dialect_of
 from evenhand.spc.funnels import Funnel, funnel
 from evenhand.spc.kinds import (
     Assurance,
@@ -16,6 +19,7 @@ from evenhand.spc.kinds import (
     RuleSet,
     Variation,
 )
+from evenhand.spc.rebasing import Rebase
 from evenhand.spc.result import ControlChart
 from evenhand.spc.signals import Signal, false_signal_rate, signals_since
 from evenhand.spc.subgroups import a3, b3, b4, c4, c5
@@ -30,9 +34,13 @@ __all__ = [
     "ControlChart",
     "Cusum",
     "Degenerate",
+    "Dialect",
+    "DialectComparison",
     "Funnel",
     "LimitMethod",
     "PointType",
+    "Rebase",
+    "RebaseAdvice",
     "RuleSet",
     "RuleWords",
     "RunTest",
@@ -46,11 +54,14 @@ __all__ = [
     "c4",
     "c5",
     "chart",
+    "compare_dialects",
     "cusum",
+    "dialect_of",
     "explain",
     "false_signal_chance",
     "false_signal_rate",
     "funnel",
+    "rebase_advice",
     "signals_since",
     "thresholds",
     "vlad",

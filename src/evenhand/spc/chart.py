@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -12,22 +13,23 @@ from numpy.typing import ArrayLike, NDArray
 
 from evenhand.defaults import constant
 from evenhand.spc import anhoej, mdc
+from evenhand.spc.dialects import Dialect, dialect_of
 from evenhand.spc.icons import assurance, at, last_known, limits_or_value, variation
 from evenhand.spc.inputs import MAY_DIVIDE, read, read_spread
 from evenhand.spc.kinds import (
     Bools,
     ChartError,
     ChartKind,
-    Degenerate,
     Floats,
     Ints,
     LimitMethod,
     RuleSet,
     choice,
 )
-from evenhand.spc.lines import LINES, Lines, Phase
+from evenhand.spc.lines import LINES, Lines, Phase, withheld
 from evenhand.spc.moving import tally
 from evenhand.spc.phases import Layout, layout
+from evenhand.spc.rebasing import Rebase, starts_of
 from evenhand.spc.result import ControlChart
 
 CHUNK = 24_576  # points at once: the arrays of one chunk stay in the processor's cache
@@ -57,11 +59,8 @@ class Settings:
         return BETTER[self.direction]
 
     @property
-    def enough_points(self) -> int:
-        by_mdc = self.rules is RuleSet.MAKING_DATA_COUNT
-        return int(
-            constant("spc", "mdc_min_points") if by_mdc else constant("charts", "min_points")
-        )
+    def dialect(self) -> Dialect:
+        return dialect_of(self.rules)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +94,8 @@ def chart(
     screened: bool | None = None,
     limits: str = "three-sigma",
     spread: ArrayLike | None = None,
+    periods: Sequence[date] | None = None,
+    rebases: Sequence[Rebase] = (),
 ) -> ControlChart:
     """Run chart or control chart of many series at once.
 
@@ -125,6 +126,11 @@ def chart(
         `three-sigma`, or `exact` (binomial or Poisson) for `p`, `u` and `c`.
     spread
         Standard deviations within subgroups, for `xbar` alone.
+    periods
+        First day of each period; needed for `rebases`.
+    rebases
+        Recorded decisions that limits begin anew, on the same date for every series. They are
+        printed with the chart. `phases` are for changes that were planned before the data.
 
     Raises
     ------
@@ -140,11 +146,14 @@ def chart(
     settings = _settings(kind, rules, limits, direction, screened)
     numerator, size = read(settings.kind, values, denominator)
     within = read_spread(settings.kind, spread, numerator.shape)
-    plan = layout(numerator.shape, phases=phases, baseline=baseline, exclude=exclude)
+    starts = starts_of(rebases, periods, numerator.shape[1])
+    parts = starts if phases is None else (*phases, *starts)
+    plan = layout(numerator.shape, phases=parts, baseline=baseline, exclude=exclude)
     _keep_pages()
     with np.errstate(divide="ignore", invalid="ignore"):  # 0 / 0 is a missing line
         arrays = _in_chunks(settings, Given(numerator, size, within), plan)
-    return _result(settings, Given(numerator, size, within), plan, arrays, target)
+    drawn = _result(settings, Given(numerator, size, within), plan, arrays, target)
+    return replace(drawn, rebases=tuple(rebases)) if rebases else drawn
 
 
 def _settings(
@@ -161,10 +170,11 @@ def _settings(
         raise ChartError(
             f"A {chosen} chart has no exact limits.", remedy="Choose three-sigma limits."
         )
-    screen = constant("spc", "screen_moving_ranges") if screened is None else screened
+    rule_set = choice(RuleSet, rules, "rule set")
+    screen = dialect_of(rule_set).screened if screened is None else screened
     factor = constant("spc", "screen_factor") if screen else None
     better = "neither" if chosen is ChartKind.MR else str(direction)  # spread has no good side
-    return Settings(chosen, choice(RuleSet, rules, "rule set"), method, better, factor)
+    return Settings(chosen, rule_set, method, better, factor)
 
 
 def _chunk(settings: Settings, given: Given, plan: Layout, series: slice) -> Arrays:
@@ -200,9 +210,11 @@ def _judged(settings: Settings, lines: Lines, kept: Bools | None) -> Arrays:
 def _named(settings: Settings, lines: Lines, kept: Bools | None) -> Lines:
     """`lines` with series that have too few points named, unless something worse is."""
     known = ~np.isnan(lines.value) if kept is None else ~np.isnan(lines.value) & kept
-    few = tally(known) < settings.enough_points
+    few = tally(known) < settings.dialect.least_points
     if not few.any():
         return lines
+    if settings.dialect.withholds:
+        lines = withheld(lines, few)
     return replace(lines, degenerate=np.maximum(lines.degenerate, few.view(np.int8)))
 
 
@@ -218,7 +230,7 @@ def _by_anhoej(settings: Settings, lines: Lines, kept: Bools | None) -> Arrays:
 def _by_mdc(settings: Settings, lines: Lines, kept: Bools | None) -> Arrays:
     if settings.kind is ChartKind.MR:  # neighbours share a value, so runs mean nothing
         return _marked(settings, mdc.only_outside(lines))
-    return _marked(settings, mdc.judge(lines, kept))
+    return _marked(settings, mdc.judge(lines, kept, settings.dialect, settings.better))
 
 
 def _marked(settings: Settings, marks: mdc.Marks) -> Arrays:
@@ -304,6 +316,7 @@ def _result(
         numerator=given.numerator,
         denominator=given.size,
         spread=given.spread,
+        rebases=(),
         **_icons(settings, drawn, _phase_of(plan), goal),
         **drawn,
     )
@@ -351,7 +364,7 @@ def _icons(settings: Settings, drawn: Arrays, phase: Ints, goal: Floats | None) 
     last = {n: at(drawn[n], place) for n in ("value", "lower", "upper", "point_type", "side")}
     named = at(drawn["degenerate"], phase[place])
     lower, upper = limits_or_value(last["lower"], last["upper"], last["value"], named)
-    usable = named <= Degenerate.TOO_FEW_POINTS
+    usable = named <= settings.dialect.most_degenerate
     return {
         "variation": variation(last["point_type"], last["side"]) * usable,
         "assurance": assurance(goal, lower, upper, settings.better),

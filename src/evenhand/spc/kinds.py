@@ -49,6 +49,9 @@ class RuleSet(StrEnum):
 
     ANHOEJ = "anhoej"
     MAKING_DATA_COUNT = "making-data-count"
+    MAKING_DATA_COUNT_EXCEL = "making-data-count-excel"
+    LIFE_QI = "life-qi"
+    POWERBI_SPC = "powerbi-spc"
 
 
 class LimitMethod(StrEnum):

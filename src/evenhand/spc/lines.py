@@ -294,6 +294,12 @@ def _unless(degenerate: Codes, half: Floats) -> Floats:
     return np.where(degenerate > Degenerate.TOO_FEW_POINTS, np.nan, half)
 
 
+def withheld(lines: Lines, few: Bools) -> Lines:
+    """`lines` without centre and limits in series with too few points: nothing can be marked."""
+    names = ("centre", "lower", "upper", "near_lower", "near_upper")
+    return replace(lines, **{n: np.where(few, np.nan, getattr(lines, n)) for n in names})
+
+
 LINES: Mapping[ChartKind, Callable[[Phase], Lines]] = MappingProxyType(
     {
         ChartKind.RUN: run,

@@ -1,4 +1,4 @@
-"""Making Data Count's rules. Arrays are shaped (periods, series); each phase is judged alone."""
+"""Making Data Count's rules, and dialects of them. Arrays are shaped (periods, series); each phase is judged alone."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenhand.defaults import constant
-from evenhand.spc.kinds import Bools, Cause, Codes, Degenerate, PointType
+from evenhand.spc.dialects import Dialect, dialect_of
+from evenhand.spc.kinds import Bools, Cause, Codes, PointType, RuleSet
 from evenhand.spc.lines import Lines
-from evenhand.spc.windows import all_of, spread
+from evenhand.spc.windows import all_of, runs_over, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +45,63 @@ def only_outside(lines: Lines) -> Marks:
     return Marks(outside, none, none, none, cause, side * outside, side, none.view(np.int8))
 
 
-def judge(lines: Lines, kept: Bools | None) -> Marks:
-    """All rules on one phase. `kept` marks points that may form runs (None: all)."""
+def judge(lines: Lines, kept: Bools | None, rules: Dialect | None = None, better: int = 0) -> Marks:
+    """All rules on one phase. `kept` marks points that may form runs (None: all).
+
+    Without a dialect the rules are Making Data Count's; `better` (+1 up, -1 down) matters only to
+    dialects in which improvement wins.
+    """
+    rules = rules or dialect_of(RuleSet.MAKING_DATA_COUNT)
     side = side_of(lines)
     above, below = _runs_over(side, kept)
     outside = outside_of(lines)
-    shift = _shift(above, below)
-    trend, heading = _trend(lines, kept)
-    two = _two_of_three(lines, outside, above, below)
+    shift, side, trend, heading = _runs(lines, side, kept, rules)
+    two = _two_of_three(lines, outside, above, below, rules)
     marks = (outside, shift, trend, two)
-    usable = lines.degenerate <= Degenerate.TOO_FEW_POINTS
+    usable = lines.degenerate <= rules.most_degenerate
     if not usable.all():
         outside, shift, trend, two = (mark & usable for mark in marks)
     cause = _cause(outside, shift, trend, two)
+    if better and rules.conflicts == "improvement":
+        cause = _improvement_first(cause, (outside, shift, trend, two), side, heading, better)
     turned = _direction(cause, side, heading)
     return Marks(outside, shift, trend, two, cause, turned, side, heading)
+
+
+def _improvement_first(
+    cause: Codes, marks: tuple[Bools, ...], side: Codes, heading: Codes, better: int
+) -> Codes:
+    """The cause, unless another rule at the point means improvement: then the first of those."""
+    outside, shift, trend, two = marks
+    good = side == better
+    kind = _cause(outside & good, shift & good, trend & (heading == better), two & good)
+    return np.where(kind > 0, kind, cause)
+
+
+def _runs(
+    lines: Lines, side: Codes, kept: Bools | None, rules: Dialect
+) -> tuple[Bools, Codes, Bools, Codes]:
+    """Shift, the side of each point, trend, and which way each point of a trend is heading.
+
+    A point on the centre line that a shift passes over lies on the side of the shift.
+    """
+    if rules.ties == "end":
+        above, below = _runs_over(side, kept)
+        shift = _shift(above, below, rules.shift_points)
+        return (shift, side, *_trend(lines, kept, rules.trend_points))
+    known = ~np.isnan(lines.value)
+    whole = known if kept is None else known & kept
+    shift, filled = runs_over(side, whole, rules.shift_points)
+    side = np.where(shift, filled, side)
+    return (shift, side, *_trend_past_ties(lines, whole, rules.trend_points))
+
+
+def _trend_past_ties(lines: Lines, whole: Bools, width: int) -> tuple[Bools, Codes]:
+    value = lines.value
+    step = (value[1:] > value[:-1]).view(np.int8) - (value[1:] < value[:-1]).view(np.int8)
+    found, filled = runs_over(step, whole[1:] & whole[:-1], width - 1)
+    trend = spread(found, 2, value.shape[0])
+    return trend, _heading(trend, filled)
 
 
 def _runs_over(side: Codes, kept: Bools | None) -> tuple[Bools, Bools]:
@@ -67,14 +109,14 @@ def _runs_over(side: Codes, kept: Bools | None) -> tuple[Bools, Bools]:
     return (above, below) if kept is None else (above & kept, below & kept)
 
 
-def _shift(above: Bools, below: Bools) -> Bools:
-    width, rows = constant("spc", "shift_points"), above.shape[0]
+def _shift(above: Bools, below: Bools, width: int) -> Bools:
+    rows = above.shape[0]
     return spread(all_of(above, width) | all_of(below, width), width, rows)
 
 
-def _trend(lines: Lines, kept: Bools | None) -> tuple[Bools, Codes]:
+def _trend(lines: Lines, kept: Bools | None, width: int) -> tuple[Bools, Codes]:
     """Points in a strictly monotone window, and which way each is heading."""
-    width, value = constant("spc", "trend_points"), lines.value
+    value = lines.value
     up, down = value[1:] > value[:-1], value[1:] < value[:-1]
     if kept is not None:
         both = kept[1:] & kept[:-1]
@@ -93,7 +135,15 @@ def _heading(trend: Bools, step: Codes) -> Codes:
     return heading
 
 
-def _two_of_three(lines: Lines, outside: Bools, above: Bools, below: Bools) -> Bools:
+def _two_of_three(
+    lines: Lines, outside: Bools, above: Bools, below: Bools, rules: Dialect
+) -> Bools:
+    if rules.two_of_three == "none":
+        return np.zeros(outside.shape, bool)
+    if rules.two_of_three == "any side":
+        high, low = lines.value > lines.near_upper, lines.value < lines.near_lower
+        either = np.ones(outside.shape, bool)
+        return _two_close(either, high) | _two_close(either, low)
     high = (lines.value > lines.near_upper) & ~outside
     low = (lines.value < lines.near_lower) & ~outside
     return _two_close(above, high & above) | _two_close(below, low & below)

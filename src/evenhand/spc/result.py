@@ -8,6 +8,7 @@ import numpy as np
 
 from evenhand.defaults import defaults
 from evenhand.spc.anhoej import RunTest
+from evenhand.spc.dialects import dialect_of
 from evenhand.spc.kinds import (
     Assurance,
     Bools,
@@ -22,6 +23,7 @@ from evenhand.spc.kinds import (
     RuleSet,
     Variation,
 )
+from evenhand.spc.rebasing import Rebase
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,6 +60,8 @@ class ControlChart:
         The input: `denominator` is None for kinds without one.
     spread
         The input of an xbar chart: standard deviations within subgroups, else None.
+    rebases
+        Decisions that limits begin anew, each with who, when and why.
     """
 
     kind: ChartKind
@@ -88,11 +92,13 @@ class ControlChart:
     numerator: Floats
     denominator: Floats | None
     spread: Floats | None
+    rebases: tuple[Rebase, ...]
 
     @property
     def dialect(self) -> str:
-        """The rule set in words, to print beside the chart."""
-        return dialect(self.rules, self.kind, self.limits, screened=self.screened)
+        """Rules, limits and recorded re-basings in words, to print beside the chart."""
+        judged = dialect(self.rules, self.kind, self.limits, screened=self.screened)
+        return "; ".join([judged, *(rebase.words for rebase in self.rebases)])
 
     @property
     def special(self) -> Bools:
@@ -128,7 +134,7 @@ class ControlChart:
 
 def dialect(rules: RuleSet, kind: ChartKind, limits: LimitMethod, *, screened: bool) -> str:
     """The rules in one line of words, with the constants that they use."""
-    judged = _JUDGED[rules].format(**constants())
+    judged = _ANHOEJ if rules is RuleSet.ANHOEJ else dialect_of(rules).rules_in_words
     if kind is ChartKind.RUN:
         return f"{judged}; median, no limits"
     if limits is LimitMethod.EXACT:
@@ -142,13 +148,7 @@ def constants() -> dict[str, object]:
     return defaults()["charts"] | defaults()["spc"]
 
 
-_JUDGED = {
-    RuleSet.ANHOEJ: "Anhøj rules (longest run and crossings, points on the line left out)",
-    RuleSet.MAKING_DATA_COUNT: (
-        "Making Data Count rules (beyond a limit, {shift_points}-point shift, "
-        "{trend_points}-point trend, two of three near a limit)"
-    ),
-}
+_ANHOEJ = "Anhøj rules (longest run and crossings, points on the line left out)"
 _EXACT = "exact limits at {exact_tail} on each side, zones at {exact_zone_tail}"
 _FROM_MOVING_RANGES = frozenset(
     {

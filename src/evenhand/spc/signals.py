@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from evenhand.spc import anhoej, mdc
-from evenhand.spc.chart import chart
+from evenhand.spc.chart import BETTER, chart
+from evenhand.spc.dialects import dialect_of
 from evenhand.spc.kinds import Bools, ChartError, ChartKind, Codes, RuleSet, choice
 from evenhand.spc.lines import Lines
 from evenhand.spc.result import ControlChart
@@ -78,7 +79,7 @@ def signals_since(given: ControlChart, change_index: int) -> tuple[Signal, ...]:
     >>> [(signal.rule, signal.direction, signal.periods) for signal in signals_since(drawn, 16)]
     [('outside', 'concern', (16,))]
     """
-    frozen, after = _frozen(given, change_index)
+    frozen, after = frozen_at(given, change_index)
     lines = _lines(frozen, after)
     kept = np.ascontiguousarray(frozen.included.T[after])
     if frozen.rules is RuleSet.ANHOEJ:
@@ -86,7 +87,7 @@ def signals_since(given: ControlChart, change_index: int) -> tuple[Signal, ...]:
     return _by_mdc(frozen, lines, kept, change_index)
 
 
-def _frozen(given: ControlChart, change: int) -> tuple[ControlChart, slice]:
+def frozen_at(given: ControlChart, change: int) -> tuple[ControlChart, slice]:
     """The chart with limits from the phase before the change, and the rows after it."""
     periods = given.value.shape[1]
     if not 0 < change < periods:
@@ -121,7 +122,8 @@ def _lines(frozen: ControlChart, after: slice) -> Lines:
 def _by_mdc(frozen: ControlChart, lines: Lines, kept: Bools, change: int) -> tuple[Signal, ...]:
     if frozen.kind is ChartKind.MR:
         return _outside(frozen, lines, change)
-    marks = mdc.judge(lines, kept)
+    better = BETTER[frozen.direction]
+    marks = mdc.judge(lines, kept, dialect_of(frozen.rules), better)
     turned = {"trend": marks.heading}
     return tuple(
         signal
