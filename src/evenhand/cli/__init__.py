@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from evenhand.cli.characteristics import characteristics
 from evenhand.cli.planning import feasibility
 from evenhand.cli.reviewing import demo, refresh, review
 from evenhand.cli.terminal import errors, out
@@ -13,9 +14,9 @@ from evenhand.version import __version__
 
 EXIT_CODES = """
 \b
-Exit codes: 0 done; 2 wrong use; 3 the file cannot be read; 4 the mapping does not fit (or no
-ethnicity); 5 a measure is wrong; 6 the plan cannot be met; 7 cannot be shared safely; 70 a fault
-in Evenhand itself.
+Exit codes: 0 done; 1 an error rate is not kept (characteristics); 2 wrong use; 3 the file cannot
+be read; 4 the mapping does not fit (or no ethnicity); 5 a measure is wrong; 6 the plan cannot be
+met; 7 cannot be shared safely; 70 a fault in Evenhand itself.
 """
 
 
@@ -47,6 +48,7 @@ main.add_command(feasibility)
 main.add_command(review)
 main.add_command(refresh)
 main.add_command(demo)
+main.add_command(characteristics)
 
 
 @main.command("map")

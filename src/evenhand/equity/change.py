@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from evenhand.equity.cells import Bools, Cells
+from evenhand.equity.cells import Bools, Cells, Ints
 from evenhand.equity.compare import Intervals, Levels, Spread, multipliers
 from evenhand.equity.settings import Settings
 from evenhand.stats.critical import Floats
 from evenhand.stats.dispersion import Dispersions
+
+_REACH = 7.0  # standard deviations, and as much again in small counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,18 +137,42 @@ def _few(cells: Cells, kind: str, below: float) -> Bools:
     return np.asarray(complete & (((cells.n * rarer).min(axis=0) < below) | (least == 0)), bool)
 
 
+@lru_cache(maxsize=4)
+def _uniforms(seed: int, draws: int) -> tuple[Floats, Ints]:
+    """Chances from one seed, shaped (4, draws): in order of size, and where each one stood."""
+    chances = np.random.default_rng(seed).random((4, draws))
+    order = np.argsort(chances, axis=1)
+    return np.take_along_axis(chances, order, axis=1), order
+
+
 def _draws(cells: Cells, kind: str, constants: Settings) -> Floats:
     """Counts of one gap as they might have been, (4, draws), around rates never 0 or 1.
 
-    Every gap draws from the same seed, so that its limits do not depend on who stands beside it.
+    Each is the quantile of its law at a chance that is the same for every gap, so that limits do not
+    depend on who stands beside; looked up in one table of the law for all draws.
     """
-    rng = np.random.default_rng(constants.bootstrap_seed)
-    size = (4, constants.bootstrap_draws)
-    x, n = cells.x[:, None], cells.n[:, None]
-    # cell by cell: drawing again from the same law is three times faster
+    chances, order = _uniforms(constants.bootstrap_seed, constants.bootstrap_draws)
+    drawn = np.empty(chances.shape)
+    for place in range(4):
+        low, below = _law(float(cells.x[place]), float(cells.n[place]), kind)
+        times = np.diff(np.searchsorted(chances[place], below, side="right"), prepend=0)
+        drawn[place, order[place]] = np.repeat(low + np.arange(len(below)), times)
+    return drawn
+
+
+def _law(x: float, n: float, kind: str) -> tuple[float, Floats]:
+    """Smallest count that matters, and the chances to be at it or below, at the next, ..."""
+    people = n if kind == "proportion" else np.inf
+    mean = n * (x + 0.5) / (n + 1) if kind == "proportion" else x + 0.5
+    reach = _REACH * np.sqrt(mean) + _REACH**2  # no chance of a draw is left outside
+    low, high = max(0.0, np.floor(mean - reach)), min(people, np.ceil(mean + reach))
+    counts = np.arange(low, high + 1)
     if kind == "proportion":
-        return np.asarray(rng.binomial(n.astype(np.int64), (x + 0.5) / (n + 1), size), float)
-    return np.asarray(rng.poisson(x + 0.5, size), float)
+        below = special.bdtr(counts, int(n), (x + 0.5) / (n + 1))
+    else:
+        below = special.pdtr(counts, mean)
+    below[-1] = 1.0
+    return low, np.asarray(below, float)
 
 
 def _smoothed(x: Floats, n: Floats, kind: str, flipped: ArrayLike) -> Floats:

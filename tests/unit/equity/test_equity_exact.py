@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from evenhand.defaults import constant, defaults
 from evenhand.equity import GapCounts, read_gap
@@ -39,11 +40,11 @@ def test_bootstrap_worked_out_again(kind: str, flipped: bool) -> None:
     )
     x, n = np.array([rows[i] for i in (1, 0, 3, 2)]).T[..., None]
     rng = np.random.default_rng(constant("intervals", "bootstrap_seed"))
-    size = (4, constant("intervals", "bootstrap_draws"))
+    chances = rng.random((4, constant("intervals", "bootstrap_draws")))
     if kind == "proportion":
-        drawn = rng.binomial(n.astype(int), (x + 0.5) / (n + 1), size)
+        drawn = stats.binom.ppf(chances, n, (x + 0.5) / (n + 1))
     else:
-        drawn = rng.poisson(x + 0.5, size)
+        drawn = stats.poisson.ppf(chances, x + 0.5)
     rarer = n - drawn if flipped else drawn
     logs = np.log((rarer + 0.5) / (n + (0.5 if kind == "proportion" else 0.0)))
     points = drawn / n
