@@ -23,6 +23,7 @@ from evenhand.charts import cusum_charts, funnel_chart, vlad_charts
 from evenhand.disclosure import protect
 from evenhand.documents import to_html, to_json, write_review
 from evenhand.equity.deprivation import slope_index
+from evenhand.equity.intersection import joint_table
 from evenhand.equity.organisations import shrunk_gaps, shrunk_rates
 from evenhand.equity.sites import across_sites
 from evenhand.equity.standardised import direct_standardised, indirect_standardised
@@ -43,6 +44,7 @@ from evenhand.measures.periods import Grain
 from evenhand.reading import EquityReading, Plan, Review
 from evenhand.reading import read as read_table
 from evenhand.records import ColumnMapping, load, open_source, propose_mapping
+from evenhand.review.crossing import intersection
 from evenhand.review.feasibility_call import feasibility
 from evenhand.review.mapping import read_mapping
 from evenhand.review.pooling import pool_teams
@@ -300,6 +302,8 @@ __all__ = [
     "funnel",
     "funnel_chart",
     "indirect_standardised",
+    "intersection",
+    "joint_table",
     "likert",
     "mantel_haenszel",
     "measure_definitions",

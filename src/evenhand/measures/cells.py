@@ -41,6 +41,7 @@ class Cells:
     grid: Grid
     groups: tuple[EthnicGroup, ...]
     sites: tuple[str, ...]
+    labels: tuple[str, ...] = ()  # what people read for `sites`, when these are bands
 
     def coverage(self, branch: int) -> Coverage | None:
         """First and last day with a row, None when no row has a date."""

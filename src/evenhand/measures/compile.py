@@ -104,7 +104,8 @@ def units_text(plan: Plan, branch: Branch, groups: tuple[EthnicGroup, ...]) -> s
 def _rows_text(plan: Plan, branch: Branch) -> str:
     """One row for each row of the records: keys, and a state for each measure."""
     day = f'"{branch.date}"' if branch.date else "CAST(NULL AS DATE)"
-    parts = [f"{_period(day, plan.grain)} AS period", "ethnicity", "site", f"{day} AS day"]
+    site = f"{plan.by} AS site" if plan.by else "site"
+    parts = [f"{_period(day, plan.grain)} AS period", "ethnicity", site, f"{day} AS day"]
     if branch.by_woman:
         parts += ["woman", "CASE WHEN woman IS NULL THEN ROW_NUMBER() OVER () END AS lone"]
     for one in branch.counted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from evenhand.errors import MeasureError
@@ -12,6 +13,7 @@ from evenhand.measures.coverage import partial_periods
 from evenhand.measures.definition import Measure
 from evenhand.measures.periods import Grain, contiguous
 from evenhand.measures.plan import Plan, make_plan
+from evenhand.measures.strata import Strata
 from evenhand.measures.table import MeasureTable
 from evenhand.records.recordset import RecordSet
 
@@ -23,6 +25,7 @@ def count(
     grain: Grain | None = None,
     first: date | None = None,
     last: date | None = None,
+    by: Strata | None = None,
 ) -> tuple[MeasureTable, ...]:
     """Count any number of measures in one pass over the records.
 
@@ -36,6 +39,8 @@ def count(
         Length of a period; None takes each measure's own.
     first, last
         Count only the periods that hold these days and those between.
+    by
+        A second characteristic: its levels stand in the place of sites. "" is not recorded.
 
     Returns
     -------
@@ -59,9 +64,11 @@ def count(
     if first is not None and last is not None and first > last:
         raise MeasureError("The first day to count is after the last.", remedy="Check both dates.")
     finest = _finest(measures, grain)
-    plan = make_plan(recordset, measures, grain=finest, first=first, last=last)
+    plan = make_plan(recordset, measures, grain=finest, first=first, last=last, by=by)
     cells = read_cells(recordset.fetch(compile_plan(plan, recordset)), plan, recordset)
     days = _days(plan, cells, first, last)
+    if by is not None:
+        cells = replace(cells, labels=tuple(map(by.label, cells.sites)))
     return tuple(
         _table(plan, cells, number, one, days).at_grain(grain or one.period)
         for number, one in enumerate(measures)
@@ -105,7 +112,7 @@ def _table(
         grain=plan.grain,
         periods=periods,
         groups=cells.groups,
-        sites=cells.sites,
+        sites=cells.labels or cells.sites,
         numerator=counts.numerator,
         denominator=counts.denominator,
         missing=counts.missing,

@@ -13,6 +13,7 @@ from evenhand.measures.conditions import Checked, Place, Type, check_condition
 from evenhand.measures.definition import Kind, Measure
 from evenhand.measures.fit import collapses, date_column, refuse_misfit
 from evenhand.measures.periods import Grain, next_period, period_start
+from evenhand.measures.strata import Strata
 from evenhand.records.recordset import RecordSet
 
 
@@ -45,6 +46,7 @@ class Plan:
     grain: Grain
     first: date | None  # first day counted
     before: date | None  # first day not counted any more
+    by: str = ""  # SQL of what stands in the place of the site; "" is the site itself
 
 
 def make_plan(
@@ -54,6 +56,7 @@ def make_plan(
     grain: Grain,
     first: date | None = None,
     last: date | None = None,
+    by: Strata | None = None,
 ) -> Plan:
     """Check measures against records and group them into as few passes as they allow.
 
@@ -72,6 +75,7 @@ def make_plan(
         grain=grain,
         first=None if first is None else period_start(first, grain),
         before=None if last is None else next_period(period_start(last, grain), grain),
+        by="" if by is None else by.sql(recordset),
     )
 
 
