@@ -24,6 +24,8 @@ PAGE_OF = {
     "evenhand.stats.standardise": "standardisation",
     "evenhand.stats.strata": "organisations",
     "evenhand.spc": "spc",
+    "evenhand.spc.advice_rebase": "dialects",
+    "evenhand.spc.compare_dialects": "dialects",
     "evenhand.spc.cusums": "rare-events",
     "evenhand.spc.funnels": "funnels",
     "evenhand.equity": "equity",
