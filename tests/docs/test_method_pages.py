@@ -16,6 +16,7 @@ PAGES = sorted(p for p in METHODS.glob("*.md") if p.name != "index.md")
 # Where the functions of a module are explained: a module of these rooms that is not here fails.
 PAGE_OF = {
     "evenhand.stats": "intervals",
+    "evenhand.stats.additive": "intersection",
     "evenhand.stats.gradient": "deprivation",
     "evenhand.stats.meta": "pooling",
     "evenhand.stats.ordinal": "alternatives",
@@ -106,6 +107,12 @@ def test_the_statistic_is_on_its_page(module: str, name: str) -> None:
     text = page.read_text(encoding="utf-8")
     named = rf"`[^`\n]*\b{name}\b|>>> .*\b{name}\b"
     assert re.search(named, text), f"{page.name} does not name `{name}` of {module}"
+
+
+def test_every_function_of_the_library_is_explained_somewhere() -> None:
+    docs = "\n".join(p.read_text(encoding="utf-8") for p in METHODS.parent.rglob("*.md"))
+    names = {name for _, name in _exported("evenhand.library")}
+    assert sorted(n for n in names if not re.search(rf"\beh\.{n}\b|\b{n}\(|`{n}`", docs)) == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
