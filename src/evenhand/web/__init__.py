@@ -1,0 +1,1 @@
+"""The workbench: thin rooms over the library, for the people who do the work. No statistics live here."""

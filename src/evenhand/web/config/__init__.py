@@ -1,0 +1,1 @@
+"""How the workbench is set up: environment, settings, addresses, server."""

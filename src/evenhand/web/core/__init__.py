@@ -1,0 +1,1 @@
+"""What every room of the workbench stands on: audit, jobs, health, logs, errors."""

@@ -1,0 +1,148 @@
+"""Work that waits: asking for it, claiming it, keeping it alive, taking it up again."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import close_old_connections, models, transaction
+from django.utils import timezone
+
+from evenhand.errors import UserError
+from evenhand.web.core.models import Job, JobStatus
+
+Report = Callable[[str, float | None], None]
+Work = Callable[[Job, Report], dict[str, Any]]
+
+BEAT = 5.0  # seconds between heartbeats
+SILENT = timedelta(seconds=30)  # a worker silent for so long is taken for dead
+TRIES = 3
+
+_KINDS: dict[str, Work] = {}
+_log = structlog.get_logger(__name__)
+
+
+def job(kind: str) -> Callable[[Work], Work]:
+    """Register the function that does jobs of this kind. It must be safe to run twice."""
+
+    def keep(work: Work) -> Work:
+        _KINDS[kind] = work
+        return work
+
+    return keep
+
+
+def ask(kind: str, *, by: Any, team: UUID | None = None, **arguments: Any) -> Job:
+    """Put a job in the queue; call it inside the transaction that the job belongs to."""
+    if kind not in _KINDS:
+        raise LookupError(kind)
+    return Job.objects.create(
+        kind=kind, arguments=arguments, asked_by=by.pk, asked_at=timezone.now(), team=team
+    )
+
+
+def claim(worker: str) -> Job | None:
+    """The oldest job that waits, or that a dead worker left, claimed by a conditional update."""
+    now = timezone.now()
+    dead = models.Q(status=JobStatus.WORKING, heartbeat__lt=now - SILENT)
+    for waiting in Job.objects.filter(models.Q(status=JobStatus.WAITING) | dead)[:5]:
+        if waiting.attempts >= TRIES:
+            _give_up(waiting)
+            continue
+        changed = Job.objects.filter(pk=waiting.pk, attempts=waiting.attempts).update(
+            status=JobStatus.WORKING,
+            attempts=waiting.attempts + 1,
+            worker=worker,
+            started_at=now,
+            heartbeat=now,
+        )
+        if changed:
+            return Job.objects.get(pk=waiting.pk)
+    return None
+
+
+def _give_up(stuck: Job) -> None:
+    Job.objects.filter(pk=stuck.pk, attempts=stuck.attempts).exclude(status=JobStatus.DONE).update(
+        status=JobStatus.FAILED,
+        finished_at=timezone.now(),
+        problem="The work stopped three times before it was done. Try again; if it happens again, tell whoever runs the workbench.",
+    )
+
+
+def run_one(worker: str) -> bool:
+    """Do one job; False when none waits."""
+    claimed = claim(worker)
+    if claimed is None:
+        return False
+    with _alive(claimed):
+        _do(claimed)
+    return True
+
+
+def _do(claimed: Job) -> None:
+    try:
+        result = _KINDS[claimed.kind](claimed, _reporter(claimed))
+    except UserError as error:
+        _finish(claimed, JobStatus.FAILED, problem=str(error))
+    except Exception:
+        _log.exception("job_failed", job=str(claimed.pk), kind=claimed.kind)
+        _finish(
+            claimed,
+            JobStatus.FAILED,
+            problem="Something went wrong in the workbench. Nothing was changed. Try again; if it happens again, tell whoever runs it.",
+        )
+    else:
+        _finish(claimed, JobStatus.DONE, result=result)
+
+
+def _finish(claimed: Job, status: JobStatus, **fields: Any) -> None:
+    """Only by the worker that still holds the job: one that was taken for dead changes nothing."""
+    with transaction.atomic():
+        Job.objects.filter(pk=claimed.pk, worker=claimed.worker, attempts=claimed.attempts).update(
+            status=status, finished_at=timezone.now(), step="", share=None, **fields
+        )
+
+
+def _reporter(claimed: Job) -> Report:
+    def report(step: str, share: float | None) -> None:
+        Job.objects.filter(pk=claimed.pk).update(
+            step=step[:80], share=share, heartbeat=timezone.now()
+        )
+
+    return report
+
+
+@contextmanager
+def _alive(claimed: Job) -> Iterator[None]:
+    """A heartbeat from a thread of its own, because counting a large file says nothing for a while."""
+    stop = threading.Event()
+
+    def beat() -> None:
+        while not stop.wait(BEAT):
+            Job.objects.filter(pk=claimed.pk, worker=claimed.worker).update(
+                heartbeat=timezone.now()
+            )
+        close_old_connections()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def work(stop: threading.Event, *, rest: float = 0.5) -> None:
+    """Do jobs until told to stop; a job under way is finished first."""
+    worker = uuid.uuid4().hex
+    while not stop.is_set():
+        close_old_connections()
+        if not run_one(worker):
+            stop.wait(rest)

@@ -1,0 +1,1 @@
+"""Measures of a project: definitions, counts, readings. All statistics come from the library."""

@@ -1,0 +1,103 @@
+"""Measures, the counts behind them, and the readings made of them. Counts only: never a patient's row."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from evenhand.measures import Measure, Role, parse_measures
+from evenhand.web.organisations.models import Identified
+from evenhand.web.projects.models import MeasurePlan, Project
+
+ROLES = [(r.value, r.value.capitalize()) for r in Role]
+
+
+class ProjectMeasure(Identified):
+    """A measure of a project; what it counts is in its versions."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="measures")
+    slug = models.CharField(max_length=60)
+    title = models.CharField(max_length=160)
+    role = models.CharField(max_length=12, choices=ROLES)
+
+    class Meta:
+        ordering: ClassVar = ["title"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "slug"], name="measure_once_in_project")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DefinitionVersion(Identified):
+    """One version of what is counted, as TOML. A change of it is a break in the numbers."""
+
+    measure = models.ForeignKey(ProjectMeasure, models.CASCADE, related_name="definitions")
+    number = models.PositiveIntegerField()
+    toml = models.TextField()
+    reason = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["measure", "number"], name="definition_version_once")
+        ]
+
+    def definition(self) -> Measure:
+        """As the library reads it."""
+        return parse_measures(self.toml, name=f"{self.measure.slug}.toml")[0]
+
+
+class Source(models.TextChoices):
+    """How counts came in."""
+
+    TYPED = "typed", "Typed into the grid"
+    UPLOAD = "upload", "Counted from a file of records"
+    TABLE = "table", "A measure table made elsewhere"
+
+
+class Counts(Identified):
+    """One version of all counts of a measure. The latest counts; earlier ones stay, with what changed."""
+
+    measure = models.ForeignKey(ProjectMeasure, models.CASCADE, related_name="counts")
+    number = models.PositiveIntegerField()
+    definition = models.ForeignKey(DefinitionVersion, models.PROTECT)
+    table: models.JSONField[Any, Any] = models.JSONField()
+    source = models.CharField(max_length=10, choices=Source.choices)
+    changed_cells = models.PositiveIntegerField(default=0)
+    added_periods = models.PositiveIntegerField(default=0)
+    note = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["measure", "number"], name="counts_version_once")
+        ]
+
+
+class Reading(Identified):
+    """What was read from one version of counts under one plan, as shown: exact, and protected.
+
+    `headline` is the finding in words; the pages are fragments that the library wrote.
+    """
+
+    measure = models.ForeignKey(ProjectMeasure, models.CASCADE, related_name="readings")
+    counts = models.ForeignKey(Counts, models.CASCADE)
+    plan = models.ForeignKey(MeasurePlan, models.CASCADE, null=True)
+    made_at = models.DateTimeField()
+    headline: models.JSONField[Any, Any] = models.JSONField(default=list)
+    flags: models.JSONField[Any, Any] = models.JSONField(default=list)
+    exact_page = models.TextField()
+    protected_page = models.TextField(blank=True)
+    protected_headline: models.JSONField[Any, Any] = models.JSONField(default=list)
+    released: models.JSONField[Any, Any] = models.JSONField(null=True)  # the protected table
+    refused = models.TextField(blank=True)  # why nothing can be shown outside
+
+    class Meta:
+        ordering: ClassVar = ["-made_at"]

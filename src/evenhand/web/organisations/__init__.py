@@ -1,0 +1,1 @@
+"""Trusts, systems and programmes; teams, who is in them, and what each agrees to share."""

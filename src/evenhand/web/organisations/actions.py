@@ -1,0 +1,225 @@
+"""What people do to teams and roles: atomic, with an audit event each."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from evenhand.errors import UserError
+from evenhand.web.accounts.models import User
+from evenhand.web.core.audit import SYSTEM, record
+from evenhand.web.organisations.models import (
+    OF_A_PROGRAMME,
+    OF_A_TEAM,
+    Agreement,
+    Invitation,
+    Membership,
+    Organisation,
+    Programme,
+    Role,
+    Team,
+)
+
+INVITATION_LASTS = timedelta(days=14)
+Place = Team | Programme | Organisation
+
+
+class InvitationError(UserError):
+    """An invitation cannot be used."""
+
+    http_status = 410
+
+
+class PeopleError(UserError):
+    """A role cannot be given or taken as asked."""
+
+
+@transaction.atomic
+def create_organisation(*, by: User, name: str, kind: str) -> Organisation:
+    """A new organisation."""
+    made = Organisation.objects.create(name=name, kind=kind)
+    record("organisation.created", by=by, subject=made)
+    return made
+
+
+@transaction.atomic
+def create_programme(*, by: User, name: str) -> Programme:
+    """A new programme."""
+    made = Programme.objects.create(name=name)
+    record("programme.created", by=by, subject=made)
+    return made
+
+
+@transaction.atomic
+def create_team(
+    *,
+    by: User,
+    name: str,
+    organisations: Iterable[Organisation] = (),
+    programmes: Iterable[Programme] = (),
+) -> Team:
+    """A new team, without people."""
+    made = Team.objects.create(name=name)
+    made.organisations.set(organisations)
+    made.programmes.set(programmes)
+    record("team.created", by=by, subject=made, team=made.pk)
+    return made
+
+
+def _field_of(role: str) -> str:
+    if role in OF_A_TEAM:
+        return "team"
+    return "programme" if role in OF_A_PROGRAMME else "organisation"
+
+
+@transaction.atomic
+def give_role(*, by: Any, person: User, role: str, place: Place) -> Membership:
+    """Put a person in a role; doing so twice changes nothing."""
+    field = _field_of(role)
+    if not isinstance(place, {"team": Team, "programme": Programme}.get(field, Organisation)):
+        raise PeopleError(
+            f"{Role(role).label} is no role of {place}.", remedy=f"Choose a {field} for it."
+        )
+    made, new = Membership.objects.get_or_create(person=person, role=role, **{field: place})
+    if new:
+        team = place.pk if field == "team" else None
+        record("role.given", by=by, subject=made, team=team, role=role, person=str(person.pk))
+    return made
+
+
+@transaction.atomic
+def end_role(*, by: User, membership: Membership) -> None:
+    """Take a role away. A team keeps at least one lead."""
+    team = membership.team
+    if team is not None and membership.role == Role.LEAD:
+        leads = Membership.objects.select_for_update().filter(team=team, role=Role.LEAD)
+        if len(leads) == 1:
+            raise PeopleError(
+                "A team needs a lead.", remedy="Make somebody else lead first, then try again."
+            )
+    record(
+        "role.ended",
+        by=by,
+        subject=membership,
+        team=team.pk if team else None,
+        role=membership.role,
+        person=str(membership.person_id),
+    )
+    membership.delete()
+
+
+@transaction.atomic
+def invite(
+    *,
+    by: Any,
+    email: str,
+    name: str,
+    role: str = "",
+    place: Place | None = None,
+    administrator: bool = False,
+) -> tuple[Invitation, str]:
+    """Invite a person. Returns the invitation and the secret of its link, which is kept nowhere."""
+    secret = secrets.token_urlsafe(32)
+    now = timezone.now()
+    fields = {} if place is None else {_field_of(role): place}
+    made = Invitation.objects.create(
+        email=email.strip().lower(),
+        name=name.strip(),
+        role=role,
+        administrator=administrator,
+        digest=_digest(secret),
+        invited_at=now,
+        expires_at=now + INVITATION_LASTS,
+        **fields,
+    )
+    team = place.pk if isinstance(place, Team) else None
+    record("person.invited", by=by, subject=made, team=team, role=role)
+    return made, secret
+
+
+def open_invitation(secret: str) -> Invitation:
+    """The invitation behind a link, while it can be used.
+
+    Raises
+    ------
+    InvitationError
+        When it was used, withdrawn, has expired, or never was.
+    """
+    found = Invitation.objects.filter(digest=_digest(secret)).first()
+    usable = (
+        found is not None
+        and found.accepted_at is None
+        and found.withdrawn_at is None
+        and found.expires_at > timezone.now()
+    )
+    if found is None or not usable:
+        raise InvitationError(
+            "This invitation cannot be used: it was used already, has been withdrawn, or is older than 14 days.",
+            remedy="Ask whoever invited you for a new one, or sign in if you have an account.",
+        )
+    return found
+
+
+@transaction.atomic
+def accept_invitation(*, secret: str, password: str) -> User:
+    """Make the account (or use the one there is) and give the role, once."""
+    found = open_invitation(secret)
+    claimed = Invitation.objects.filter(pk=found.pk, accepted_at=None).update(
+        accepted_at=timezone.now()
+    )
+    if not claimed:
+        open_invitation(secret)
+    person = User.objects.filter(email=found.email).first()
+    if person is None:
+        person = User.objects.create_user(found.email, password, name=found.name)
+    if found.administrator:
+        person.is_administrator = True
+        person.save(update_fields=["is_administrator"])
+    place = found.team or found.programme or found.organisation
+    if place is not None:
+        give_role(by=SYSTEM, person=person, role=found.role, place=place)
+    record("invitation.accepted", by=person, subject=found, team=found.team_id)
+    return person
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@transaction.atomic
+def agree(
+    *,
+    by: User,
+    team: Team,
+    governance_owner: str,
+    until: date,
+    terms: Mapping[str, str],
+    exact_for: Iterable[User] = (),
+) -> Agreement:
+    """A new version of the sharing agreement; the one before stays on record."""
+    made = Agreement.objects.create(
+        team=team,
+        made_at=timezone.now(),
+        made_by=by.pk,
+        governance_owner=governance_owner,
+        until=until,
+        terms=dict(terms),
+    )
+    named = list(exact_for)
+    made.exact_for.set(named)
+    record(
+        "agreement.made",
+        by=by,
+        subject=made,
+        team=team.pk,
+        terms=dict(terms),
+        until=until.isoformat(),
+        exact_for=[str(p.pk) for p in named],
+    )
+    return made

@@ -1,0 +1,1 @@
+"""Projects of a team: what is being improved, and for whom."""

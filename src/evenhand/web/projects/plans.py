@@ -1,0 +1,34 @@
+"""A stored plan as the library's `Plan`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from evenhand.equity.model import Margin
+from evenhand.reading import Plan
+
+
+def to_plan(content: Mapping[str, Any]) -> Plan:
+    """The plan that a reading is asked with.
+
+    Examples
+    --------
+    >>> to_plan({"focus": ["black"], "comparison": ["white"], "change_date": "2026-05-01"}).focus
+    ('black',)
+    """
+    margin = content.get("margin")
+    changed = content.get("change_date")
+    return Plan(
+        focus=tuple(content.get("focus", ())),
+        comparison=tuple(content.get("comparison", ())),
+        versus_everyone_else=bool(content.get("everyone_else", False)),
+        reason=content.get("reason", ""),
+        change_date=date.fromisoformat(changed) if changed else None,
+        change_what=content.get("change_what", ""),
+        margin=Margin(**margin) if margin else None,
+        declared_before=bool(content.get("declared_before", True)),
+        dates_set_afterwards=bool(content.get("dates_set_afterwards", False)),
+        chosen_because_worst=bool(content.get("chosen_because_worst", False)),
+    )

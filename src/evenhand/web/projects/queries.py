@@ -1,0 +1,31 @@
+"""Doors to projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+
+from evenhand.web.organisations.models import OF_A_TEAM, Team
+from evenhand.web.organisations.queries import roles_in
+from evenhand.web.projects.models import MeasurePlan, Project
+
+
+def project_for(person: Any, project_id: UUID, *, roles: Iterable[str] = OF_A_TEAM) -> Project:
+    """A project, for a person who holds one of the roles in its team."""
+    found = Project.objects.select_related("team").filter(pk=project_id).first()
+    if found is None or not roles_in(person, found.team) & set(roles):
+        raise Http404
+    return found
+
+
+def projects_of(team: Team) -> Iterable[Project]:
+    """Projects of a team, by name."""
+    return team.projects.order_by("name")
+
+
+def current_plan(project: Project) -> MeasurePlan | None:
+    """The latest version of the plan."""
+    return project.plans.order_by("-number").first()
