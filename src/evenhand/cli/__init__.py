@@ -10,6 +10,7 @@ from evenhand.cli.characteristics import characteristics
 from evenhand.cli.planning import feasibility
 from evenhand.cli.reviewing import demo, refresh, review
 from evenhand.cli.terminal import errors, out
+from evenhand.cli.workbench import up
 from evenhand.version import __version__
 
 EXIT_CODES = """
@@ -49,6 +50,7 @@ main.add_command(review)
 main.add_command(refresh)
 main.add_command(demo)
 main.add_command(characteristics)
+main.add_command(up)
 
 
 @main.command("map")

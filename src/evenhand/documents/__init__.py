@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evenhand.documents.files import OutputError
 from evenhand.documents.machine import SCHEMA_VERSION, schema, to_json, write_json
-from evenhand.documents.page import to_html
+from evenhand.documents.page import to_fragment, to_html
 from evenhand.documents.slides import to_powerpoint, write_powerpoint
 from evenhand.documents.templates import TemplateError
 from evenhand.documents.workbook import to_excel, write_excel
@@ -17,6 +17,7 @@ __all__ = [
     "schema",
     "template_notes",
     "to_excel",
+    "to_fragment",
     "to_html",
     "to_json",
     "to_powerpoint",

@@ -94,8 +94,11 @@ def _read(form: Mapping[str, Any], measure: Measure) -> MeasureTable:
             for g in form["groups"]
         ),
         sites=tuple(str(s) for s in form["sites"]),
-        **{n: np.array(form[n], dtype=np.int64) for n in _WHOLE},
-        **{n: _real(form.get(n)) for n in _REAL},
+        numerator=np.array(form["numerator"], dtype=np.int64),
+        denominator=np.array(form["denominator"], dtype=np.int64),
+        missing=np.array(form["missing"], dtype=np.int64),
+        sums=_real(form.get("sums")),
+        squares=_real(form.get("squares")),
         scope_unknown=int(form.get("scope_unknown", 0)),
         undated=int(form.get("undated", 0)),
     )

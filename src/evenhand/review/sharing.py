@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -45,6 +45,28 @@ def protected_review(review: Review, *, previous: Path | None = None) -> Review:
         source=_source(review.source),
         notes=(*review.notes, *refused),
     )
+
+
+def protect_reading(
+    reading: EquityReading, *, earlier: Mapping[str, Any] | None = None
+) -> EquityReading:
+    """One reading with every number protected.
+
+    Parameters
+    ----------
+    reading
+        The exact reading.
+    earlier
+        What was released before, in the form of a shared `review.json`, or None.
+
+    Raises
+    ------
+    DisclosureError
+        When nothing of it can be shown safely.
+    """
+    before = PreviousRelease() if earlier is None else PreviousRelease.from_json(earlier)
+    kept, _ = _shown((reading,), before)
+    return share_reading(*kept[0])
 
 
 def previous_release(path: Path | None) -> PreviousRelease:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from evenhand.documents.page.render import to_html
+from evenhand.documents.page.render import to_fragment, to_html
 
-__all__ = ["to_html"]
+__all__ = ["to_fragment", "to_html"]

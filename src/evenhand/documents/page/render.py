@@ -13,13 +13,14 @@ from evenhand.documents.view import (
     Mark,
     key_of,
     numeric,
+    one_section,
     opening,
     parts,
     plan_terms,
     surroundings,
 )
 from evenhand.frameworks import wording
-from evenhand.reading.model import Review
+from evenhand.reading.model import EquityReading, Review
 
 
 def to_html(review: Review) -> str:
@@ -41,6 +42,15 @@ def to_html(review: Review) -> str:
             css=Markup(_css()),  # noqa: S704 - our own stylesheet, not user text
         )
     )
+
+
+def to_fragment(reading: EquityReading) -> str:
+    """One measure of a review without the page around it, for a page that brings its own styles.
+
+    The same markup as in the review: a section with a heading of level 2.
+    """
+    section = one_section(reading)
+    return _environment().get_template("fragment.html.j2").render(s=section)
 
 
 @cache

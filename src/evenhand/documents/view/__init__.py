@@ -7,7 +7,16 @@ sentences (`frameworks/documents.toml`). Page, Word, PDF, slides and workbook on
 from __future__ import annotations
 
 from evenhand.documents.view.key import Mark, key_of, mark, mark_picture
-from evenhand.documents.view.measures import Card, Part, Said, Section, anchor, parts, said
+from evenhand.documents.view.measures import (
+    Card,
+    Part,
+    Said,
+    Section,
+    anchor,
+    one_section,
+    parts,
+    said,
+)
 from evenhand.documents.view.opening import Opening, opening
 from evenhand.documents.view.plan import plan_terms
 from evenhand.documents.view.surroundings import Surroundings, surroundings
@@ -29,6 +38,7 @@ __all__ = [
     "mark_picture",
     "measure_tables",
     "numeric",
+    "one_section",
     "opening",
     "parts",
     "plan_terms",

@@ -127,6 +127,11 @@ def parts(review: Review) -> tuple[Part, ...]:
     )
 
 
+def one_section(reading: EquityReading) -> Section:
+    """One measure alone."""
+    return _section(reading, anchor(reading.measure.id))
+
+
 def anchor(text: str) -> str:
     """An id that is safe in HTML and in a link.
 

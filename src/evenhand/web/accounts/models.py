@@ -42,9 +42,3 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
-
-    def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """By the predicates of each room."""
-        from rules import has_perm  # noqa: PLC0415 - after the rooms have registered theirs
-
-        return self.is_active and bool(has_perm(perm, self, obj))

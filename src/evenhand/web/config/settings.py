@@ -10,7 +10,8 @@ from csp.constants import NONCE, NONE, SELF
 from evenhand.web.config.environment import read_environment
 
 environment = read_environment(os.environ)
-(environment.data / "uploads").mkdir(parents=True, exist_ok=True, mode=0o700)
+for _folder in ("uploads", "static"):
+    (environment.data / _folder).mkdir(parents=True, exist_ok=True, mode=0o700)
 
 SECRET_KEY = environment.secret
 DEBUG = False
@@ -39,7 +40,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "rules",
     "django_structlog",
 ]
 
@@ -90,7 +90,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
@@ -150,7 +149,9 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
-FILE_UPLOAD_TEMP_DIR = environment.data / "uploads"  # patient rows wait here, private, until they are counted
+FILE_UPLOAD_TEMP_DIR = (
+    environment.data / "uploads"
+)  # patient rows wait here, private, until they are counted
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 LANGUAGE_CODE = "en-gb"

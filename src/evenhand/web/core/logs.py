@@ -31,9 +31,7 @@ def only_known(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     >>> only_known(None, "", {"event": "request_finished", "code": 200, "ip": "10.0.0.1"})
     {'event': 'request_finished', 'code': 200}
     """
-    return {
-        k: _without_query(v) if k == "request" else v for k, v in event.items() if k in _KEPT
-    }
+    return {k: _without_query(v) if k == "request" else v for k, v in event.items() if k in _KEPT}
 
 
 def _without_query(request: Any) -> str:

@@ -40,7 +40,7 @@ class Event(models.Model):
         indexes: ClassVar = [models.Index(fields=["subject_kind", "subject"])]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise AppendOnlyError
         super().save(*args, **kwargs)
 

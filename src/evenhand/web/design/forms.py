@@ -8,6 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import Jinja2 as Jinja2Renderer
 
+
 class Renderer(Jinja2Renderer):
     """Renders `{{ form }}` with an error summary and one component a field."""
 
@@ -28,7 +29,8 @@ def parameters(field: BoundField) -> dict[str, Any]:
     label: dict[str, Any] = {"text": str(field.label), "size": "s"}
     found: dict[str, Any] = {"id": field.id_for_label or field.auto_id, "name": field.html_name}
     if field.help_text:
-        found["hint"] = {"text": str(field.help_text), "id": f"{field.auto_id}_helptext"}
+        kind = "html" if hasattr(field.help_text, "__html__") else "text"
+        found["hint"] = {kind: str(field.help_text), "id": f"{field.auto_id}_helptext"}
     if field.errors:
         found["errorMessage"] = {"text": " ".join(str(e) for e in field.errors)}
     kind = component(field)

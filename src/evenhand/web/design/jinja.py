@@ -18,16 +18,14 @@ def environment(**options: Any) -> Environment:
     """Our templates first, then the design system's components."""
     loader = ChoiceLoader([options.pop("loader"), PackageLoader("nhsuk_frontend_jinja")])
     # the design system's macros read fields that are not given
-    made = Environment(
+    made = Environment(  # noqa: S701 - Django passes autoescape
         **{**options, "undefined": ChainableUndefined},
         loader=loader,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
     )
-    made.globals.update(
-        static=static, url=address, component=component, parameters=parameters
-    )
+    made.globals.update(static=static, url=address, component=component, parameters=parameters)
     made.filters.update(day=day, moment=moment, whole="{:,}".format)
     return made
 

@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class MeasurementConfig(AppConfig):
     name = "evenhand.web.measurement"
     label = "measurement"
+
+    def ready(self) -> None:
+        """Make the jobs of this room known."""
+        from evenhand.web.measurement import work  # noqa: F401, PLC0415

@@ -86,7 +86,8 @@ def give_role(*, by: Any, person: User, role: str, place: Place) -> Membership:
         raise PeopleError(
             f"{Role(role).label} is no role of {place}.", remedy=f"Choose a {field} for it."
         )
-    made, new = Membership.objects.get_or_create(person=person, role=role, **{field: place})
+    where: dict[str, Any] = {field: place}
+    made, new = Membership.objects.get_or_create(person=person, role=role, **where)
     if new:
         team = place.pk if field == "team" else None
         record("role.given", by=by, subject=made, team=team, role=role, person=str(person.pk))

@@ -1,0 +1,16 @@
+"""Every address of the workbench."""
+
+from django.urls import include, path
+
+from evenhand.web.core.views import health_view
+
+urlpatterns = [
+    path("health", health_view, name="health"),
+    path("", include("evenhand.web.organisations.urls")),
+    path("", include("evenhand.web.projects.urls")),
+    path("", include("evenhand.web.measurement.urls")),
+    path("sign-in/", include("allauth.account.urls")),
+    path("sign-in/second-step/", include("allauth.mfa.urls")),
+    path("sign-in/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("sign-in/", include("allauth.socialaccount.urls")),
+]

@@ -1,0 +1,158 @@
+"""Choosing measures, putting counts in, reading them: atomic, with an audit event each."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import transaction
+from django.utils import timezone
+
+from evenhand.errors import MeasureError
+from evenhand.measures import MeasureTable, measure, parse_measures
+from evenhand.measures.exchange import table_to_json
+from evenhand.review.catalogue import to_toml
+from evenhand.web.accounts.models import User
+from evenhand.web.core import jobs
+from evenhand.web.core.audit import record
+from evenhand.web.core.models import Job
+from evenhand.web.measurement.models import (
+    Counts,
+    DefinitionVersion,
+    ProjectMeasure,
+    Reading,
+)
+from evenhand.web.measurement.queries import current_counts, current_definition, table_of
+from evenhand.web.measurement.read import Shown
+from evenhand.web.projects.models import MeasurePlan, Project
+
+
+@transaction.atomic
+def add_library_measure(*, by: User, project: Project, id: str) -> ProjectMeasure:
+    """A measure of the library, as its definition stands today."""
+    return add_measure(by=by, project=project, toml=to_toml(measure(id)))
+
+
+@transaction.atomic
+def add_measure(*, by: User, project: Project, toml: str) -> ProjectMeasure:
+    """A measure by its definition.
+
+    Raises
+    ------
+    MeasureError
+        When the definition does not read, or the project has it already.
+    """
+    one = parse_measures(toml, name="definition")[0]
+    if project.measures.filter(slug=one.id).exists():
+        raise MeasureError(
+            f"The project measures ‘{one.title}’ already.", remedy="Choose another measure."
+        )
+    made = ProjectMeasure.objects.create(
+        project=project, slug=one.id, title=one.title, role=str(one.role)
+    )
+    DefinitionVersion.objects.create(
+        measure=made, number=1, toml=toml, made_at=timezone.now(), made_by=by.pk
+    )
+    record("measure.added", by=by, subject=made, team=project.team_id, measure=one.id)
+    return made
+
+
+@transaction.atomic
+def store_counts(
+    *, by: User, measure: ProjectMeasure, table: MeasureTable, source: str, note: str = ""
+) -> Counts:
+    """A new version of the counts, what changed in it on record, and a reading asked for."""
+    locked = ProjectMeasure.objects.select_for_update().get(pk=measure.pk)
+    before = current_counts(locked)
+    form = table_to_json(table)
+    if before is not None and before.table == form:  # the same counts again, or a job done twice
+        ask_for_reading(by=by, measure=locked)
+        return before
+    changed, added = _changes(table_of(before) if before else None, table)
+    made = Counts.objects.create(
+        measure=locked,
+        number=1 if before is None else before.number + 1,
+        definition=current_definition(locked),
+        table=form,
+        source=source,
+        changed_cells=changed,
+        added_periods=added,
+        note=note,
+        made_at=timezone.now(),
+        made_by=by.pk,
+    )
+    team = locked.project.team_id
+    record("counts.stored", by=by, subject=made, team=team, source=source, added_periods=added)
+    ask_for_reading(by=by, measure=locked)
+    return made
+
+
+def _changes(before: MeasureTable | None, after: MeasureTable) -> tuple[int, int]:
+    """How many cells differ in months that were there before, and how many months are new."""
+    if before is None:
+        return 0, len(after.periods)
+    old, new = _cells(before), _cells(after)
+    changed = sum(old[key] != new.get(key) for key in old)
+    return changed, len(set(after.periods) - set(before.periods))
+
+
+def _cells(table: MeasureTable) -> dict[tuple[str, Any], tuple[int, int]]:
+    top, below = table.numerator.sum(axis=0), table.denominator.sum(axis=0)
+    periods = table.periods or (None,)
+    places = np.argwhere(below > 0)
+    return {
+        (table.groups[g].key, periods[p]): (int(top[g, p]), int(below[g, p])) for g, p in places
+    }
+
+
+def ask_for_reading(*, by: User, measure: ProjectMeasure) -> Job:
+    """Have the measure read again; call it inside the transaction of what made that needful."""
+    project = measure.project
+    return jobs.ask(
+        "read", by=by, team=project.team_id, project=str(project.pk), measure=str(measure.pk)
+    )
+
+
+@transaction.atomic
+def ask_for_counting(
+    *, by: User, project: Project, path: str, file_name: str, measures: list[UUID]
+) -> Job:
+    """Have a file of records counted. The file is deleted as soon as that is done, or fails."""
+    asked = jobs.ask(
+        "count",
+        by=by,
+        team=project.team_id,
+        project=str(project.pk),
+        path=path,
+        file_name=file_name[:120],
+        measures=[str(m) for m in measures],
+    )
+    record("records.uploaded", by=by, subject=asked, team=project.team_id)
+    return asked
+
+
+@transaction.atomic
+def store_reading(*, by: Any, counts: Counts, plan: MeasurePlan | None, shown: Shown) -> Reading:
+    """Keep what was read."""
+    made = Reading.objects.create(
+        measure=counts.measure,
+        counts=counts,
+        plan=plan,
+        made_at=timezone.now(),
+        headline=shown.headline,
+        flags=shown.flags,
+        exact_page=shown.exact_page,
+        protected_page=shown.protected_page,
+        protected_headline=shown.protected_headline,
+        released=shown.released,
+        refused=shown.refused,
+    )
+    record("measure.read", by=by, subject=made, team=counts.measure.project.team_id)
+    return made
+
+
+@transaction.atomic
+def open_exact(*, by: User, measure: ProjectMeasure) -> None:
+    """Put on record that a person named in the agreement looked at exact counts."""
+    record("counts.exact_opened", by=by, subject=measure, team=measure.project.team_id)

@@ -1,0 +1,33 @@
+"""Which months the grid shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from evenhand.measures import Grain, MeasureTable
+from evenhand.measures.periods import contiguous, next_period, period_start
+
+SHOWN = 12
+
+
+def grid_months(table: MeasureTable | None, *, first: date | None, today: date) -> tuple[date, ...]:
+    """Twelve months: from `first`, else those up to the last whole month.
+
+    Examples
+    --------
+    >>> months = grid_months(None, first=None, today=date(2026, 11, 25))
+    >>> months[0].isoformat(), months[-1].isoformat()
+    ('2025-11-01', '2026-10-01')
+    """
+    this = period_start(today, Grain.MONTH)
+    start = period_start(first, Grain.MONTH) if first else _back(this, SHOWN)
+    end = start
+    for _ in range(SHOWN - 1):
+        end = next_period(end, Grain.MONTH)
+    months = contiguous(start, end, Grain.MONTH)
+    return tuple(m for m in months if m <= this)
+
+
+def _back(month: date, months: int) -> date:
+    place = month.year * 12 + month.month - 1 - months
+    return date(place // 12, place % 12 + 1, 1)

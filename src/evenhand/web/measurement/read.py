@@ -1,0 +1,86 @@
+"""From stored counts and a plan to what a page shows. The library reads; this only fetches and hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from evenhand.documents import to_fragment, to_json
+from evenhand.errors import DisclosureError
+from evenhand.measures.table import MeasureTable
+from evenhand.reading import EquityReading, Plan, Review
+from evenhand.reading import read as read_table
+from evenhand.reading.model import SourceView
+from evenhand.review.sharing import protect_reading
+from evenhand.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything that is kept of a reading."""
+
+    headline: list[str]
+    flags: list[dict[str, str]]
+    exact_page: str
+    protected_page: str
+    protected_headline: list[str]
+    released: dict[str, Any] | None
+    refused: str
+
+
+def read_counts(table: MeasureTable, plan: Plan, *, earlier: Mapping[str, Any] | None) -> Shown:
+    """Read one measure, exact and protected.
+
+    Parameters
+    ----------
+    table
+        All counts of the measure.
+    plan
+        As fixed by the project.
+    earlier
+        What was released last of this measure (`Shown.released`), or None.
+    """
+    exact = read_table(table, plan)
+    safe, refused = _protected(exact, earlier)
+    return Shown(
+        headline=words_of(exact),
+        flags=[{"id": f.id, "title": f.title, "text": f.text} for f in exact.flags],
+        exact_page=to_fragment(exact),
+        protected_page=to_fragment(safe) if safe else "",
+        protected_headline=words_of(safe or exact),
+        released=_released(safe) if safe else None,
+        refused=refused,
+    )
+
+
+def words_of(reading: EquityReading) -> list[str]:
+    """The finding, sentence by sentence."""
+    return [f"{s.lead} {s.text}".strip() for s in reading.headline]
+
+
+def _protected(
+    exact: EquityReading, earlier: Mapping[str, Any] | None
+) -> tuple[EquityReading | None, str]:
+    try:
+        return protect_reading(exact, earlier=earlier), ""
+    except DisclosureError as error:
+        return None, f"{error.problem} {error.remedy}"
+
+
+def _released(safe: EquityReading) -> dict[str, Any]:
+    """As in a shared `review.json`: the next release is attacked together with this one."""
+    review = Review(
+        title="",
+        source=SourceView(name="", rows=0, accepted=0, set_aside=0),
+        plan=safe.plan,
+        readings=(safe,),
+        completeness=None,
+        representation=None,
+        volume=None,
+        audience="shared",
+        made_on=date.min,
+        version=__version__,
+    )
+    return {"readings": to_json(review)["readings"]}

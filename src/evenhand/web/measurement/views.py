@@ -1,0 +1,213 @@
+"""Measures: choosing them, giving counts in two ways, and the page of a measure."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from evenhand.reading.figures import units
+from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.methods import form_page
+from evenhand.web.core.models import JobStatus
+from evenhand.web.measurement import actions
+from evenhand.web.measurement.forms import ChooseMeasureForm, UploadForm
+from evenhand.web.measurement.grid import Typed, comparable, empty_grid, read_typed
+from evenhand.web.measurement.models import ProjectMeasure, Source
+from evenhand.web.measurement.months import grid_months
+from evenhand.web.measurement.queries import (
+    current_counts,
+    current_definition,
+    current_reading,
+    job_for,
+    jobs_of,
+    measure_for,
+    measures_of,
+    table_of,
+)
+from evenhand.web.organisations.queries import may_see_exact
+from evenhand.web.projects.queries import current_plan, project_for
+from evenhand.web.projects.views import WORKERS
+
+
+@require_safe
+def project(request: SignedIn, project_id: UUID) -> HttpResponse:
+    """A project: every measure at a glance, alphabetical."""
+    found = project_for(request.user, project_id)
+    measures = [(m, current_reading(m)) for m in measures_of(found)]
+    shown = {
+        "project": found,
+        "team": found.team,
+        "plan": current_plan(found),
+        "measures": measures,
+        "working": jobs_of(found).exists(),
+        "roles": {m.role for m, _ in measures},
+    }
+    return render(request, "measurement/project.jinja", shown)
+
+
+@form_page
+def new_measure(request: SignedIn, project_id: UUID) -> HttpResponse:
+    """Choose a measure of the library."""
+    found = project_for(request.user, project_id, roles=WORKERS)
+    taken = set(found.measures.values_list("slug", flat=True))
+    form = ChooseMeasureForm(request.POST or None, taken=taken)
+    if form.is_valid():
+        made = actions.add_library_measure(
+            by=request.user, project=found, id=form.cleaned_data["measure"]
+        )
+        return redirect("measure", measure_id=made.pk)
+    shown = {"form": form, "page_title": "Choose a measure", "button": "Choose it"}
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def measure(request: SignedIn, measure_id: UUID) -> HttpResponse:
+    """The page that matters most: the finding, protected."""
+    found = measure_for(request.user, measure_id)
+    reading = current_reading(found)
+    return render(request, "measurement/measure.jinja", _measure_page(request, found, reading))
+
+
+@require_POST
+def exact(request: SignedIn, measure_id: UUID) -> HttpResponse:
+    """The same page with exact counts, for people named in the agreement; put on record."""
+    found = measure_for(request.user, measure_id)
+    if not may_see_exact(request.user, found.project.team, on=timezone.localdate()):
+        raise Http404
+    actions.open_exact(by=request.user, measure=found)
+    shown = _measure_page(request, found, current_reading(found)) | {"exact": True}
+    response = render(request, "measurement/measure.jinja", shown)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _measure_page(request: SignedIn, found: ProjectMeasure, reading: Any) -> dict[str, Any]:
+    team = found.project.team
+    return {
+        "measure": found,
+        "definition": current_definition(found).definition(),
+        "project": found.project,
+        "team": team,
+        "reading": reading,
+        "working": jobs_of(found.project).exists(),
+        "may_open_exact": may_see_exact(request.user, team, on=timezone.localdate()),
+        "exact": False,
+    }
+
+
+@form_page
+def grid(request: SignedIn, measure_id: UUID) -> HttpResponse:
+    """Type counts by group and month."""
+    found = measure_for(request.user, measure_id, roles=WORKERS)
+    definition, counts = current_definition(found).definition(), current_counts(found)
+    before = table_of(counts) if counts else None
+    if before is not None and not comparable(before):
+        messages.info(
+            request, "These counts came from records; upload the file again to add to them."
+        )
+        return redirect("measure", measure_id=found.pk)
+    if not may_type(request, found, counts is not None):
+        return redirect("measure", measure_id=found.pk)
+    months = grid_months(before, first=_first(request), today=timezone.localdate())
+    nouns = (definition.event, units(definition))
+    if request.method == "POST":
+        typed = read_typed(definition, before, months, request.POST, nouns)
+        if typed.table is not None:
+            actions.store_counts(
+                by=request.user, measure=found, table=typed.table, source=Source.TYPED
+            )
+            return redirect("measure", measure_id=found.pk)
+    else:
+        typed = empty_grid(definition, before, months, nouns)
+    return _grid_page(request, found, definition, typed)
+
+
+def may_type(request: SignedIn, found: ProjectMeasure, filled: bool) -> bool:
+    """A grid that holds counts shows them, so it opens like exact counts do."""
+    if not filled:
+        return True
+    if may_see_exact(request.user, found.project.team, on=timezone.localdate()):
+        actions.open_exact(by=request.user, measure=found)
+        return True
+    messages.info(
+        request, "The grid shows exact counts: only people named in the agreement can open it."
+    )
+    return False
+
+
+def _grid_page(
+    request: SignedIn, found: ProjectMeasure, definition: Any, typed: Typed
+) -> HttpResponse:
+    shown = {
+        "measure": found,
+        "definition": definition,
+        "project": found.project,
+        "team": found.project.team,
+        "typed": typed,
+        "units": units(definition),
+    }
+    response = render(
+        request, "measurement/grid.jinja", shown, status=422 if typed.problems else 200
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _first(request: SignedIn) -> date | None:
+    given = request.GET.get("from", "")
+    try:
+        return date.fromisoformat(f"{given}-01")
+    except ValueError:
+        return None
+
+
+@form_page
+def upload(request: SignedIn, project_id: UUID) -> HttpResponse:
+    """Give a file of records to be counted."""
+    found = project_for(request.user, project_id, roles=WORKERS)
+    form = UploadForm(
+        request.POST or None, request.FILES or None, measures=list(measures_of(found))
+    )
+    if form.is_valid():
+        given: UploadedFile[Any] = form.cleaned_data["file"]
+        asked = actions.ask_for_counting(
+            by=request.user,
+            project=found,
+            path=str(_kept(given)),
+            file_name=given.name or "records",
+            measures=[UUID(m) for m in form.cleaned_data["measures"]],
+        )
+        return redirect("job", job_id=asked.pk)
+    shown = {"form": form, "page_title": "Upload records", "button": "Count them"}
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+def _kept(given: UploadedFile[Any]) -> Path:
+    """The file under a name of ours, readable by the workbench only, until it is counted."""
+    suffix = Path(given.name or "").suffix.lower()
+    path = Path(settings.FILE_UPLOAD_TEMP_DIR) / f"{uuid.uuid4().hex}{suffix}"
+    path.touch(mode=0o600)
+    with path.open("wb") as kept:
+        for chunk in given.chunks():
+            kept.write(chunk)
+    return path
+
+
+@require_safe
+def job(request: SignedIn, job_id: UUID) -> HttpResponse:
+    """How work is getting on; the page asks again by itself, without a script."""
+    found = job_for(request.user, job_id)
+    project = project_for(request.user, UUID(found.arguments["project"]))
+    shown = {"job": found, "project": project, "team": project.team, "statuses": JobStatus}
+    return render(request, "measurement/job.jinja", shown)

@@ -1,0 +1,115 @@
+"""Forms for teams, people and what is shared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from evenhand.web.organisations.models import (
+    OF_A_TEAM,
+    Audience,
+    Granularity,
+    Organisation,
+    OrganisationKind,
+    Programme,
+    Role,
+    Team,
+)
+
+
+def _name(label: str, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=160, **options)
+
+
+class OrganisationForm(forms.Form):
+    """A new organisation."""
+
+    name = _name("Name of the organisation")
+    kind = forms.ChoiceField(
+        label="What it is", choices=OrganisationKind.choices, widget=forms.RadioSelect
+    )
+
+
+class ProgrammeForm(forms.Form):
+    """A new programme."""
+
+    name = _name("Name of the programme")
+
+
+class TeamForm(forms.Form):
+    """A new team, and whom to invite as its lead."""
+
+    name = _name("Name of the team")
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.all(), label="Organisation", required=False, empty_label="None yet"
+    )
+    programme = forms.ModelChoiceField(
+        Programme.objects.all(), label="Programme", required=False, empty_label="None yet"
+    )
+    lead_name = _name("Name of the team lead")
+    lead_email = forms.EmailField(label="Email of the team lead")
+
+
+class InviteForm(forms.Form):
+    """Invite somebody to a team."""
+
+    name = _name("Name")
+    email = forms.EmailField(label="Email")
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[(r.value, r.label) for r in OF_A_TEAM],
+        widget=forms.RadioSelect,
+        initial=Role.MEMBER,
+    )
+
+
+class InviteToProgrammeForm(forms.Form):
+    """Invite a convener or an evaluator."""
+
+    name = _name("Name")
+    email = forms.EmailField(label="Email")
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[(Role.CONVENER, Role.CONVENER.label), (Role.EVALUATOR, Role.EVALUATOR.label)],
+        widget=forms.RadioSelect,
+    )
+
+
+class AgreementForm(forms.Form):
+    """What each audience may see, until when, and who may open exact counts."""
+
+    governance_owner = _name(
+        "Information governance owner", help_text="The person who answers for this agreement."
+    )
+    until = forms.DateField(label="Agreed until", help_text="For example, 31/03/2027.")
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for audience in Audience:
+            self.fields[audience.value] = forms.ChoiceField(
+                label=f"{audience.label} may see",
+                choices=Granularity.choices,
+                widget=forms.RadioSelect,
+                initial=Granularity.NOTHING,
+            )
+        members = team.membership_set.select_related("person").order_by("person__name")
+        people = {str(m.person_id): m.person.name for m in members}
+        self.fields["exact_for"] = forms.MultipleChoiceField(
+            label="Who may open exact counts",
+            help_text="Each time is put on record. Everyone else sees protected numbers.",
+            choices=list(people.items()),
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+
+    def clean_until(self) -> Any:
+        until = self.cleaned_data["until"]
+        if until < timezone.localdate():
+            raise forms.ValidationError("Choose a day that is still to come.")
+        return until
+
+    @property
+    def terms(self) -> dict[str, str]:
+        return {a.value: self.cleaned_data[a.value] for a in Audience}

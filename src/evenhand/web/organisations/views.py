@@ -1,0 +1,268 @@
+"""Home, administration, teams and their people, agreements, the audit page."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from evenhand.web.accounts.forms import ChoosePassword
+from evenhand.web.accounts.models import User
+from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.methods import form_page
+from evenhand.web.core.models import Event
+from evenhand.web.organisations import actions, forms
+from evenhand.web.organisations.doors import administrators
+from evenhand.web.organisations.letters import invitation_address, send_invitation
+from evenhand.web.organisations.models import (
+    Audience,
+    Granularity,
+    Membership,
+    Organisation,
+    Programme,
+    Role,
+    Team,
+)
+from evenhand.web.organisations.queries import (
+    current_agreement,
+    own_programmes,
+    own_teams,
+    team_for,
+    team_people,
+)
+
+_EVENTS_SHOWN = 200
+
+
+@require_safe
+def home(request: SignedIn) -> HttpResponse:
+    """Where a person lands: their teams and programmes."""
+    teams = list(own_teams(request.user).order_by("name"))
+    programmes = list(own_programmes(request.user).order_by("name"))
+    if len(teams) == 1 and not programmes and not request.user.is_administrator:
+        return redirect("team", team_id=teams[0].pk)
+    return render(request, "organisations/home.jinja", {"teams": teams, "programmes": programmes})
+
+
+@administrators
+@require_safe
+def administration(request: SignedIn) -> HttpResponse:
+    """Organisations, programmes and teams."""
+    shown = {
+        "organisations": Organisation.objects.all(),
+        "programmes": Programme.objects.all(),
+        "teams": Team.objects.all(),
+    }
+    return render(request, "organisations/administration.jinja", shown)
+
+
+@administrators
+@form_page
+def new_organisation(request: SignedIn) -> HttpResponse:
+    """Add an organisation."""
+    form = forms.OrganisationForm(request.POST or None)
+    if form.is_valid():
+        actions.create_organisation(by=request.user, **form.cleaned_data)
+        return redirect("administration")
+    return _form_page(request, form, "Add an organisation", "Add it")
+
+
+@administrators
+@form_page
+def new_programme(request: SignedIn) -> HttpResponse:
+    """Add a programme."""
+    form = forms.ProgrammeForm(request.POST or None)
+    if form.is_valid():
+        actions.create_programme(by=request.user, **form.cleaned_data)
+        return redirect("administration")
+    return _form_page(request, form, "Add a programme", "Add it")
+
+
+@administrators
+@form_page
+def new_team(request: SignedIn) -> HttpResponse:
+    """Add a team and invite its lead."""
+    form = forms.TeamForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        team = actions.create_team(
+            by=request.user,
+            name=given["name"],
+            organisations=[o for o in [given["organisation"]] if o],
+            programmes=[p for p in [given["programme"]] if p],
+        )
+        _invite(request, given["lead_name"], given["lead_email"], Role.LEAD, team)
+        return redirect("administration")
+    return _form_page(request, form, "Add a team", "Add it and invite its lead")
+
+
+@administrators
+@form_page
+def invite_to_programme(request: SignedIn, programme_id: UUID) -> HttpResponse:
+    """Invite a convener or an evaluator."""
+    programme = Programme.objects.get(pk=programme_id)
+    form = forms.InviteToProgrammeForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        _invite(request, given["name"], given["email"], given["role"], programme)
+        return redirect("administration")
+    return _form_page(request, form, f"Invite somebody to {programme}", "Send the invitation")
+
+
+def _invite(request: SignedIn, name: str, email: str, role: str, place: Team | Programme) -> None:
+    invitation, secret = actions.invite(
+        by=request.user, email=email, name=name, role=role, place=place
+    )
+    send_invitation(invitation, secret)
+    messages.success(
+        request,
+        f"{name} is invited. If the email does not arrive, pass on this link; it works once: {invitation_address(secret)}",
+    )
+
+
+def _form_page(request: SignedIn, form: Any, title: str, button: str, **more: Any) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    shown = {"form": form, "page_title": title, "button": button, **more}
+    return render(request, "design/form_page.jinja", shown, status=status)
+
+
+@login_not_required
+@form_page
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Accept an invitation: choose a password, unless there is an account already."""
+    found = actions.open_invitation(secret)
+    known = User.objects.filter(email=found.email).exists()
+    form = ChoosePassword(request.POST or None)
+    if request.method == "POST" and (known or form.is_valid()):
+        password = "" if known else form.cleaned_data["password"]
+        actions.accept_invitation(secret=secret, password=password)
+        messages.success(request, "Welcome. Sign in with your email and password.")
+        return redirect("account_login")
+    status = 422 if form.is_bound else 200
+    shown = {"form": form, "invitation": found, "known": known}
+    return render(request, "organisations/invitation.jinja", shown, status=status)
+
+
+@require_safe
+def team(request: SignedIn, team_id: UUID) -> HttpResponse:
+    """A team: its projects and what there is to do."""
+    found = team_for(request.user, team_id)
+    shown = {"team": found, "projects": found.projects.order_by("name"), "here": "projects"}
+    return render(request, "organisations/team.jinja", shown)
+
+
+@form_page
+def people(request: SignedIn, team_id: UUID) -> HttpResponse:
+    """Who is in the team; the lead invites."""
+    found = team_for(request.user, team_id)
+    leads = Membership.objects.filter(team=found, person=request.user, role=Role.LEAD).exists()
+    form = forms.InviteForm(request.POST or None)
+    if request.method == "POST":
+        team_for(request.user, team_id, roles=(Role.LEAD,))
+        if form.is_valid():
+            given = form.cleaned_data
+            _invite(request, given["name"], given["email"], given["role"], found)
+            return redirect("people", team_id=team_id)
+    shown = {
+        "team": found,
+        "members": team_people(found),
+        "form": form if leads else None,
+        "here": "people",
+        "roles": dict(Role.choices),
+    }
+    return render(
+        request, "organisations/people.jinja", shown, status=422 if form.is_bound else 200
+    )
+
+
+@require_POST
+def end_role(request: SignedIn, team_id: UUID, membership_id: UUID) -> HttpResponse:
+    """The lead ends a role in the team."""
+    found = team_for(request.user, team_id, roles=(Role.LEAD,))
+    membership = Membership.objects.filter(team=found, pk=membership_id).first()
+    if membership is not None:
+        actions.end_role(by=request.user, membership=membership)
+    return redirect("people", team_id=team_id)
+
+
+@form_page
+def agreement(request: SignedIn, team_id: UUID) -> HttpResponse:
+    """What is shared. Everyone in the team reads it; the lead makes a new version."""
+    found = team_for(request.user, team_id)
+    leads = Membership.objects.filter(team=found, person=request.user, role=Role.LEAD).exists()
+    current = current_agreement(found)
+    form = forms.AgreementForm(request.POST or None, team=found, initial=_initial(current))
+    if request.method == "POST":
+        team_for(request.user, team_id, roles=(Role.LEAD,))
+        if form.is_valid():
+            given = form.cleaned_data
+            actions.agree(
+                by=request.user,
+                team=found,
+                governance_owner=given["governance_owner"],
+                until=given["until"],
+                terms=form.terms,
+                exact_for=User.objects.filter(pk__in=given["exact_for"]),
+            )
+            messages.success(request, "The agreement is recorded.")
+            return redirect("agreement", team_id=team_id)
+    shown = {
+        "team": found,
+        "agreement": current,
+        "form": form if leads else None,
+        "here": "agreement",
+        "today": timezone.localdate(),
+        "audiences": Audience,
+        "granularity": dict(Granularity.choices),
+    }
+    return render(
+        request, "organisations/agreement.jinja", shown, status=422 if form.is_bound else 200
+    )
+
+
+def _initial(current: Any) -> dict[str, Any]:
+    if current is None:
+        return {}
+    named = [str(pk) for pk in current.exact_for.values_list("pk", flat=True)]
+    return {"governance_owner": current.governance_owner, "exact_for": named, **current.terms}
+
+
+@require_safe
+def audit(request: SignedIn, team_id: UUID) -> HttpResponse:
+    """What was done in the team, by whom; for its lead."""
+    found = team_for(request.user, team_id, roles=(Role.LEAD,))
+    events = list(Event.objects.filter(team=found.pk)[:_EVENTS_SHOWN])
+    names = dict(User.objects.filter(pk__in={e.actor for e in events}).values_list("pk", "name"))
+    shown = {"team": found, "events": events, "names": names, "here": "audit"}
+    return render(request, "organisations/audit.jinja", shown)
+
+
+@require_safe
+def account(request: SignedIn) -> HttpResponse:
+    """A person's own account."""
+    held = Membership.objects.filter(person=request.user).select_related(
+        "team", "programme", "organisation"
+    )
+    return render(
+        request, "organisations/account.jinja", {"held": held, "roles": dict(Role.choices)}
+    )
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return render(request, "organisations/accessibility.jinja")
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, and who sees it."""
+    return render(request, "organisations/privacy.jinja")

@@ -1,0 +1,65 @@
+"""A project and its plan."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.methods import form_page
+from evenhand.web.organisations.models import Role
+from evenhand.web.organisations.queries import team_for
+from evenhand.web.projects import actions
+from evenhand.web.projects.forms import EVERYONE_ELSE, PlanForm, ProjectForm
+from evenhand.web.projects.models import MeasurePlan
+from evenhand.web.projects.queries import current_plan, project_for
+
+WORKERS = (Role.LEAD, Role.MEMBER, Role.PARTNER)
+
+
+@form_page
+def new_project(request: SignedIn, team_id: UUID) -> HttpResponse:
+    """Start a project."""
+    team = team_for(request.user, team_id, roles=WORKERS)
+    form = ProjectForm(request.POST or None)
+    if form.is_valid():
+        made = actions.start_project(by=request.user, team=team, **form.cleaned_data)
+        return redirect("project", project_id=made.pk)
+    shown = {"form": form, "page_title": "Start a project", "button": "Start it"}
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+@form_page
+def plan(request: SignedIn, project_id: UUID) -> HttpResponse:
+    """Fix the measure plan, or change it with a reason."""
+    project = project_for(request.user, project_id, roles=WORKERS)
+    current = current_plan(project)
+    form = PlanForm(request.POST or None, first=current is None, initial=_initial(current))
+    if form.is_valid():
+        actions.fix_plan(
+            by=request.user,
+            project=project,
+            content=form.content(),
+            reason=form.cleaned_data.get("changed_because", ""),
+        )
+        return redirect("project", project_id=project.pk)
+    shown = {
+        "form": form,
+        "page_title": "For whom, compared with whom, from when",
+        "button": "Fix the plan",
+        "lead": "Fixed before the numbers are read, so that nobody can choose the answer afterwards.",
+    }
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+def _initial(current: MeasurePlan | None) -> dict[str, Any]:
+    if current is None:
+        return {}
+    content = current.content
+    chosen = (
+        EVERYONE_ELSE if content.get("everyone_else") else next(iter(content["comparison"]), "")
+    )
+    return {**content, "comparison": chosen}

@@ -1,0 +1,213 @@
+"""Every address and method with every role, against a declared table. An address without a row fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from evenhand.web.core.models import Job
+from evenhand.web.organisations.actions import invite
+from evenhand.web.organisations.queries import team_people
+
+WORKERS = {"lead", "member", "partner"}
+TEAM = WORKERS | {"coach"}
+SIGNED_IN = TEAM | {"convener", "evaluator", "sponsor", "stranger", "administrator"}
+EVERYONE = SIGNED_IN | {"anonymous"}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who may use which method; a method that is not named is refused to everyone (405)."""
+
+    get: frozenset[str] | None = None
+    post: frozenset[str] | None = None
+
+    def allows(self, method: str) -> frozenset[str] | None:
+        return self.post if method == "POST" else self.get if method in ("GET", "HEAD") else None
+
+
+def door(*, get: set[str] | None = None, post: set[str] | None = None) -> Door:
+    return Door(*(None if who is None else frozenset(who) for who in (get, post)))
+
+
+DOORS = {
+    "health": door(get=EVERYONE),
+    "home": door(get=SIGNED_IN),
+    "account": door(get=SIGNED_IN),
+    "accessibility": door(get=EVERYONE),
+    "privacy": door(get=EVERYONE),
+    "invitation": door(get=EVERYONE, post=EVERYONE),
+    "administration": door(get={"administrator"}),
+    "new_organisation": door(get={"administrator"}, post={"administrator"}),
+    "new_programme": door(get={"administrator"}, post={"administrator"}),
+    "invite_to_programme": door(get={"administrator"}, post={"administrator"}),
+    "new_team": door(get={"administrator"}, post={"administrator"}),
+    "team": door(get=TEAM),
+    "people": door(get=TEAM, post={"lead"}),
+    "end_role": door(post={"lead"}),
+    "agreement": door(get=TEAM, post={"lead"}),
+    "audit": door(get={"lead"}),
+    "new_project": door(get=WORKERS, post=WORKERS),
+    "plan": door(get=WORKERS, post=WORKERS),
+    "project": door(get=TEAM),
+    "new_measure": door(get=WORKERS, post=WORKERS),
+    "upload": door(get=WORKERS, post=WORKERS),
+    "measure": door(get=TEAM),
+    "exact": door(post={"lead"}),
+    "grid": door(get=WORKERS, post=WORKERS),
+    "job": door(get=TEAM),
+}
+
+# The sign-in package guards its own pages; here it is only held that nobody gets in without signing in.
+OF_THE_PACKAGE_OPEN = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_email_verification_sent",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "mfa_authenticate",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+    "socialaccount_signup",
+}
+OF_THE_PACKAGE_SIGNED_IN = {
+    "account_email",
+    "account_change_password",
+    "account_set_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "socialaccount_connections",
+}
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        else:
+            yield str(pattern.name)
+
+
+def test_every_address_is_declared() -> None:
+    found = set(names(get_resolver().url_patterns))
+    assert found == set(DOORS) | OF_THE_PACKAGE_OPEN | OF_THE_PACKAGE_SIGNED_IN
+
+
+@pytest.fixture
+def addresses(world):  # type: ignore[no-untyped-def]
+    """Each address of the first team's world, and the agreement that lets its lead see exact counts."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from evenhand.web.organisations.actions import agree
+
+    lead = world.people["lead"]
+    agree(
+        by=lead,
+        team=world.team,
+        governance_owner="Caldicott Guardian",
+        until=timezone.localdate() + timedelta(days=90),
+        terms={},
+        exact_for=[lead],
+    )
+    asked = Job.objects.create(
+        kind="read",
+        asked_by=lead.pk,
+        asked_at=timezone.now(),
+        team=world.team.pk,
+        arguments={"project": str(world.project.pk), "file_name": "births.csv"},
+    )
+    _, secret = invite(
+        by=lead, email="new@example.org", name="New", role="member", place=world.team
+    )
+    member = team_people(world.team).get(role="coach")
+    keys = {
+        "team_id": world.team.pk,
+        "project_id": world.project.pk,
+        "measure_id": world.measure.pk,
+        "programme_id": world.programme.pk,
+        "job_id": asked.pk,
+        "membership_id": member.pk,
+        "secret": secret,
+    }
+    needs = {
+        "team": ["team_id"],
+        "people": ["team_id"],
+        "end_role": ["team_id", "membership_id"],
+        "agreement": ["team_id"],
+        "audit": ["team_id"],
+        "new_project": ["team_id"],
+        "plan": ["project_id"],
+        "project": ["project_id"],
+        "new_measure": ["project_id"],
+        "upload": ["project_id"],
+        "measure": ["measure_id"],
+        "exact": ["measure_id"],
+        "grid": ["measure_id"],
+        "job": ["job_id"],
+        "invite_to_programme": ["programme_id"],
+        "invitation": ["secret"],
+    }
+    return {name: reverse(name, kwargs={k: keys[k] for k in needs.get(name, [])}) for name in DOORS}
+
+
+def outcome(response: HttpResponse) -> str:
+    if response.status_code == 405:
+        return "refused method"
+    if response.status_code == 404:
+        return "not there"
+    if response.status_code == 302 and "/sign-in/login/" in response["Location"]:
+        return "sign in first"
+    return "let in" if response.status_code < 500 else f"fault {response.status_code}"
+
+
+@pytest.mark.parametrize("who", sorted(EVERYONE))
+@pytest.mark.parametrize("name", sorted(DOORS))
+def test_doors(world, addresses, name: str, who: str) -> None:  # type: ignore[no-untyped-def]
+    for method in METHODS:
+        allowed = DOORS[name].allows(method)
+        found = outcome(world.signed_in(who).generic(method, addresses[name]))
+        if who == "anonymous" and who not in (DOORS[name].get or DOORS[name].post or ()):
+            assert found == "sign in first", method
+        elif allowed is None:
+            assert found in ("refused method", "not there"), method
+        elif who in allowed:
+            # an accepted invitation leads to the sign-in page
+            assert found in ("let in", "sign in first" if name == "invitation" else "let in"), (
+                method
+            )
+        else:
+            assert found == "not there", method
+
+
+@pytest.mark.parametrize("name", sorted(OF_THE_PACKAGE_SIGNED_IN))
+def test_pages_of_the_account_need_signing_in(world, name: str) -> None:  # type: ignore[no-untyped-def]
+    assert outcome(world.signed_in("anonymous").get(reverse(name))) == "sign in first"
+
+
+@pytest.mark.parametrize("name", ["team", "project", "measure", "job"])
+def test_what_is_not_there_looks_like_what_is_not_yours(world, name: str) -> None:  # type: ignore[no-untyped-def]
+    key = f"{name}_id"
+    response = world.signed_in("lead").get(reverse(name, kwargs={key: uuid4()}))
+    assert response.status_code == 404
