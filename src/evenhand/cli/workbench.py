@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 
 import click
 
 from evenhand.cli.terminal import errors, out
+from evenhand.errors import UserError
 
 
 @click.command()
@@ -17,6 +19,7 @@ def up(host: str) -> None:
     Settings are environment variables: see docs/deployment.md.
     """
     with errors():
+        _need_web()
         from evenhand.web.config.environment import read_environment  # noqa: PLC0415
         from evenhand.web.config.start import prepare, serve  # noqa: PLC0415
 
@@ -24,3 +27,11 @@ def up(host: str) -> None:
         prepare(lambda line: out.print(line, markup=False, soft_wrap=True))
         out.print(f"The workbench is at [bold]{chosen.address}[/] (Ctrl+C stops it).")
         raise SystemExit(serve(host=host, port=chosen.port, workers=chosen.workers))
+
+
+def _need_web() -> None:
+    """The workbench is an extra: an analyst's laptop does without it."""
+    if find_spec("django") is None:
+        raise UserError(
+            "The workbench is not installed here.", remedy="Install it: pip install evenhand[web]."
+        )
