@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "evenhand.web.accounts",
     "evenhand.web.organisations",
     "evenhand.web.projects",
+    "evenhand.web.prompts",
+    "evenhand.web.registers",
     "evenhand.web.measurement",
     "django.contrib.auth",
     "django.contrib.contenttypes",

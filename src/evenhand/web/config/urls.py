@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("evenhand.web.organisations.urls")),
     path("", include("evenhand.web.projects.urls")),
     path("", include("evenhand.web.measurement.urls")),
+    path("", include("evenhand.web.registers.urls")),
+    path("", include("evenhand.web.prompts.urls")),
     path("sign-in/", include("allauth.account.urls")),
     path("sign-in/second-step/", include("allauth.mfa.urls")),
     path("sign-in/", include("allauth.socialaccount.providers.openid_connect.urls")),

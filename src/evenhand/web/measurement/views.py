@@ -16,6 +16,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from evenhand.frameworks.method import method
+from evenhand.frameworks.registers import kinds
 from evenhand.reading.figures import units
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
@@ -52,6 +54,8 @@ def project(request: SignedIn, project_id: UUID) -> HttpResponse:
         "measures": measures,
         "working": jobs_of(found).exists(),
         "roles": {m.role for m, _ in measures},
+        "prompts": method().at("project"),
+        "registers": kinds().values(),
     }
     return render(request, "measurement/project.jinja", shown)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from evenhand.frameworks.method import method
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.organisations.models import Role
@@ -50,6 +51,8 @@ def plan(request: SignedIn, project_id: UUID) -> HttpResponse:
         "form": form,
         "page_title": "For whom, compared with whom, from when",
         "button": "Fix the plan",
+        "prompts": method().at("plan"),
+        "project": project,
         "lead": "Fixed before the numbers are read, so that nobody can choose the answer afterwards.",
     }
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)

@@ -1,0 +1,37 @@
+"""Doors to registers."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from evenhand.frameworks.registers import Kind, kinds
+from evenhand.web.organisations.models import OF_A_TEAM
+from evenhand.web.organisations.queries import roles_in
+from evenhand.web.projects.models import Project
+from evenhand.web.registers.models import Entry
+
+
+def kind_for(kind_id: str) -> Kind:
+    """A kind by its id."""
+    found = kinds().get(kind_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def entries_of(project: Project, kind: Kind, *, status: str = "") -> QuerySet[Entry]:
+    """Entries in the order in which they were made."""
+    found = project.entries.filter(kind_id=kind.id).select_related("owner").order_by("number")
+    return found.filter(status_name=status) if status else found
+
+
+def entry_for(person: Any, entry_id: UUID) -> Entry:
+    """An entry, for people of its team."""
+    found = Entry.objects.select_related("project__team", "owner").filter(pk=entry_id).first()
+    if found is None or not roles_in(person, found.project.team) & set(OF_A_TEAM):
+        raise Http404
+    return found

@@ -1,0 +1,127 @@
+"""Prompts: each at its page; naming racism is safe; what is private stays so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from evenhand.frameworks.method import method
+from evenhand.web.core.models import Event
+from evenhand.web.prompts import actions
+from evenhand.web.prompts.actions import AnswerError
+from evenhand.web.prompts.models import Answer, Shape
+from evenhand.web.prompts.queries import answers_for, coverage
+
+pytestmark = pytest.mark.django_db
+MODEL = method()
+
+# prompt: the page on which it stands today. The prompts of questions 1 and 3 stand on the page of all prompts so far.
+PAGES = {
+    "MFI-08": ("project", ["project_id"]),
+    "MFI-09": ("register", ["project_id", "kind_id"]),
+    "MFI-10": ("project", ["project_id"]),
+    "MFI-11": ("plan", ["project_id"]),
+    "MFI-12": ("project", ["project_id"]),
+} | {
+    p.id: ("prompts", ["project_id"]) for p in MODEL.prompts if p.question != 2
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("prompt", MODEL.prompts, ids=lambda p: p.id)
+def test_each_prompt_stands_on_its_page(world: Any, prompt: Any) -> None:
+    name, needs = PAGES[prompt.id]
+    keys = {"project_id": world.project.pk, "kind_id": "who_is_missing"}
+    page = world.signed_in("lead").get(reverse(name, kwargs={k: keys[k] for k in needs}))
+    assert reverse("prompt", kwargs={"project_id": world.project.pk, "prompt_id": prompt.id}) in (
+        page.content.decode()
+    )
+
+
+def test_the_model_has_three_questions_seven_principles_eighteen_prompts() -> None:
+    assert (len(MODEL.questions), len(MODEL.principles), len(MODEL.prompts)) == (3, 7, 18)
+    assert [p.id for p in MODEL.prompts] == [f"MFI-{n:02d}" for n in range(1, 19)]
+    assert {p.principle for p in MODEL.prompts if p.question == 2} == {4, 6}
+
+
+def answered(
+    world: Any, who: str, id: str, shape: str, text: str = "It works like this."
+) -> Answer:
+    return actions.answer(
+        by=world.people[who],
+        project=world.project,
+        prompt=MODEL.prompt(id),
+        shape=shape,
+        text=text,
+    )
+
+
+def page_for(world: Any, who: str, id: str) -> str:
+    keys = {"project_id": world.project.pk, "prompt_id": id}
+    return str(world.signed_in(who).get(reverse("prompt", kwargs=keys)).content.decode())
+
+
+def test_a_team_answer_keeps_nowhere_who_wrote_it(world: Any) -> None:
+    made = answered(world, "partner", "MFI-01", Shape.TEAM)
+    assert made.writer is None
+    event = Event.objects.filter(action="prompt.answered").get()
+    assert (event.actor, event.detail) == (None, {})
+    assert "Lived experience partner" not in page_for(world, "lead", "MFI-01")
+
+
+def test_the_database_refuses_a_writer_on_a_team_answer(world: Any) -> None:
+    made = answered(world, "partner", "MFI-01", Shape.TEAM)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Answer.objects.filter(pk=made.pk).update(writer=world.people["partner"])
+
+
+def test_a_signed_answer_carries_the_name(world: Any) -> None:
+    answered(world, "member", "MFI-11", Shape.SIGNED)
+    assert "Team member" in page_for(world, "lead", "MFI-11")
+
+
+def test_a_private_answer_is_nobody_elses(world: Any) -> None:
+    answered(world, "member", "MFI-11", Shape.PRIVATE, text="only for me")
+    assert "only for me" in page_for(world, "member", "MFI-11")
+    for who in ("lead", "partner", "coach"):
+        assert "only for me" not in page_for(world, who, "MFI-11")
+    assert not Event.objects.filter(action="prompt.answered").exists()
+    assert {n: d for n, d, _ in coverage(world.project)}[MODEL.principles[5]] == 0
+
+
+def test_a_reflection_cannot_be_shared_and_shows_only_that_it_was_done(world: Any) -> None:
+    with pytest.raises(AnswerError, match="stays with you"):
+        answered(world, "member", "MFI-03", Shape.TEAM)
+    answered(world, "member", "MFI-03", Shape.PRIVATE)
+    assert {n: d for n, d, _ in coverage(world.project)}[MODEL.principles[1]] == 1
+    assert not answers_for(world.people["lead"], world.project, MODEL.prompt("MFI-03")).exists()
+
+
+def test_a_private_answer_cannot_be_reached_by_its_address(world: Any) -> None:
+    made = answered(world, "member", "MFI-11", Shape.PRIVATE)
+    for name in ("withdraw_answer", "review_answer"):
+        address = reverse(name, kwargs={"answer_id": made.pk})
+        assert world.signed_in("lead").post(address).status_code == 404
+
+
+def test_only_who_wrote_an_answer_takes_it_back(world: Any) -> None:
+    made = answered(world, "member", "MFI-11", Shape.SIGNED)
+    with pytest.raises(AnswerError, match="Only who wrote"):
+        actions.withdraw(by=world.people["lead"], answer=made)
+    actions.withdraw(by=world.people["member"], answer=made)
+    assert not Answer.objects.exists()
+
+
+def test_talking_about_it_is_put_on_record(world: Any) -> None:
+    made = answered(world, "member", "MFI-11", Shape.SIGNED)
+    world.signed_in("partner").post(reverse("review_answer", kwargs={"answer_id": made.pk}))
+    made.refresh_from_db()
+    assert made.reviewed_by == world.people["partner"]
+    assert "read and talked about" in page_for(world, "lead", "MFI-11")
+
+
+def test_an_unknown_prompt_is_not_there(world: Any) -> None:
+    keys = {"project_id": world.project.pk, "prompt_id": "MFI-99"}
+    assert world.signed_in("lead").get(reverse("prompt", kwargs=keys)).status_code == 404

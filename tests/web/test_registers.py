@@ -1,0 +1,167 @@
+"""Registers: any kind from TOML, moved along its own table, never overwritten."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from evenhand.frameworks.registers import RegisterError, kinds, parse_kind
+from evenhand.web.core.models import Event
+from evenhand.web.registers import actions
+from evenhand.web.registers.actions import EntryError
+from evenhand.web.registers.models import Entry
+
+pytestmark = pytest.mark.django_db
+ACCESS = kinds()["data_access"]
+CONTENT = {"what": "Births by month", "holder": "Maternity digital", "purpose": "To see the gap"}
+
+
+def entry(world: Any, **content: str) -> Entry:
+    return actions.make_entry(
+        by=world.people["lead"], project=world.project, kind=ACCESS, content={**CONTENT, **content}
+    )
+
+
+def step(found: Entry, to: str) -> Any:
+    return next(s for s in found.kind.steps(found.status_name, {"lead"}) if s.to == to)
+
+
+def test_an_entry_goes_its_way_and_its_days_are_counted(world: Any) -> None:
+    found = entry(world, asked_on="2026-10-01")
+    assert found.days_waiting is None
+    moved = actions.move_entry(
+        by=world.people["lead"], entry=found, version=1, step=step(found, "asked")
+    )
+    Entry.objects.update(status_since=timezone.now() - timedelta(days=12, hours=1))
+    moved.refresh_from_db()
+    assert (moved.status.label, moved.days_waiting, moved.version) == ("Asked, waiting", 12, 2)
+    assert [s.to for s in moved.steps.all()] == ["draft", "asked"]
+    assert Event.objects.filter(action="entry.moved").get().detail == {"to": "asked"}
+
+
+def test_a_step_waits_for_what_it_needs(world: Any) -> None:
+    found = entry(world)
+    with pytest.raises(EntryError, match="‘Asked on’ is empty"):
+        actions.move_entry(
+            by=world.people["lead"], entry=found, version=1, step=step(found, "asked")
+        )
+
+
+def test_what_somebody_else_changed_is_never_overwritten(world: Any) -> None:
+    found = entry(world)
+    change = {"by": world.people["member"], "entry": found, "owner": None, "follow_up": None}
+    actions.change_entry(version=1, content={**CONTENT, "holder": "Informatics"}, **change)
+    with pytest.raises(EntryError, match="Nothing was overwritten"):
+        actions.change_entry(version=1, content={**CONTENT, "holder": "Late"}, **change)
+    found.refresh_from_db()
+    assert found.content["holder"] == "Informatics"
+
+
+def test_two_browsers_saving_the_same_form(world: Any) -> None:
+    found = entry(world)
+    address = reverse("change_entry", kwargs={"entry_id": found.pk})
+    form = {**CONTENT, "legal_basis": "", "version": "1", "owner": "", "follow_up": ""}
+    first, second = world.signed_in("lead"), world.signed_in("member")
+    assert first.post(address, {**form, "holder": "First"}).status_code == 302
+    late = second.post(address, {**form, "holder": "Second"})
+    assert late.status_code == 409
+    assert "Somebody changed this entry" in late.content.decode()
+
+
+def test_the_coach_reads_and_does_not_write(world: Any) -> None:
+    page = world.signed_in("coach").get(reverse("entry", kwargs={"entry_id": entry(world).pk}))
+    assert "Births by month" in page.content.decode()
+    assert "Change it" not in page.content.decode()
+
+
+def test_the_list_can_be_filtered_and_taken_away(world: Any) -> None:
+    entry(world, what="=HYPERLINK(1)")
+    keys = {"project_id": world.project.pk, "kind_id": "data_access"}
+    client = world.signed_in("member")
+    listed = client.get(reverse("register", kwargs=keys), {"status": "draft"}).content.decode()
+    assert "Being written" in listed
+    none = client.get(reverse("register", kwargs=keys), {"status": "here"}).content.decode()
+    assert "Nothing here with that status" in none
+    book = openpyxl.load_workbook(
+        io.BytesIO(client.get(reverse("register_excel", kwargs=keys)).content)
+    )
+    assert book.active["B2"].value == "=HYPERLINK(1)"
+    assert book.active["B2"].data_type == "s"
+
+
+def test_a_new_entry_by_form(world: Any) -> None:
+    keys = {"project_id": world.project.pk, "kind_id": "who_is_missing"}
+    client = world.signed_in("partner")
+    wrong = client.post(reverse("new_entry", kwargs=keys), {"group": ""})
+    assert wrong.status_code == 422
+    assert "There is a problem" in wrong.content.decode()
+    client.post(reverse("new_entry", kwargs=keys), {"group": "Somali women", "why": "merged"})
+    assert Entry.objects.get().content["group"] == "Somali women"
+
+
+def test_a_passed_day_is_said(world: Any) -> None:
+    found = entry(world)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Entry.objects.update(follow_up=yesterday)
+    found.refresh_from_db()
+    assert found.overdue(timezone.localdate())
+    keys = {"project_id": world.project.pk, "kind_id": "data_access"}
+    page = world.signed_in("lead").get(reverse("register", kwargs=keys))
+    assert "(passed)" in page.content.decode()
+
+
+GOOD = """
+id = "x"
+title = "X"
+one = "x"
+purpose = "p"
+visibility = "team"
+follow_up = "when"
+write = ["lead"]
+[[field]]
+name = "a"
+type = "text"
+label = "A"
+[[status]]
+name = "open"
+label = "Open"
+[[status]]
+name = "done"
+label = "Done"
+ended = true
+[[transition]]
+from = "open"
+to = "done"
+label = "Done"
+who = ["lead"]
+"""
+BROKEN = [
+    ("id = ", "id 1", "not valid TOML"),
+    ('type = "text"', 'type = "colour"', "field › 0 › type"),
+    ('to = "done"', 'to = "gone"', "names the status ‘gone’"),
+    ('who = ["lead"]', 'who = ["lead"]\nneeds = ["b"]', "needs the field ‘b’"),
+    ('type = "text"', 'type = "choice"', "choices belong to fields of type choice"),
+    (
+        'from = "open"\nto = "done"',
+        'from = "open"\nto = "open"',
+        "No transition leads to the status ‘done’",
+    ),
+    ('title = "X"\n', "", "'title' is a required property"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "sentence"), BROKEN)
+def test_a_kind_that_cannot_work_is_named(old: str, new: str, sentence: str) -> None:
+    with pytest.raises(RegisterError, match=sentence) as found:
+        parse_kind(GOOD.replace(old, new, 1), name="x.toml")
+    assert str(found.value).startswith("x.toml: ")
+
+
+def test_a_kind_that_works() -> None:
+    assert parse_kind(GOOD, name="x.toml").first.label == "Open"
