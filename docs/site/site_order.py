@@ -72,7 +72,14 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (
         "Project",
-        ("architecture.md", "testing.md", "benchmarks.md", "offline.md", "deployment.md", "changelog.md"),
+        (
+            "architecture.md",
+            "testing.md",
+            "benchmarks.md",
+            "offline.md",
+            "deployment.md",
+            "changelog.md",
+        ),
         ("",),
     ),
 )
