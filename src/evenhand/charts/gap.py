@@ -13,6 +13,7 @@ from evenhand.charts.gap_words import (
     difference_says,
     difference_title,
     gap_text,
+    planned,
     ratio_says,
     ratio_title,
 )
@@ -25,7 +26,6 @@ from evenhand.equity.model import Contrast, Estimate
 from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading
 
-_FOOT = ("Lines are 95% intervals.",)
 _AGREED = "counts as equal, as agreed"
 
 
@@ -40,7 +40,7 @@ def ratio_chart(reading: EquityReading) -> Chart | None:
         _ratio_axis(reading, [c for _, c in lines]),
         tick=lambda t: f"{math.exp(t):.3g}×",
         reference=_equal_ratio(reading),
-        foot=_FOOT,
+        foot=_foot(reading),
     )
     return _chart(reading, "ratio", ratio_title(reading, lines), rows, height, body)
 
@@ -57,9 +57,18 @@ def difference_chart(reading: EquityReading) -> Chart | None:
         _difference_axis(reading, [c for _, c in lines]),
         tick=lambda t: _signed(t * how.gap_factor),
         reference=_equal_difference(reading),
-        foot=_FOOT,
+        foot=_foot(reading),
     )
     return _chart(reading, "difference", difference_title(reading, lines), rows, height, body)
+
+
+def _foot(reading: EquityReading) -> tuple[str, ...]:
+    if not planned(reading):
+        return ("Lines are 95% intervals.",)
+    return (
+        "Lines are 95% intervals; since the change they",
+        "hold over all planned looks, so they are wider.",
+    )
 
 
 def _chart(

@@ -126,7 +126,13 @@ def gap_text(reading: EquityReading, said: Sequence[tuple[str, str]]) -> str:
     lines = "; ".join(f"{label}: {says}" for label, says in said)
     margin = reading.plan.margin
     agreed = f" The band counts as equal, agreed by {margin.agreed_by}." if margin else ""
-    return f"{against(reading)}. {lines}. In brackets and as lines: 95% intervals.{agreed}"
+    over = " over all planned looks" if planned(reading) else ""
+    return f"{against(reading)}. {lines}. In brackets and as lines: 95% intervals{over}.{agreed}"
+
+
+def planned(reading: EquityReading) -> bool:
+    """Whether intervals hold over the looks of a plan."""
+    return reading.look is not None and reading.look.to is not None
 
 
 def contrast_table(reading: EquityReading) -> Table:

@@ -215,7 +215,7 @@ def when(label: str) -> str:
     >>> when("Since May 2024"), when("January to June 2024"), when("")
     (' since May 2024', ', January to June 2024', '')
     """
-    if label.casefold().startswith(("before", "since", "in ", "after")):
+    if label.casefold().startswith(("before", "since", "in ", "after", "from ")):
         return f" {label[:1].lower()}{label[1:]}"
     return f", {label}" if label else ""
 

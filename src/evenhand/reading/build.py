@@ -73,7 +73,7 @@ def read(table: MeasureTable, plan: Plan, *, events: EventSeries | None = None) 
         constants=defaults(),
         expected_false_signals=_by_chance(groups, plan),
         look=timing.look,
-        gap_over_time=gap_over_time(scope, timing.calendar, timing.charted, plan),
+        gap_over_time=gap_over_time(scope, timing.calendar, timing.read, plan),
     )
 
 
@@ -158,7 +158,7 @@ def _groups(ctx: Context, timing: Timing, events: EventSeries | None) -> tuple[G
                 ctx.scope.table,
                 place,
                 timing.calendar,
-                timing.charted,
+                timing.read,
                 ctx.plan,
                 gaps=_gaps(events, group),
             ),

@@ -43,7 +43,7 @@ def wants_events(table: MeasureTable, plan: Plan) -> bool:
         return False
     scope = scope_of(table, plan)
     timing = timing_of(scope.table.periods, scope.table.grain, plan)
-    months = (_series(scope.table, place, timing.charted) for place in range(len(scope.stated)))
+    months = (_series(scope.table, place, timing.read) for place in range(len(scope.stated)))
     return any(
         _advised(table.measure, m, timing.calendar)[0].grain_step == "between" for m in months
     )

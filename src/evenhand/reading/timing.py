@@ -30,14 +30,13 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Timing:
-    """Phases with the phase of each period (-1: in none), for charts and for answers.
+    """Phases with the phase of each period.
 
-    Charts draw every phase to the end of the data. Answers rest on `phases`, which end with the
-    planned look; periods after it are -1 in `read`.
+    `read` is -1 for periods in no phase: before the baseline, with the change inside, or after the
+    planned look. They are drawn and not judged. `calendar` are the phases to the end of the data.
     """
 
     calendar: tuple[Phase, ...]
-    charted: Ints
     phases: tuple[Phase, ...]
     read: Ints
     look: Look | None = None
@@ -58,7 +57,7 @@ def timing_of(periods: Sequence[date], grain: Grain, plan: Plan) -> Timing:
     """
     phases, index = _calendar(periods, grain, plan)
     if plan.mode != "monthly":
-        return Timing(phases, index, phases, index)
+        return Timing(phases, phases, index)
     return _planned(periods, grain, plan, phases, index)
 
 
@@ -137,11 +136,11 @@ def _planned(
     )
     if not number:
         before = np.where(index == 0, 0, -1).astype(np.int64)
-        return Timing(phases, index, phases[:1], before, look)
+        return Timing(phases, phases[:1], before, look)
     late = [next_period(p, grain) - _DAY > ends[number - 1] for p in periods]
     read = np.where(late, -1, index).astype(np.int64)
     until = (phases[0], phases[1] if look.on_time else _until(phases[1], start, ends[number - 1]))
-    return Timing(phases, index, until, read, _with_multipliers(look))
+    return Timing(phases, until, read, _with_multipliers(look))
 
 
 def _until(phase: Phase, start: date, end: date) -> Phase:

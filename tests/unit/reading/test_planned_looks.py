@@ -118,11 +118,12 @@ def test_between_looks_answers_are_those_of_the_last_one() -> None:
     assert found.gap.focus_rates[1].denominator == pytest.approx(1_077 * months, abs=2)
     assert flags(found)["between-looks"] == (
         "The answers are those of the planned look with data to 31 October 2025. Later months are"
-        " drawn and not judged. The next planned look is with data to 30 April 2026."
+        " not judged yet. The next planned look is with data to 30 April 2026."
     )
     chart = found.groups[1].chart
     assert chart is not None
-    assert chart.points[-1].phase == 1
+    assert [p.phase for p in chart.points[-3:]] == [1, -1, -1]
+    assert dict(chart.centres)[1] == pytest.approx(found.gap.focus_rates[1].rate.value)
     assert chart.points[-1].value is not None
 
 
