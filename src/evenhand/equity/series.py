@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evenhand.equity.cells import Bools, Cells
+from evenhand.equity.cells import Bools, Cells, Ints
 from evenhand.spc import anhoej, mdc
 from evenhand.spc.kinds import Codes
 from evenhand.spc.lines import Lines
@@ -31,7 +31,7 @@ class GapScale:
         Baseline mean, and by how much neighbours differ more than sampling alone makes them (1: not
         more), shaped (..., 1).
     lower, upper
-        3 standard deviations from the centre, by the baseline's rates and each period's people.
+        3 standard deviations from the centre, by the rates of each phase and each period's people.
     """
 
     value: Floats
@@ -63,13 +63,13 @@ class SeriesSignal:
 def gap_series(
     focus: Cells,
     comparison: Cells,
-    baseline: Bools,
+    phase: Ints,
     *,
     kind: str,
     flipped: bool = False,
     floor: float = 1.0,
 ) -> GapSeries:
-    """The gap in each period on both scales, with limits from the baseline alone.
+    """The gap in each period on both scales, with centre and scatter from the baseline alone.
 
     Difference p_f - p_c and log ratio ln p_f - ln p_c (of the rarer side; half an event is added to
     both where either has none). A period in which one side has nobody is missing: never a closed gap.
@@ -78,8 +78,8 @@ def gap_series(
     ----------
     focus, comparison
         Cells by period, shaped (..., periods).
-    baseline
-        Periods before the change, shaped (periods,).
+    phase
+        0 before the change, 1 since, -1 in neither; shaped (periods,).
     kind
         "proportion", "rate", "count" or "mean".
     flipped
@@ -89,25 +89,26 @@ def gap_series(
 
     Returns
     -------
-    Limits are those of `prime_limits`, with the sampling variance that the baseline's rates give
-    each period's people: a month with few events by chance does not weigh more.
+    Limits are those of `prime_limits`, with the sampling variance that the rates of its phase give
+    each period's people: a month with few events by chance does not weigh more, and when events
+    become rarer for everybody, a ratio may swing more before it signals.
 
     Examples
     --------
     >>> x, n, none = np.array([6.0, 8, 4]), np.array([50.0, 50, 0]), np.zeros(3)
     >>> focus = Cells(x, n, none, none, none)
     >>> rest = Cells(np.array([10.0, 9, 11]), np.full(3, 200.0), none, none, none)
-    >>> found = gap_series(focus, rest, np.array([True, True, False]), kind="proportion")
+    >>> found = gap_series(focus, rest, np.array([0, 0, 1]), kind="proportion")
     >>> found.difference.value.round(3).tolist(), found.ratio.value.round(3).tolist()
     ([0.07, 0.115, nan], [0.875, 1.269, nan])
     """
     missing = (focus.n <= 0) | (comparison.n <= 0)
     scales = []
     own = _own(focus, comparison, kind, flipped)
-    frozen = _frozen(focus, comparison, baseline, kind, flipped)
-    for (value, variance), expected in zip(own, frozen, strict=True):
-        known, spread = (np.where(missing, np.nan, v) for v in (value, expected))
-        centre, scatter, lower, upper = prime_limits(known, spread, baseline, floor=floor)
+    expected = _expected(focus, comparison, phase, kind, flipped)
+    for (value, variance), usual in zip(own, expected, strict=True):
+        known, spread = (np.where(missing, np.nan, v) for v in (value, usual))
+        centre, scatter, lower, upper = prime_limits(known, spread, phase == 0, floor=floor)
         own_variance = np.where(missing, np.nan, variance)
         scales.append(GapScale(known, own_variance, centre, scatter, lower, upper))
     return GapSeries(scales[0], scales[1], flipped)
@@ -151,7 +152,7 @@ def prime_limits(
         centre = (weight * np.nan_to_num(y)).sum(axis=-1, keepdims=True) / total
         ranges = _ROOT_HALF_PI * np.abs(np.diff(y, axis=-1)) / np.sqrt(v[..., 1:] + v[..., :-1])
         first = _mean(ranges, ~np.isnan(ranges))
-        scatter = np.maximum(_mean(ranges, ranges < SCREEN * first), floor)
+        scatter = np.fmax(_mean(ranges, ranges < SCREEN * first), floor)  # no ranges: the floor
         half = 3 * scatter * np.sqrt(variance)
     return centre, scatter, centre - half, centre + half
 
@@ -201,27 +202,41 @@ def _own_means(f: Cells, c: Cells) -> _Both:
     return (f.mean - c.mean, errors[0] + errors[1]), (logs[0] - logs[1], relative[0] + relative[1])
 
 
-def _frozen(f: Cells, c: Cells, baseline: Bools, kind: str, flipped: bool) -> tuple[Floats, Floats]:
-    """Variance of each period under the baseline's rates, difference then log ratio."""
-    pairs = [_frozen_side(side, baseline, kind, flipped) for side in (f, c)]
-    return pairs[0][0] + pairs[1][0], pairs[0][1] + pairs[1][1]
+def _expected(f: Cells, c: Cells, phase: Ints, kind: str, flipped: bool) -> tuple[Floats, Floats]:
+    """Variance of each period under the rates of its phase, difference then log ratio."""
+    total = np.full((2, *f.n.shape), np.nan)
+    for one in np.unique(phase):
+        inside = phase == one
+        for side in (f, c):
+            total[..., inside] = np.nan_to_num(total[..., inside]) + _spread(
+                side.at(..., inside), kind, flipped
+            )
+    return total[0], total[1]
 
 
-def _frozen_side(side: Cells, baseline: Bools, kind: str, flipped: bool) -> tuple[Floats, Floats]:
-    n = side.n[..., baseline]
+def _spread(side: Cells, kind: str, flipped: bool) -> Floats:
+    """Variances of one side within one phase: difference, then log; shaped (2, ..., periods)."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        people = n.sum(axis=-1, keepdims=True)
+        people = side.n.sum(axis=-1, keepdims=True)
         if kind == "mean":
-            mean = (n * np.nan_to_num(side.mean[..., baseline])).sum(-1, keepdims=True) / people
-            free = np.maximum(n - 1, 0)
-            squares = (free * np.nan_to_num(side.variance[..., baseline])).sum(-1, keepdims=True)
+            mean = (side.n * np.nan_to_num(side.mean)).sum(axis=-1, keepdims=True) / people
+            free = np.maximum(side.n - 1, 0)
+            squares = (free * np.nan_to_num(side.variance)).sum(axis=-1, keepdims=True)
             variance = squares / free.sum(axis=-1, keepdims=True)
-            return variance / side.n, variance / mean**2 / side.n
-        rate = side.x[..., baseline].sum(axis=-1, keepdims=True) / people
+            return np.stack([variance / side.n, variance / mean**2 / side.n])
+        rate = _pooled(side.x.sum(axis=-1, keepdims=True), people, kind)
         if kind != "proportion":
-            return rate / side.n, 1 / (rate * side.n)
+            return np.stack([rate / side.n, 1 / (rate * side.n)])
         rarer = 1 - rate if flipped else rate
-        return rate * (1 - rate) / side.n, (1 - rarer) / (rarer * side.n)
+        return np.stack([rate * (1 - rate) / side.n, (1 - rarer) / (rarer * side.n)])
+
+
+def _pooled(events: Floats, people: Floats, kind: str) -> Floats:
+    """Rate of one phase; half an event where there is none, or nothing else."""
+    if kind != "proportion":
+        return np.asarray(np.where(events > 0, events, 0.5) / people, float)
+    edge = (events <= 0) | (events >= people)
+    return np.asarray(np.where(edge, (events + 0.5) / (people + 1), events / people), float)
 
 
 def series_signals(scale: GapScale, since: Bools, *, rules: str) -> tuple[SeriesSignal, ...]:

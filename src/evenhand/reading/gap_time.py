@@ -178,7 +178,7 @@ def _built(given: Dated, measure: Measure, plan: Plan, reason: str) -> GapOverTi
     found = gap_series(
         focus,
         comparison,
-        given.phase == 0,
+        given.phase,
         kind=str(measure.kind),
         flipped=flipped,
         floor=constant("intervals", "dispersion_floor"),

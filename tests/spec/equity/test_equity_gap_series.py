@@ -73,15 +73,17 @@ def test_a_missing_period_takes_both_of_its_ranges_with_it() -> None:
     _, scatter, _, upper = prime_limits(y, np.full(4, 0.5), np.ones(4, bool), floor=0.0)
     assert scatter[0] == pytest.approx(math.sqrt(math.pi / 2))
     assert np.isfinite(upper[1])
-    alone = prime_limits(np.array([1.0, np.nan]), np.full(2, 0.5), np.ones(2, bool), floor=0.0)
-    assert np.isnan(alone[1][0])
+    alone = prime_limits(np.array([1.0, np.nan]), np.full(2, 0.5), np.ones(2, bool))
+    assert alone[1][0] == 1.0
+    same = prime_limits(np.full(4, 2.0), np.full(4, 0.5), np.ones(4, bool))
+    assert same[1][0] == 1.0
 
 
 def test_values_and_variances_by_hand() -> None:
     found = gap_series(
         cells([6, 0, 5], [50, 40, 0]),
         cells([10, 8, 9], [200, 160, 180]),
-        np.array([True, True, False]),
+        np.array([0, 0, 1]),
         kind="proportion",
     )
     d, r = found.difference, found.ratio
@@ -106,7 +108,7 @@ def test_values_and_variances_by_hand() -> None:
 def test_the_rarer_side_turns_the_ratio_and_not_the_difference() -> None:
     focus, rest = [44.0, 40, 45], [190.0, 192, 188]
     n, m = [50.0] * 3, [200.0] * 3
-    early = np.ones(3, bool)
+    early = np.zeros(3, int)
     turned = gap_series(cells(focus, n), cells(rest, m), early, kind="proportion", flipped=True)
     plain = gap_series(
         cells([50 - x for x in focus], n),
@@ -124,7 +126,7 @@ def test_the_rarer_side_turns_the_ratio_and_not_the_difference() -> None:
 
 
 def test_rates_and_means_by_hand() -> None:
-    early = np.ones(2, bool)
+    early = np.zeros(2, int)
     rate = gap_series(cells([4, 0], [10, 20]), cells([9, 8], [30, 40]), early, kind="rate")
     assert rate.ratio.value == pytest.approx(
         [math.log(0.4 / 0.3), math.log((0.5 / 20) / (8.5 / 40))]
@@ -168,8 +170,7 @@ def test_constant_gap_keeps_its_limits() -> None:
     none = np.full((300, 36), np.nan)
     focus = Cells(rng.binomial(120, 0.12, (300, 36)).astype(float), n1, none, none, none)
     rest = Cells(rng.binomial(360, 0.06, (300, 36)).astype(float), n0, none, none, none)
-    early = np.arange(36) < 24
-    found = gap_series(focus, rest, early, kind="proportion")
+    found = gap_series(focus, rest, (np.arange(36) >= 24).astype(int), kind="proportion")
     for scale in (found.difference, found.ratio):
         outside = (scale.value > scale.upper) | (scale.value < scale.lower)
         assert outside[:, 24:].mean() < 0.008  # 0.0027 with limits known, more with 24 points
@@ -207,3 +208,39 @@ def test_only_points_since_the_change_are_judged() -> None:
     assert series_signals(values, np.zeros(4, bool), rules="anhoej") == ()
     unknown = scale([9.0, 9], centre=float("nan"))
     assert series_signals(unknown, np.ones(2, bool), rules="anhoej") == ()
+
+
+def test_limits_since_the_change_follow_the_rates_since_the_change() -> None:
+    """Half the events for everybody: the ratio swings more, and its limits allow for that."""
+    phase = np.array([0, 0, 1, 1, -1])
+    found = gap_series(
+        cells([12, 12, 6, 6, 12], [100] * 5),
+        cells([18, 18, 9, 9, 18], [300] * 5),
+        phase,
+        kind="proportion",
+    )
+    half = [
+        3 * math.sqrt((1 - f) / (f * 100) + (1 - c) / (c * 300))
+        for f, c in ((0.12, 0.06), (0.06, 0.03))
+    ]
+    wide = found.ratio.upper - found.ratio.centre
+    assert wide == pytest.approx([half[0], half[0], half[1], half[1], half[0]])
+    narrow = found.difference.upper - found.difference.centre
+    assert narrow[2] < narrow[0]
+
+
+def test_no_event_at_all_since_the_change_still_has_limits() -> None:
+    phase = np.array([0, 0, 1, 1])
+    none = gap_series(
+        cells([12, 12, 0, 0], [100] * 4), cells([18] * 4, [300] * 4), phase, kind="proportion"
+    )
+    f, c = 0.5 / 201, 0.06
+    assert (none.ratio.upper - none.ratio.centre)[2] == pytest.approx(
+        3 * math.sqrt((1 - f) / (f * 100) + (1 - c) / (c * 300))
+    )
+    rate = gap_series(
+        cells([0, 0], [10, 10]), cells([5, 5], [10, 10]), np.zeros(2, int), kind="rate"
+    )
+    assert (rate.ratio.upper - rate.ratio.centre)[0] == pytest.approx(
+        3 * rate.ratio.scatter[0] * math.sqrt(1 / (0.5 / 20 * 10) + 1 / 5)
+    )
