@@ -1,4 +1,4 @@
-"""Every benchmark: charts and readings beside their peers, the engine, the whole review.
+"""Every benchmark: charts and readings beside their peers, the engine, the whole review, documents.
 
 Usage: python benchmarks/run.py [--quick]
 """
@@ -10,12 +10,19 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-FULL = (("spc.py",), ("readings.py",), ("engine.py",), ("review.py", "--rows", "600000"))
+FULL = (
+    ("spc.py",),
+    ("readings.py",),
+    ("engine.py",),
+    ("review.py", "--rows", "600000"),
+    ("documents.py",),
+)
 QUICK = (
     ("spc.py",),
     ("readings.py",),
     ("engine.py", "--rows", "1000000"),
     ("review.py", "--rows", "60000", "--repeat", "1"),
+    ("documents.py", "--repeat", "2"),
 )
 
 

@@ -6,6 +6,7 @@ files and their licence lie in `fonts/`.
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -22,9 +23,11 @@ STAND_IN = "▯"  # shown for a letter that no bundled typeface holds
 # Letters that steer others and are never drawn: joiners, direction marks, variation selectors.
 _UNSEEN = frozenset((*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)))
 _DROPPED = dict.fromkeys([*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0), 0xFEFF])
+_JOINED = re.compile("[^\\x00-\u02ff\u0370-\u052f\u1e00-\u2bff]")
 _CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF])
 
 
+@cache
 def families() -> tuple[str, ...]:
     """Every bundled family, the one for text first: the order in which they are tried."""
     others = sorted({_family(path) for path in font_files()} - {TEXT})
@@ -71,10 +74,7 @@ def is_plain(text: str) -> bool:
     >>> is_plain("Łódź, 5.5% → 4.1%"), is_plain("Ẹ̀kọ́"), is_plain("فاطمة")
     (True, False, False)
     """
-    return all(
-        c.isascii() or ord(c) < 0x300 or 0x370 <= ord(c) < 0x530 or 0x1E00 <= ord(c) < 0x2C00
-        for c in text
-    )
+    return _JOINED.search(text) is None
 
 
 def _family(path: Path) -> str:

@@ -8,9 +8,11 @@ from io import BytesIO
 from pathlib import Path
 
 from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.parts.image import ImagePart
 
 from evenhand.documents.files import write_whole
 from evenhand.documents.pictures import pictures
@@ -71,10 +73,12 @@ def _fill(document: Document, markup: str, drawn: tuple[bytes, ...]) -> None:
 
 
 def _relations(document: Document, drawn: tuple[bytes, ...]) -> list[str]:
+    """Each picture as a part of its own: none is there twice, so none is searched for."""
     part = document.part
     found = []
-    for content in drawn:
-        image = part.package.get_or_add_image_part(BytesIO(content))
+    for i, content in enumerate(drawn, 1):
+        name = PackURI(f"/word/media/chart{i}.png")
+        image = ImagePart(name, CONTENT_TYPE.PNG, content)
         found.append(part.relate_to(image, RELATIONSHIP_TYPE.IMAGE))
     return found
 
@@ -123,7 +127,8 @@ def _packed(document: Document) -> bytes:
     ):
         for info in old.infolist():
             part = zipfile.ZipInfo(info.filename, (1980, 1, 1, 0, 0, 0))
-            part.compress_type = zipfile.ZIP_DEFLATED
+            drawn = info.filename.endswith(".png")  # as small as it gets already
+            part.compress_type = zipfile.ZIP_STORED if drawn else zipfile.ZIP_DEFLATED
             part.external_attr = 0o600 << 16
             new.writestr(part, old.read(info))
     return out.getvalue()
