@@ -214,6 +214,18 @@ def test_a_style_is_used(style: Path) -> None:
         assert str(pdf.docinfo.Author) == "The team"
 
 
+def test_the_style_of_the_documentation_can_be_used(style: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "documents.md").read_text(encoding="utf-8")
+    block = page.partition("```toml\n")[2].partition("```")[0]
+    (style.parent / "typefaces").mkdir()
+    style.write_text(block, encoding="utf-8")
+    found = read_style(style)
+    assert found.colours == Style().colours
+    assert found.family == "Example Sans"
+    assert found.footer == "Paper 7"
+    assert found.logo is not None
+
+
 def test_a_style_may_be_empty(tmp_path: Path) -> None:
     path = tmp_path / "style.toml"
     path.write_text("")
