@@ -13,6 +13,7 @@ import sys
 import numpy as np
 
 from evenhand.spc import chart, signals_since
+from evenhand.spc.chart import EXACT_KINDS
 from evenhand.spc.kinds import ChartKind, Floats, RuleSet
 
 BEFORE, AFTER, SERIES, SEED = 24, (6, 12, 18, 24, 36), 20_000, 20260103
@@ -50,12 +51,12 @@ def subgroups(
     return (means if kind is ChartKind.XBAR else means * people), people
 
 
-def rate(kind: ChartKind, rules: str, after: int) -> float:
+def rate(kind: ChartKind, rules: str, after: int, limits: str = "three-sigma") -> float:
     """Share of series with a signal since the change."""
     rng = np.random.default_rng([SEED, after, list(ChartKind).index(kind)])
     values, size = draw(kind, (SERIES, BEFORE + after), rng)
     spread, _ = draw(ChartKind.S, values.shape, rng) if kind is ChartKind.XBAR else (None, None)
-    drawn = chart(kind, values, size, rules=rules, spread=spread)
+    drawn = chart(kind, values, size, rules=rules, spread=spread, limits=limits)
     return len({signal.series for signal in signals_since(drawn, BEFORE)}) / SERIES
 
 
@@ -69,6 +70,11 @@ def main() -> None:
         out.write(f"\n[rates.{rules}]\n")
         for kind in ChartKind:
             rates = [round(rate(kind, rules, after), 4) for after in AFTER]
+            out.write(f'"{kind}" = {rates}\n')
+    for rules in RULES:  # exact limits, where there are any
+        out.write(f"\n[exact.{rules}]\n")
+        for kind in sorted(EXACT_KINDS):
+            rates = [round(rate(kind, rules, after, "exact"), 4) for after in AFTER]
             out.write(f'"{kind}" = {rates}\n')
 
 

@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 python=${PYTHON:-$here/.venv/bin/python}
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
-cp -r "$here/src" "$here/tests" "$copy/"
+cp -r "$here/src" "$here/tests" "$here/docs" "$copy/"
 printf '"""Evenhand."""\n' > "$copy/src/evenhand/__init__.py"   # a bare package: no lazy names to trip over
 
 only="\"src/evenhand/$room/*\""
@@ -18,7 +18,7 @@ source_paths = ["src"]
 only_mutate = [$only]
 do_not_mutate = ["src/evenhand/$room/__init__.py", "src/evenhand/$room/model.py"]
 pytest_add_cli_args_test_selection = ["tests/unit/$room", "tests/spec/$room"]
-also_copy = ["src", "tests"]
+also_copy = ["src", "tests", "docs"]
 
 [tool.pytest.ini_options]
 addopts = "-q --import-mode=importlib"

@@ -2,6 +2,7 @@
 
 from evenhand.spc.advice_rebase import RebaseAdvice, rebase_advice
 from evenhand.spc.advise import ChartAdvice, advise
+from evenhand.spc.advise_units import FunnelAdvice, advise_units
 from evenhand.spc.anhoej import RunTest, thresholds
 from evenhand.spc.chart import chart
 from evenhand.spc.compare_dialects import DialectComparison, compare_dialects
@@ -37,6 +38,7 @@ __all__ = [
     "Dialect",
     "DialectComparison",
     "Funnel",
+    "FunnelAdvice",
     "LimitMethod",
     "PointType",
     "Rebase",
@@ -49,6 +51,7 @@ __all__ = [
     "Vlad",
     "a3",
     "advise",
+    "advise_units",
     "b3",
     "b4",
     "c4",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -29,7 +29,8 @@ class ChartAdvice:
     the counts must be arranged first: "as is", "quarter" (add up three months), "between" (cases or
     time between events), "run" (median, no limits) or "cumulative" (running totals and what people
     say). `exact` asks for exact limits. `expected` is the smaller of the median expected events and
-    non-events a period at that step.
+    non-events a period at that step. `beside` names a chart worth drawing next to it, with its reason,
+    or is empty.
     """
 
     kind: ChartKind | None
@@ -37,6 +38,7 @@ class ChartAdvice:
     exact: bool
     reason: str
     expected: float = float("nan")
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def advise(
     grain: str = MONTH,
     periods: Sequence[date] | None = None,
     phases: Sequence[int] | None = None,
+    spread: ArrayLike | None = None,
 ) -> ChartAdvice:
     """Which chart suits one group's counts, and why.
 
@@ -75,7 +78,8 @@ def advise(
         Counts by period, shaped (periods,); for "time between" and "cases between" the gaps
         themselves, for "mean" the sums or means. NaN, or nobody at risk, is a missing period.
     kind
-        Of the measure: "proportion", "rate", "count", "mean", "time between", "cases between".
+        Of the measure: "proportion", "rate", "count", "mean", "ratio" (a sum over a size, such as cost
+        over bed days), "time between", "cases between".
     grain
         Length of a period; only "month" can be added up to quarters.
     periods
@@ -83,6 +87,8 @@ def advise(
         counted from the last phase's beginning, so that none straddles a change.
     phases
         Places where new phases begin: over-dispersion is judged within them.
+    spread
+        For "mean": standard deviation within each period, where it is known.
 
     Returns
     -------
@@ -91,7 +97,9 @@ def advise(
         are expected in the median period, with exact limits under 10; the same by quarters when
         that leaves 12 points; g or t chart from 12 events; run chart from 12 points; else none.
         Laney's p' or u' takes the place of p or u only when the over-dispersion's one-sided 95 %
-        lower bound exceeds 1.
+        lower bound exceeds 1. Means go on an xbar chart, with an s chart beside it, where sizes and
+        spread within periods are known, else on an xmr chart; ratios on an i' chart. Rare events of
+        proportions have a CUSUM beside them.
 
     Raises
     ------
@@ -112,11 +120,13 @@ def advise(
     if kind in {"time between", "cases between"}:
         return _between_given(numerator, kind)
     if kind == "mean":
-        return _mean(numerator, denominator)
+        return _mean(numerator, denominator, spread)
+    if kind == "ratio":
+        return _ratio(numerator, denominator)
     if kind not in _SHEWHART:
         raise ChartError(
             f"There is no kind of measure called ‘{kind}’.",
-            remedy="Choose one of: proportion, rate, count, mean, time between, cases between.",
+            remedy="Choose one of: proportion, rate, count, mean, ratio, time between, cases between.",
         )
     table, size = _arrays(numerator, denominator, kind)
     starts = () if phases is None else phases
@@ -128,7 +138,19 @@ def advise(
     quarters = _pooled(table, size, span, quarter, kind) if grain == MONTH else None
     if quarters is not None and _enough(quarters):
         return _shewhart(quarters, kind, "quarter", "a quarter")
-    return _rare(months, kind)
+    return _with_cusum(_rare(months, kind), kind)
+
+
+def _with_cusum(advice: ChartAdvice, kind: str) -> ChartAdvice:
+    if kind != "proportion":
+        return advice
+    return replace(advice, beside=_CUSUM)
+
+
+_CUSUM = (
+    "Beside it a CUSUM, birth by birth: it adds up evidence from each event and signals sooner than any "
+    "chart of periods; a VLAD shows the same for people."
+)
 
 
 def _enough(quarters: _Counts) -> bool:
@@ -245,13 +267,44 @@ def _between_given(values: ArrayLike, kind: str) -> ChartAdvice:
     return _no_chart(points)
 
 
-def _mean(values: ArrayLike, size: ArrayLike | None) -> ChartAdvice:
-    known = ~np.isnan(np.asarray(values, np.float64))
-    points = int((known if size is None else known & (np.asarray(size, np.float64) > 0)).sum())
-    if points >= constant("charts", "min_points"):
-        reason = f"xmr chart: {points} means, whose spread is taken from one period to the next."
-        return ChartAdvice(ChartKind.XMR, "as is", exact=False, reason=reason)
-    return _no_chart(points)
+def _mean(values: ArrayLike, size: ArrayLike | None, spread: ArrayLike | None) -> ChartAdvice:
+    mean = np.asarray(values, np.float64)
+    people = np.full(mean.shape, np.inf) if size is None else np.asarray(size, np.float64)
+    known = ~np.isnan(mean) & (people > 0)
+    points = int(known.sum())
+    if points < constant("charts", "min_points"):
+        return _no_chart(points)
+    if size is not None and spread is not None:
+        within = known & (people > 1) & ~np.isnan(np.asarray(spread, np.float64))
+        if 2 * within.sum() > points:
+            return _subgroups(points, float(np.median(people[within])))
+    reason = f"xmr chart: {points} means, whose spread is taken from one period to the next."
+    return ChartAdvice(ChartKind.XMR, "as is", exact=False, reason=reason)
+
+
+def _subgroups(points: int, people: float) -> ChartAdvice:
+    reason = (
+        f"xbar chart: {points} means of about {people:.3g} people, whose spread within each period is "
+        "known."
+    )
+    beside = "Beside it an s chart: when the spread changes, so do the limits of the means."
+    return ChartAdvice(ChartKind.XBAR, "as is", exact=False, reason=reason, beside=beside)
+
+
+def _ratio(values: ArrayLike, size: ArrayLike | None) -> ChartAdvice:
+    table, below = read(ChartKind.I_PRIME, values, size)
+    if below is None or len(table) != 1:
+        raise ChartError("Advice is for one group at a time.", remedy="Give arrays of one series.")
+    known = ~np.isnan(table[0]) & (below[0] > 0)
+    points = int(known.sum())
+    if points < constant("charts", "min_points"):
+        return _no_chart(points)
+    low, high = (f"{f(below[0][known]):,.3g}" for f in (np.min, np.max))
+    reason = (
+        f"i' chart: {points} ratios of periods of {low} to {high}, whose spread is taken from one to "
+        "the next and whose limits widen in small ones."
+    )
+    return ChartAdvice(ChartKind.I_PRIME, "as is", exact=False, reason=reason)
 
 
 def _no_chart(points: int) -> ChartAdvice:

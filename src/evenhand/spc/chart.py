@@ -36,6 +36,8 @@ CHUNK = 24_576  # points at once: the arrays of one chunk stay in the processor'
 KEPT_BYTES = 8 * 2**20
 BETTER = {"lower": -1, "higher": 1, "neither": 0}
 
+EXACT_KINDS = frozenset({ChartKind.P, ChartKind.U, ChartKind.C, ChartKind.G, ChartKind.T})
+
 Array = NDArray[Any]
 Arrays = dict[str, Array]
 LINE_NAMES = tuple(field.name for field in fields(Lines))
@@ -123,7 +125,8 @@ def chart(
     screened
         Whether large moving ranges are left out once; None takes the default.
     limits
-        `three-sigma`, or `exact` (binomial or Poisson) for `p`, `u` and `c`.
+        `three-sigma`, or `exact`: binomial for `p`, Poisson for `u` and `c`, geometric for `g`,
+        exponential for `t`.
     spread
         Standard deviations within subgroups, for `xbar` alone.
     periods
@@ -166,7 +169,7 @@ def _settings(
         )
     chosen = choice(ChartKind, kind, "chart")
     method = choice(LimitMethod, limits, "kind of limits")
-    if method is LimitMethod.EXACT and chosen not in {ChartKind.P, ChartKind.U, ChartKind.C}:
+    if method is LimitMethod.EXACT and chosen not in EXACT_KINDS:
         raise ChartError(
             f"A {chosen} chart has no exact limits.", remedy="Choose three-sigma limits."
         )

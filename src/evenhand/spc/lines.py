@@ -14,7 +14,12 @@ from evenhand.defaults import constant
 from evenhand.spc.kinds import Bools, ChartKind, Codes, Degenerate, Floats
 from evenhand.spc.moving import D2, based, mean, mean_range, median, moving_ranges, tally, total
 from evenhand.spc.subgroups import a3, c4, c5, pooled_spread
-from evenhand.stats.limits import binomial_limits, poisson_limits
+from evenhand.stats.limits import (
+    binomial_limits,
+    exponential_limits,
+    geometric_limits,
+    poisson_limits,
+)
 
 XMR_FACTOR = 2.66  # Making Data Count's rounding of 3 / 1.128
 ROOT_HALF_PI = math.sqrt(math.pi / 2)  # |difference| of two normal values to their sigma
@@ -145,6 +150,8 @@ def cases_between(phase: Phase) -> Lines:
     """G chart: geometric limits from the mean; the median is drawn, as half lie on each side."""
     rows = based(phase.value, phase.base)
     average = mean(rows)
+    if phase.exact:
+        return _exact_between(phase, rows, lambda tail: geometric_limits(average, tail))
     lines = _around(
         phase.value, average, 3 * np.sqrt(average * (average + 1)), _flat(average), floor=0.0
     )
@@ -153,6 +160,10 @@ def cases_between(phase: Phase) -> Lines:
 
 def time_between(phase: Phase) -> Lines:
     """T chart: an I chart of value ** (1 / 3.6), its lines raised back. The centre is no mean."""
+    if phase.exact:
+        rows = based(phase.value, phase.base)
+        average = mean(rows)
+        return _exact_between(phase, rows, lambda tail: exponential_limits(average, tail))
     root = np.power(phase.value, 1 / T_POWER)
     drawn = individuals(Phase(root, None, phase.base, phase.factor, exact=False))
     lines = (drawn.centre, drawn.lower, drawn.upper, drawn.near_lower, drawn.near_upper)
@@ -162,6 +173,17 @@ def time_between(phase: Phase) -> Lines:
     same, only = _one_value(based(phase.value, phase.base))
     centre = np.where(same, only, centre)
     return Lines(phase.value, centre, lower, upper, near_lower, near_upper, drawn.degenerate)
+
+
+def _exact_between(
+    phase: Phase, rows: Floats, limits: Callable[[float], tuple[Floats, Floats]]
+) -> Lines:
+    """Limits of what lies between events by its own law; the median is drawn."""
+    same, only = _one_value(rows)
+    several = same & (tally(~np.isnan(rows)) > 1)
+    constant_code = np.where(several | (only == 0), Degenerate.CONSTANT, Degenerate.FINE)
+    one = np.ones_like(only)
+    return _exact(phase.value, one, median(rows), constant_code.astype(np.int8), limits)
 
 
 def subgroup_means(phase: Phase) -> Lines:

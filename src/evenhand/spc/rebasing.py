@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from evenhand.spc.kinds import ChartError
 
@@ -84,6 +85,11 @@ def starts_of(
         raise ChartError(
             f"There are {len(periods)} periods for {count} columns of values.",
             remedy="Give the first day of each period.",
+        )
+    if periods is not None and any(b <= a for a, b in pairwise(periods)):
+        raise ChartError(
+            "The periods are not in order, or one of them comes twice.",
+            remedy="Give each period once, in calendar order.",
         )
     if not rebases:
         return ()

@@ -13,7 +13,7 @@ import numpy as np
 from evenhand.spc import anhoej, mdc
 from evenhand.spc.chart import BETTER, chart
 from evenhand.spc.dialects import dialect_of
-from evenhand.spc.kinds import Bools, ChartError, ChartKind, Codes, RuleSet, choice
+from evenhand.spc.kinds import Bools, ChartError, ChartKind, Codes, LimitMethod, RuleSet, choice
 from evenhand.spc.lines import Lines
 from evenhand.spc.result import ControlChart
 
@@ -180,7 +180,9 @@ def _published() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def false_signal_rate(rules: str, kind: str, points_after: int) -> float:
+def false_signal_rate(
+    rules: str, kind: str, points_after: int, *, limits: str = "three-sigma"
+) -> float:
     """Chance that one series without any change shows a signal since the change.
 
     Add it up over the charts of a page for the number of false signals it shows by chance.
@@ -192,11 +194,13 @@ def false_signal_rate(rules: str, kind: str, points_after: int) -> float:
     points_after
         Points after the change; between the published numbers a straight line, beyond the last of
         them its rate.
+    limits
+        "three-sigma", or "exact" for the kinds that have exact limits.
 
     Raises
     ------
     ChartError
-        There is no such rule set or kind.
+        There is no such rule set or kind, or it has no such limits.
 
     Notes
     -----
@@ -211,5 +215,11 @@ def false_signal_rate(rules: str, kind: str, points_after: int) -> float:
     0.0691
     """
     table = _published()
-    rates = table["rates"][choice(RuleSet, rules, "rule set")][choice(ChartKind, kind, "chart")]
+    exact = choice(LimitMethod, limits, "kind of limits") is LimitMethod.EXACT
+    by_kind = table["exact" if exact else "rates"][choice(RuleSet, rules, "rule set")]
+    rates = by_kind.get(choice(ChartKind, kind, "chart"))
+    if rates is None:
+        raise ChartError(
+            f"A {kind} chart has no exact limits.", remedy="Choose three-sigma limits."
+        )
     return float(np.interp(points_after, [0, *table["points_after"]], [0.0, *rates]))

@@ -58,5 +58,37 @@ def poisson_limits(mean: ArrayLike, tail: float) -> tuple[Floats, Floats]:
     return _quantiles(stats.poisson, tail, np.asarray(mean, float))
 
 
+def geometric_limits(mean: ArrayLike, tail: float) -> tuple[Floats, Floats]:
+    """Counts before an event that chance leaves with probability at most `tail` on each side.
+
+    Defined as in `binomial_limits`, for X = 0, 1, 2, ... with P(X > k) = (1 - p)^(k + 1) and
+    p = 1 / (mean + 1): the cases between two events.
+
+    Examples
+    --------
+    >>> lower, upper = geometric_limits([19.0, 999.0], 0.00135)
+    >>> lower.tolist(), upper.tolist()
+    ([0.0, 1.0], [128.0, 6604.0])
+    """
+    average = np.asarray(mean, float)
+    law = _quantiles(stats.geom, tail, 1 / (average + 1))
+    return law[0] - 1, law[1] - 1
+
+
+def exponential_limits(mean: ArrayLike, tail: float) -> tuple[Floats, Floats]:
+    """Times that chance leaves with probability `tail` on each side, about an exponential mean.
+
+    -mean log(1 - tail) and -mean log(tail): the time between two events of a steady rate.
+
+    Examples
+    --------
+    >>> lower, upper = exponential_limits([20.0], 0.00135)
+    >>> lower.round(4).tolist(), upper.round(2).tolist()
+    ([0.027], [132.15])
+    """
+    average = np.asarray(mean, float)
+    return -average * np.log1p(-tail), -average * np.log(tail)
+
+
 def _quantiles(law: stats.rv_discrete, tail: float, *shape: Floats) -> tuple[Floats, Floats]:
     return np.asarray(law.ppf(tail, *shape)), np.asarray(law.isf(tail, *shape))

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from evenhand.spc import ChartError, ChartKind, advise
+from evenhand.spc import ChartError, ChartKind, advise, advise_units
 from evenhand.spc.advise import STEPS
 
 NAN = float("nan")
@@ -259,7 +259,7 @@ def test_means_of_nobody_are_no_points():
 @pytest.mark.parametrize(
     ("args", "kind", "words"),
     [
-        (([1, 2],), "ratio", "There is no kind of measure called ‘ratio’. Choose one of: propo"),
+        (([1, 2],), "odds", "There is no kind of measure called ‘odds’. Choose one of: proport"),
         (([[1, 2], [1, 2]], [[5, 5], [5, 5]]), "rate", "Advice is for one group at a time. Give"),
         (([1, 2],), "proportion", "A p chart needs a denominator."),
     ],
@@ -282,3 +282,84 @@ def test_none_is_a_missing_period():
     assert advise(values, [None] * 2 + [5] * 11, kind="mean").kind is None
     advice = advise([None, *[10] * 12], [200] * 13, kind="rate")
     assert told(advice) == ("u", "as is", False)
+
+
+def test_means_with_spread_go_on_an_xbar_chart():
+    means, people = np.arange(1.0, 13), np.full(12, 20.0)
+    advice = advise(means, people, kind="mean", spread=np.full(12, 2.0))
+    assert told(advice) == (ChartKind.XBAR, "as is", False)
+    assert advice.reason == (
+        "xbar chart: 12 means of about 20 people, whose spread within each period is known."
+    )
+    assert advice.beside == (
+        "Beside it an s chart: when the spread changes, so do the limits of the means."
+    )
+
+
+def test_means_need_spread_in_more_than_half_of_the_periods():
+    means, people, spread = np.arange(1.0, 13), np.full(12, 20.0), np.full(12, 2.0)
+    spread[:6] = NAN
+    assert advise(means, people, kind="mean", spread=spread).kind == ChartKind.XMR
+    spread[5] = 2.0
+    assert advise(means, people, kind="mean", spread=spread).kind == ChartKind.XBAR
+    people[6:] = 1  # one person has no spread
+    assert advise(means, people, kind="mean", spread=spread).kind == ChartKind.XMR
+    assert advise(means, kind="mean", spread=spread).kind == ChartKind.XMR
+    assert advise(means[:11], people[:11], kind="mean", spread=spread[:11]).kind is None
+    assert advise(means, people, kind="mean").beside == ""
+
+
+def test_ratios_go_on_an_i_prime_chart():
+    sums, days = np.arange(10.0, 23), np.linspace(800, 1250, 13)
+    advice = advise(sums, days, kind="ratio")
+    assert told(advice) == (ChartKind.I_PRIME, "as is", False)
+    assert advice.reason == (
+        "i' chart: 13 ratios of periods of 800 to 1.25e+03, whose spread is taken from one to the "
+        "next and whose limits widen in small ones."
+    )
+    sums[3], days[2], sums[2] = NAN, 0, 0
+    assert advise(sums, days, kind="ratio").kind is None
+
+
+def test_rare_events_of_people_have_a_cusum_beside_them():
+    events, births = counts(1.5, 200, 36)
+    assert advise(events, births, kind="proportion").beside == (
+        "Beside it a CUSUM, birth by birth: it adds up evidence from each event and signals sooner "
+        "than any chart of periods; a VLAD shows the same for people."
+    )
+    assert advise(events, births, kind="rate").beside == ""
+    few = advise([0.0, 0, 1, 0], [30.0] * 4, kind="proportion")
+    assert few.kind is None
+    assert few.beside.startswith("Beside it a CUSUM")
+    assert advise([6, 5, 7, 6] * 6, [120] * 24, kind="proportion").beside == ""
+
+
+@pytest.mark.parametrize(
+    ("units", "method", "overdispersion", "extremes", "words"),
+    [
+        (2, None, "none", "keep", "no funnel: 2 units are too few; compare them with each other."),
+        (3, "exact", "none", "keep", "funnel of 3 units with exact limits by chance alone: over-dispersion cannot be told from fewer than 10, so more units than said may lie outside."),
+        (9, "exact", "none", "keep", "funnel of 9 units with exact limits by chance alone: "),
+        (10, "exact", "additive", "winsorise", "funnel of 10 units with exact limits, widened for over-dispersion: units differ "),
+    ],
+)  # fmt: skip
+def test_which_funnel(units, method, overdispersion, extremes, words):
+    events = [*([10.0, 30] * 5)[:units], NAN]
+    advice = advise_units("proportion", events, [200.0] * (units + 1))
+    assert (advice.method, advice.overdispersion, advice.extremes) == (
+        method,
+        overdispersion,
+        extremes,
+    )
+    assert advice.reason.startswith(words)
+
+
+def test_which_funnel_for_units_alike():
+    advice = advise_units("ratio of counts", [20.0] * 10, [200.0] * 10)
+    assert advice.method == "log"
+    assert advice.reason == (
+        "funnel of 10 units with log limits: units differ no more than chance allows (phi 0.01)."
+    )
+    assert advise_units("rate", [10.0, 30] * 5, [200.0] * 10).reason.endswith(
+        " times as much as chance allows."
+    )
