@@ -18,6 +18,7 @@ from evenhand.spc.kinds import ChartKind, Floats, RuleSet
 
 BEFORE, AFTER, SERIES, SEED = 24, (6, 12, 18, 24, 36), 20_000, 20260103
 RULES = dict.fromkeys((RuleSet.MAKING_DATA_COUNT, *RuleSet))  # in the order of the file
+SERIES_EXACT = 5_000  # exact limits take a hundred times as long
 SUBGROUP = 10.0  # people in each subgroup
 SIZE, SHARE = 400.0, 0.05  # an expected count of 20 a period
 
@@ -54,10 +55,11 @@ def subgroups(
 def rate(kind: ChartKind, rules: str, after: int, limits: str = "three-sigma") -> float:
     """Share of series with a signal since the change."""
     rng = np.random.default_rng([SEED, after, list(ChartKind).index(kind)])
-    values, size = draw(kind, (SERIES, BEFORE + after), rng)
+    series = SERIES if limits == "three-sigma" else SERIES_EXACT
+    values, size = draw(kind, (series, BEFORE + after), rng)
     spread, _ = draw(ChartKind.S, values.shape, rng) if kind is ChartKind.XBAR else (None, None)
     drawn = chart(kind, values, size, rules=rules, spread=spread, limits=limits)
-    return len({signal.series for signal in signals_since(drawn, BEFORE)}) / SERIES
+    return len({signal.series for signal in signals_since(drawn, BEFORE)}) / series
 
 
 def main() -> None:
@@ -71,7 +73,8 @@ def main() -> None:
         for kind in ChartKind:
             rates = [round(rate(kind, rules, after), 4) for after in AFTER]
             out.write(f'"{kind}" = {rates}\n')
-    for rules in RULES:  # exact limits, where there are any
+    out.write(f"\n# Exact limits, where there are any: {SERIES_EXACT} series a cell.\n")
+    for rules in (RuleSet.MAKING_DATA_COUNT, RuleSet.ANHOEJ):
         out.write(f"\n[exact.{rules}]\n")
         for kind in sorted(EXACT_KINDS):
             rates = [round(rate(kind, rules, after, "exact"), 4) for after in AFTER]

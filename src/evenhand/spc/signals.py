@@ -216,10 +216,11 @@ def false_signal_rate(
     """
     table = _published()
     exact = choice(LimitMethod, limits, "kind of limits") is LimitMethod.EXACT
-    by_kind = table["exact" if exact else "rates"][choice(RuleSet, rules, "rule set")]
+    by_kind = table["exact" if exact else "rates"].get(choice(RuleSet, rules, "rule set"), {})
     rates = by_kind.get(choice(ChartKind, kind, "chart"))
     if rates is None:
         raise ChartError(
-            f"A {kind} chart has no exact limits.", remedy="Choose three-sigma limits."
+            f"No false-signal rate is published for a {kind} chart with exact limits under {rules}.",
+            remedy="Choose three-sigma limits, or the rules anhoej or making-data-count.",
         )
     return float(np.interp(points_after, [0, *table["points_after"]], [0.0, *rates]))

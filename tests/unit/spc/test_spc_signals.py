@@ -192,6 +192,29 @@ class TestFalseSignals:
         with pytest.raises(ChartError, match="chart called ‘x’"):
             false_signal_rate("anhoej", "x", 12)
 
+    def test_exact_limits_have_rates_of_their_own(self):
+        for kind in ("p", "u", "c", "g", "t"):
+            for rules in ("anhoej", "making-data-count"):
+                exact = false_signal_rate(rules, kind, 12, limits="exact")
+                assert 0 < exact < false_signal_rate(rules, kind, 12)
+        with pytest.raises(
+            ChartError, match="published for a xmr chart with exact limits under an"
+        ):
+            false_signal_rate("anhoej", "xmr", 12, limits="exact")
+        with pytest.raises(
+            ChartError, match="Choose three-sigma limits, or the rules anhoej or mak"
+        ):
+            false_signal_rate("life-qi", "p", 12, limits="exact")
+        with pytest.raises(ChartError, match="kind of limits called ‘wide’"):
+            false_signal_rate("anhoej", "p", 12, limits="wide")
+
+    def test_exact_rates_agree_with_a_small_simulation(self):
+        rng = np.random.default_rng(12)
+        drawn = chart("g", rng.geometric(0.05, (2000, 36)) - 1.0, limits="exact")
+        found = {signal.series for signal in signals_since(drawn, 24)}
+        published = false_signal_rate("making-data-count", "g", 12, limits="exact")
+        assert abs(len(found) / 2000 - published) < 0.03
+
     def test_agree_with_a_small_simulation(self):
         """The published table, remade with other numbers at one cell."""
         rng = np.random.default_rng(11)
