@@ -47,7 +47,7 @@ from evenhand.records import ColumnMapping, load, open_source, propose_mapping
 from evenhand.review.crossing import intersection
 from evenhand.review.feasibility_call import feasibility
 from evenhand.review.mapping import read_mapping
-from evenhand.review.pooling import pool_teams
+from evenhand.review.pooling import pool_teams, staggered_start
 from evenhand.review.request import DEFAULT_FORMATS, ReviewRequest
 from evenhand.review.run import build_review
 from evenhand.spc import Rebase, chart, compare_dialects, cusum, funnel, rebase_advice, vlad
@@ -318,6 +318,7 @@ __all__ = [
     "shrunk_gaps",
     "shrunk_rates",
     "slope_index",
+    "staggered_start",
     "stories",
     "themes",
     "vlad",

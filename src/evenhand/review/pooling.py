@@ -17,6 +17,7 @@ from evenhand.reading.pooled import (
     team_counts,
     team_reading,
 )
+from evenhand.reading.started import StartedReading, started_reading
 
 
 def pool_teams(
@@ -53,6 +54,41 @@ def pool_teams(
     return pool_readings([_team(n, r, measure) for n, r in reviews.items()], named=named)
 
 
+def staggered_start(reviews: Sequence[Any], *, measure: str | None = None) -> StartedReading:
+    """Teams that have started against teams that have not yet, in the same months.
+
+    Parameters
+    ----------
+    reviews
+        One a team: an `EquityReading` or a review (as `eh.equity_review` gives it), with its own
+        change date; without one the team has not started yet.
+    measure
+        Id of the measure; may be left out where each review has one.
+
+    Raises
+    ------
+    UserError
+        When the readings do not fit together, or nothing is staggered.
+
+    Examples
+    --------
+    >>> staggered_start([])
+    Traceback (most recent call last):
+    ...
+    evenhand.errors.PlanError: Started against not yet needs the months of two teams or more. ...
+    """
+    return started_reading([_reading(r, measure) for r in reviews])
+
+
+def _reading(given: Any, measure: str | None) -> EquityReading:
+    if isinstance(given, EquityReading):
+        return given
+    review = given if isinstance(given, Review) else given.review
+    by_id = {r.measure.id: r for r in review.readings}
+    found: EquityReading = by_id[_chosen(list(by_id), measure)]
+    return found
+
+
 def _team(name: str, given: Any, measure: str | None) -> TeamReading:
     if isinstance(given, EquityReading):
         return team_reading(given, name)
@@ -60,9 +96,7 @@ def _team(name: str, given: Any, measure: str | None) -> TeamReading:
         return _from_json(name, _opened(Path(given)), measure)
     if isinstance(given, Mapping):
         return _from_json(name, given, measure)
-    review = given if isinstance(given, Review) else given.review
-    by_id = {r.measure.id: r for r in review.readings}
-    return team_reading(by_id[_chosen(list(by_id), measure)], name)
+    return team_reading(_reading(given, measure), name)
 
 
 def _opened(path: Path) -> Mapping[str, Any]:
