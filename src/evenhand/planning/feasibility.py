@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from evenhand.defaults import constant, defaults
 from evenhand.equity.cells import Bools, GapCounts
+from evenhand.equity.gap import GapJudged
 from evenhand.equity.looks import Schedule
 from evenhand.equity.many import read_gaps
 from evenhand.equity.model import GapAnswer, OwnAnswer, Strength
 from evenhand.equity.numbers import Numbers
+from evenhand.equity.own import OwnJudged
 from evenhand.equity.verdict import GAP_ANSWERS, OWN_ANSWERS, STRENGTHS
 from evenhand.errors import PlanError
 from evenhand.planning.simulate import Truth, simulate
@@ -246,17 +248,16 @@ def _schedule(design: Design, look: int) -> Schedule | None:
 
 def _better(read: Numbers, row: int) -> tuple[Bools, Bools]:
     """Care for the population of focus is called better: clear; likely or clear."""
-    if read.own is None:  # not with two phases
-        raise PlanError("There is no phase since the change.", remedy="Give a later date.")
-    likely = read.own.answer[:, row] == _IMPROVED
-    return likely & (read.own.strength[:, row] == _SURE), likely
+    own = cast(OwnJudged, read.own)  # there are always two phases here
+    likely = own.answer[:, row] == _IMPROVED
+    return likely & (own.strength[:, row] == _SURE), likely
 
 
 def _smaller(read: Numbers) -> tuple[Bools, Bools]:
-    if read.gap is None:
-        raise PlanError("There is no gap to read.", remedy="Name a comparison.")
-    likely = read.gap.answers.answer[:, 0] == _NARROWED
-    return likely & (read.gap.strength[:, 0] == _SURE), likely
+    """The gap is called narrower: clear; likely or clear."""
+    gap = cast(GapJudged, read.gap)  # and a comparison, where this is asked
+    likely = gap.answers.answer[:, 0] == _NARROWED
+    return likely & (gap.strength[:, 0] == _SURE), likely
 
 
 def _constants() -> Mapping[str, Mapping[str, Any]]:

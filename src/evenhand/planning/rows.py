@@ -15,7 +15,7 @@ from evenhand.planning.candidates import (
     months_between,
     people_label,
 )
-from evenhand.planning.feasibility import Design, Question, Volume, chances
+from evenhand.planning.feasibility import Chances, Design, Question, Volume, chances
 from evenhand.planning.feasibility_formula import by_formula
 from evenhand.planning.feasibility_search import (
     months_each_side,
@@ -87,7 +87,7 @@ def row(measure: Measure, candidate: Candidate, plan: StudyPlan, known: Topics) 
     if refusal:
         return replace(started, aim_rate=None, sentences=(refusal,))
     question = _question(measure, candidate, baseline, plan, aim)
-    return _worked_out(started, question, candidate, plan, known)
+    return _worked_out(started, question, candidate, baseline, plan, known)
 
 
 def _empty(measure: Measure, candidate: Candidate) -> Row:
@@ -120,15 +120,14 @@ def _empty(measure: Measure, candidate: Candidate) -> Row:
 
 def _gap_now(candidate: Candidate, comparison: str) -> GapNow | None:
     reading = candidate.reading
-    if reading is None or reading.standing is None:
-        return None
-    if candidate.baseline is None or candidate.against is None:
+    pair = candidate.baseline, candidate.against
+    if reading is None or reading.standing is None or None in pair:
         return None
     strength = reading.standing.strength
     if reading.standing.answer is not Stand.GAP:
         strength = Strength.CANNOT_TELL
     # always of the event, so that it is the ratio of the two rates beside it
-    rate, below = candidate.baseline.rate, candidate.against.rate
+    rate, below = (one.rate for one in pair if one is not None)
     ratio = rate / below if below else None
     return GapNow(ratio, rate - below, strength, gap_text(ratio, strength, comparison))
 
@@ -180,7 +179,12 @@ def _to_narrow(rate: float, aim: float, other: float, direction: str) -> bool:
 
 
 def _worked_out(
-    started: Row, question: Question, candidate: Candidate, plan: StudyPlan, known: Topics
+    started: Row,
+    question: Question,
+    candidate: Candidate,
+    baseline: Baseline,
+    plan: StudyPlan,
+    known: Topics,
 ) -> Row:
     measure, power = started.measure, float(constant("enough", "power"))
     found = chances(question)
@@ -208,7 +212,7 @@ def _worked_out(
     )
     return replace(
         worked,
-        sentences=_sentences(worked, plan, candidate.against),
+        sentences=_sentences(worked, plan, found, baseline, candidate.against, question.aim),
         ways=way_sentences(
             plan,
             months=months,
@@ -229,11 +233,16 @@ def _by(plan: StudyPlan, months: int | None, *, enough: bool) -> date | None:
     return None if months is None else end_month(plan.start, months)
 
 
-def _sentences(worked: Row, plan: StudyPlan, against: Baseline | None) -> tuple[str, ...]:
-    measure, baseline, found = worked.measure, worked.baseline, worked.chances
-    if baseline is None or found is None or worked.aim_rate is None:
-        return ()
-    aim = aim_text(baseline.rate, worked.aim_rate, str(measure.direction))
+def _sentences(
+    worked: Row,
+    plan: StudyPlan,
+    found: Chances,
+    baseline: Baseline,
+    against: Baseline | None,
+    target: float,
+) -> tuple[str, ...]:
+    measure = worked.measure
+    aim = aim_text(baseline.rate, target, str(measure.direction))
     delay = measure.horizon_months
     lines = []
     if months_between(plan.start, plan.by) <= delay:

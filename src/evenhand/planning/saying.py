@@ -126,15 +126,12 @@ def way_sentences(
     people: str,
 ) -> tuple[str, ...]:
     """What would make it feasible, most direct first; people's own words always."""
-    if months is None and teams is None:
+    if months is None or teams is None:  # both are worked out, or neither
         return say("ways", "enough"), say("ways", "voices")
-    found = []
-    if months is not None:
-        found.append(_months(plan, months, candidate.months, compared=compared))
+    found = [_months(plan, months, candidate.months, compared=compared)]
     if each_side is not None and each_side.own is not None:
         found.append(say("ways", "each_side", months=each_side.own, gap=_gap_side(each_side.gap)))
-    if teams is not None:
-        found.append(_teams(plan, teams, compared=compared))
+    found.append(_teams(plan, teams, compared=compared))
     if wider is not None:
         found.append(
             say("ways", "wider", members=people_label(wider.members, people), by=month(plan.by),

@@ -165,3 +165,41 @@ def test_alpha_that_cannot_be_told(values: list[list[float]]) -> None:
     found = cronbach_alpha(values)
     assert np.isnan([found.value, found.low, found.high]).all()
     assert found.items == len(values[0])
+
+
+def test_two_answers_are_a_group_and_two_items_a_scale() -> None:
+    pair = superiority([1, 1], [1, 1])
+    assert (pair.value, pair.error) == (0.5, pytest.approx(np.sqrt(0.125)))
+    assert np.isnan(superiority([1, 1], [0, 1]).value)
+    assert np.isnan(superiority([0, 1], [1, 1]).value)
+    # covariances of (1, 2) and (2, 4): 0.5, 2, 1, so alpha = 2 (1 - 2.5/4.5)
+    assert cronbach_alpha([[1, 2], [2, 4]]).value == pytest.approx(2 * (1 - 2.5 / 4.5))
+
+
+def test_a_scale_with_little_spread_has_its_alpha() -> None:
+    """All variances together under 1: only at 0 is there nothing to say."""
+    values = np.array([[1.0, 1.1], [1.1, 1.2], [1.2, 1.2]])
+    shared = np.cov(values.T)
+    expected = 2 * (1 - np.trace(shared) / shared.sum())
+    assert cronbach_alpha(values).value == pytest.approx(expected)
+    found = cronbach_alpha(values)
+    tail = stats.f.cdf((1 - found.low) / (1 - found.value), 2, 2)
+    assert tail == pytest.approx(0.975)  # 95 % unless another level is asked
+
+
+def test_the_mann_whitney_of_many_pairs_is_that_of_each() -> None:
+    first, second = np.array([[0, 2, 8], [4, 4, 1]]), np.array([[5, 3, 2], [1, 2, 9]])
+    z, p = mann_whitney(first, second)
+    for place in range(2):
+        alone = mann_whitney(first[place], second[place])
+        assert (z[place], p[place]) == (pytest.approx(alone[0]), pytest.approx(alone[1]))
+
+
+def test_a_scale_of_nothing_says_how_many_were_asked() -> None:
+    found = cronbach_alpha([[1.0, 1.0], [1.0, 1.0], [np.nan, 1.0]])
+    assert (found.people, found.anyone) == (2, 3)
+
+
+def test_very_wide_intervals_stay_inside_0_to_1_on_both_sides() -> None:
+    found = superiority([1, 1], [1, 1])
+    assert [float(v) for v in superiority_interval(found, 0.99)] == [0.0, 1.0]
