@@ -230,28 +230,29 @@ def _show(study: Any) -> None:
             out.print(f"  {say('ways', 'lead')}", markup=False)
         for way in row.ways:
             out.print(f"  • {way}", markup=False)
-    if len(study.rows) > 1:
+    for table in _tables(study) if len(study.rows) > 1 else ():
         out.print()
-        out.print(_table(study))
+        out.print(table)
     out.print()
     for note in study.notes:
         out.print(note, markup=False, style="dim")
 
 
-def _table(study: Any) -> Any:
-    """All candidates, the columns that fit a terminal; the page has them all."""
+def _tables(study: Any) -> list[Any]:
+    """The candidates of each topic, in the columns that fit a terminal; the page has them all."""
     from rich.table import Table  # noqa: PLC0415
 
-    from evenhand.documents.feasibility import study_table  # noqa: PLC0415
+    from evenhand.documents.feasibility import study_tables  # noqa: PLC0415
 
-    whole = study_table(study)
-    kept = [place for place in range(len(whole.header)) if place not in _ON_THE_PAGE]
-    table = Table(title=whole.caption, title_justify="left")
-    for place in kept:
-        table.add_column(whole.header[place], overflow="fold")
-    for row in whole.rows:
-        table.add_row(*[row[place] for place in kept])
-    return table
+    made: list[Any] = []
+    for whole in study_tables(study):
+        table = Table(title=whole.caption, title_justify="left", title_style="bold")
+        for place in _IN_THE_TERMINAL:
+            table.add_column(whole.header[place])
+        for row in whole.rows:
+            table.add_row(*[row[place] for place in _IN_THE_TERMINAL])
+        made.append(table)
+    return made
 
 
-_ON_THE_PAGE = (5, 7, 9)  # the aim, and the chances of "likely"
+_IN_THE_TERMINAL = (0, 1, 2, 5, 7, 9)  # group, people, rate, both chances of "clear", told by

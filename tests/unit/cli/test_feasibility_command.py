@@ -167,3 +167,21 @@ def test_typed_numbers_in_a_notebook() -> None:
     assert one.study.rows[0].measure.id == "pph_1500"
     with pytest.raises(PlanError, match="Give records, or births_a_year and rate"):
         eh.feasibility(by=date(2027, 1, 1), aim="to 9%")
+
+
+def test_candidates_of_each_topic_stand_in_a_table(folder: Path) -> None:
+    found = run(
+        str(folder / "births.csv"), "--mapping", str(folder / "mapping.toml"), "-c", "White",
+        "-m", "pph_1000,pph_measured,preterm_37", "--reduction", "50%", "--by", "2026-12-31",
+    )  # fmt: skip
+    assert found.exit_code == 5  # the file cannot answer one of them
+    found = run(
+        str(folder / "births.csv"), "--mapping", str(folder / "mapping.toml"), "-c", "White",
+        "-m", "pph_1000,pph_measured", "--reduction", "50%", "--by", "2026-12-31",
+    )  # fmt: skip
+    assert found.exit_code == 0, found.output
+    titles = [line for line in found.output.splitlines() if "chances for December 2026" in line]
+    assert [t.strip().split(":")[0] for t in titles] == [
+        "Haemorrhage, 1,000 ml or more",
+        "Blood loss weighed or measured",
+    ]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from evenhand.defaults import defaults
-from evenhand.documents.feasibility import study_html, study_json, study_table, write_study
+from evenhand.documents.feasibility import study_html, study_json, study_tables, write_study
 from evenhand.equity.model import Strength
 from evenhand.errors import PlanError
 from evenhand.measures import Kind, measure
@@ -476,15 +476,23 @@ def test_the_page_and_the_file(tmp_path: Any) -> None:
     assert data["plan"]["by"] == "2027-03-31"
 
 
-def test_the_table_has_a_cell_for_everything() -> None:
-    found = study_table(study())
-    assert {len(row) for row in found.rows} == {len(found.header)} == {12}
+def test_each_topic_has_a_table_with_a_cell_for_everything() -> None:
+    (found,) = study_tables(study())
+    assert found.caption == "Haemorrhage, 1,000 ml or more: chances for March 2027"
+    assert {len(row) for row in found.rows} == {len(found.header)} == {11}
     asian, black, other = found.rows
-    assert other[2:] == ("110", "0.0%", "0 (no gap shown)", *["–"] * 7) or other[5:] == ("–",) * 7
-    assert black[4] == "2.3 (clear)"
-    assert asian[0] == "Haemorrhage, 1,000 ml or more"
-    empty = study_table(study(PLAN, steady_table(PPH, {"Black": (0, 0), "White": (13, 250)})))
-    assert empty.rows[0][2:] == ("–",) * 10
-    alone = study_table(study(replace(PLAN, comparison=(), focus=("Black",))))
-    assert alone.rows[0][8:10] == ("–", "–")
-    assert alone.rows[0][11] == "–"
+    assert other == ("Other women", "110", "0.0%", "0.00 (clear)", *["–"] * 7)
+    assert black[:5] == ("Black women", "1,000", "11.9%", "2.3 (clear)", "8.9%")
+    assert asian[0] == "Asian women"
+    (empty,) = study_tables(study(PLAN, steady_table(PPH, {"Black": (0, 0), "White": (13, 250)})))
+    assert empty.rows[0] == ("Black women", *["–"] * 10)
+    (alone,) = study_tables(study(replace(PLAN, comparison=(), focus=("Black",))))
+    assert alone.rows[0][7:9] == ("–", "–")
+    assert alone.rows[0][10] == "–"
+    assert alone.rows[0][9] != "–"
+    two = study_tables(
+        study(
+            PLAN, steady_table(PPH, GROUPS), steady_table(MEASURED, dict.fromkeys(GROUPS, (5, 9)))
+        )
+    )
+    assert [t.caption.split(":")[0] for t in two] == [PPH.title, MEASURED.title]

@@ -8,7 +8,7 @@ from importlib import resources
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from evenhand.documents.feasibility.table import study_table
+from evenhand.documents.feasibility.table import study_tables
 from evenhand.documents.view import numeric
 from evenhand.frameworks import wording
 from evenhand.planning.study import Study
@@ -20,7 +20,7 @@ def study_html(study: Study) -> str:
     template = _environment().get_template("feasibility.html.j2")
     return template.render(
         study=study,
-        table=study_table(study),
+        tables=study_tables(study),
         words=wording("feasibility")["page"],
         start=month(study.plan.start),
         by=month(study.plan.by),

@@ -1,8 +1,9 @@
-"""The table of candidate topics and groups: the same cells on the page and for other documents."""
+"""A table of candidates for each topic: the same cells on screen and on the page."""
 
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 
 from evenhand.charts import Table
 from evenhand.frameworks import wording
@@ -12,27 +13,29 @@ from evenhand.planning.study import GapNow, Row, Study
 from evenhand.reading.figures import month, show_ratio
 
 _COLUMNS = (
-    "topic", "group", "people", "rate", "gap", "aim",
+    "group", "people", "rate", "gap", "aim",
     "own_clear", "own_likely", "gap_clear", "gap_likely", "own_by", "gap_by",
 )  # fmt: skip
 
 
-def study_table(study: Study) -> Table:
-    """One row for each topic and group, in the order of the study: never ranked."""
+def study_tables(study: Study) -> tuple[Table, ...]:
+    """One table a topic and one row a group, in the order of the study: never ranked."""
     words = wording("feasibility")["table"]
-    return Table(
-        words["caption"].format(by=month(study.plan.by)),
-        tuple(words[name] for name in _COLUMNS),
-        tuple(_cells(row, words) for row in study.rows),
+    return tuple(
+        Table(
+            words["caption"].format(topic=measure.title, by=month(study.plan.by)),
+            tuple(words[name] for name in _COLUMNS),
+            tuple(_cells(row, words) for row in rows),
+        )
+        for measure, rows in groupby(study.rows, key=lambda row: row.measure)
     )
 
 
 def _cells(row: Row, words: dict[str, str]) -> tuple[str, ...]:
     baseline, found = row.baseline, row.chances
     if baseline is None:
-        return _filled((row.measure.title, row.group), words)
+        return _filled((row.group,), words)
     head = (
-        row.measure.title,
         row.group,
         people_text(baseline.people_a_year),
         rate_text(baseline.rate),
