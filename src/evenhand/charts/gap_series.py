@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from evenhand.charts import palette, svg
 from evenhand.charts.gap_words import against
@@ -47,10 +48,9 @@ def gap_series_charts(reading: EquityReading) -> tuple[Chart, ...]:
 def _chart(reading: EquityReading, found: GapOverTime, scale: _Scale) -> Chart:
     time = _time(reading, found, scale.points)
     title, text = _title(reading, found, scale), _text(reading, found, scale)
-    rows = label_rows(time) if time else 0
     picture = svg.drawing(
         WIDTH,
-        BOTTOM + 24 + 14 * rows,
+        BOTTOM + 24 + 14 * label_rows(time),
         key=f"{reading.measure.id}-gap-{scale.name}-over-time",
         title=title,
         text=text,
@@ -59,14 +59,12 @@ def _chart(reading: EquityReading, found: GapOverTime, scale: _Scale) -> Chart:
     return Chart(picture, title, text, lambda: gap_series_table(reading))
 
 
-def _time(reading: EquityReading, found: GapOverTime, points: tuple[Point, ...]) -> Timeline | None:
+def _time(reading: EquityReading, found: GapOverTime, points: tuple[Point, ...]) -> Timeline:
     chart = GroupChart("gap", "", "", found.grain, reading.plan.rules, points, (), ())
-    return timeline(reading, [chart], left=LEFT, right=RIGHT)
+    return cast(Timeline, timeline(reading, [chart], left=LEFT, right=RIGHT))  # points have dates
 
 
-def _body(found: GapOverTime, scale: _Scale, time: Timeline | None) -> str:
-    if time is None:
-        return ""
+def _body(found: GapOverTime, scale: _Scale, time: Timeline) -> str:
     spans = time.spans([p.period for p in scale.points if p.period], found.grain)
     return (
         band(scale.points, spans, scale.axis)

@@ -102,7 +102,8 @@ def by_chance(frame: Frame) -> ByChance | None:
 
 
 def _rate(cells: Cells, kind: str) -> Floats:
-    return cells.mean if kind == "mean" else cells.x / cells.n
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return cells.mean if kind == "mean" else cells.x / cells.n
 
 
 def _scaled(cells: Cells, kind: str) -> tuple[Floats, Floats]:

@@ -134,13 +134,14 @@ def _planned(
         months=looks,
         baseline_months=int((index == 0).sum()) * MONTHS[grain],
     )
-    if not number:
+    schedule = look.schedule
+    if schedule is None:
         before = np.where(index == 0, 0, -1).astype(np.int64)
         return Timing(phases, phases[:1], before, look)
     late = [next_period(p, grain) - _DAY > ends[number - 1] for p in periods]
     read = np.where(late, -1, index).astype(np.int64)
     until = (phases[0], phases[1] if look.on_time else _until(phases[1], start, ends[number - 1]))
-    return Timing(phases, until, read, _with_multipliers(look))
+    return Timing(phases, until, read, _with_multipliers(look, schedule))
 
 
 def _until(phase: Phase, start: date, end: date) -> Phase:
@@ -148,10 +149,7 @@ def _until(phase: Phase, start: date, end: date) -> Phase:
     return replace(phase, end=end, label=_span(start, end))
 
 
-def _with_multipliers(look: Look) -> Look:
-    schedule = look.schedule
-    if schedule is None:
-        return look
+def _with_multipliers(look: Look, schedule: Schedule) -> Look:
     sure, likely = (constant("strength", f"{s}_level") for s in ("established", "suggested"))
     return replace(
         look,

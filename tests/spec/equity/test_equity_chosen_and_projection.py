@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,8 +11,11 @@ from scipy import special, stats
 
 from evenhand.equity import GapCounts, read_gap
 from evenhand.equity.chosen import predicted
+from evenhand.equity.frame import lay_out
 from evenhand.equity.model import ByChance, GapAnswer, GapReading, Strength
-from evenhand.equity.projection import fieller
+from evenhand.equity.numbers import numbers_of
+from evenhand.equity.projection import fieller, projection
+from evenhand.equity.settings import settings
 
 X, N = np.array([52.0, 127, 14, 181, 18]), np.array([790.0, 1064, 236, 3266, 361])
 SINCE = (np.array([53.0, 96, 15, 189, 16]), np.array([845.0, 1077, 255, 3394, 330]))
@@ -296,3 +300,33 @@ def test_quarters_count_as_three_months() -> None:
     assert found.projection is not None
     g0, g1 = math.log(0.12 / 0.05), math.log(0.09 / 0.05)
     assert found.projection.months == pytest.approx(12 * g1 / (g0 - g1) - 6)
+
+
+def test_nothing_to_project_where_the_gap_did_not_fall_or_might_not_have() -> None:
+    counts, phase = monthly()
+    frame = lay_out(
+        counts,
+        focus=[True, False],
+        comparison=[False, True],
+        phase=phase,
+        kind="proportion",
+        direction="lower",
+        missing_counts=None,
+        declared_before=True,
+        capped=False,
+        constants=settings(),
+    )
+    numbers = numbers_of(frame, None)
+    assert numbers.gap is not None
+    shift = numbers.gap.shift
+    for before, since in ((0.5, 0.6), (0.5, -0.1), (0.5, 0.5), (math.nan, 0.1), (0.5, -math.inf)):
+        assert projection(frame, shift, np.array([before, since]), 1.0) is None
+    assert projection(frame, shift, np.array([0.88, 0.87]), 1.0) is None  # a fall by chance
+    turned = projection(frame, shift, -np.log([2.4, 1.8]), 1.0)
+    assert turned == projection(frame, shift, np.log([2.4, 1.8]), 1.0)
+    assert turned is not None
+    gap = np.where(np.arange(24) < 12, 0, np.where(np.arange(24) < 22, 1, -1))
+    shorter = projection(replace(frame, phase=gap), shift, np.log([2.4, 1.8]), 1.0)
+    assert shorter is not None
+    g0, g1 = math.log(2.4), math.log(1.8)
+    assert shorter.months == pytest.approx(11 * g1 / (g0 - g1) - 5)  # to the end of what is read

@@ -271,3 +271,27 @@ def test_a_short_baseline_has_no_limits() -> None:
     found = read(phased_table(STEADY, first=date(2023, 12, 1)), PLAN).gap_over_time
     assert found is not None
     assert found.reason.startswith("There are fewer than 6 points before the change")
+
+
+def test_a_swinging_gap_has_no_direction() -> None:
+    """Under Anhøj: five months above, then five below, and so on: too few crossings."""
+    table = phased_table(STEADY)
+    numerator = table.numerator.copy()
+    numerator[0, 0, 16:] = [9] * 7 + [7] * 6 + [9] * 7
+    numerator[0, 1, 16:] = 12
+    denominator = table.denominator.copy()
+    denominator[0, 0], denominator[0, 1] = 66, 200
+    numerator[0, 0, :16], numerator[0, 1, :16] = 8, 12
+    plan = replace(PLAN, rules="anhoej")
+    found = read(replace(table, numerator=numerator, denominator=denominator), plan).gap_over_time
+    assert found is not None
+    assert found.way == ""
+    assert "swings more than before, without direction" in found.sentence
+
+
+def test_a_side_without_anybody_has_no_series() -> None:
+    table = phased_table(STEADY)
+    denominator, numerator = table.denominator.copy(), table.numerator.copy()
+    denominator[0, 0] = numerator[0, 0] = 0
+    read_ = read(replace(table, denominator=denominator, numerator=numerator), PLAN)
+    assert read_.gap_over_time is None
