@@ -3,10 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test install dev docs lint types bench wheels clean
+.PHONY: demo workbench test install dev docs lint types bench wheels clean
 
 demo: install
 	$(BIN)/evenhand demo --out evenhand-demo
+
+workbench: $(VENV)/.web  # the workbench with an invented programme, until Ctrl+C
+	EVENHAND_DATA=evenhand-demo/workbench $(BIN)/evenhand up --demonstration
 
 test: dev
 	bash tests/prepare.sh
@@ -28,6 +31,11 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 $(VENV)/.dev: pyproject.toml constraints.txt Makefile
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,docs,web]"
+	touch $@
+
+$(VENV)/.web: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[web]"
 	touch $@
 
 docs: dev  # the documentation site, in build/site: open index.html from any folder

@@ -7,24 +7,33 @@ from importlib.util import find_spec
 
 import click
 
-from evenhand.cli.terminal import errors, out
+from evenhand.cli.terminal import errors, out, progress
 from evenhand.errors import UserError
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-def up(host: str) -> None:
+@click.option(
+    "--demonstration",
+    is_flag=True,
+    help="Fill an empty workbench with an invented programme of ten teams, and mark every page.",
+)
+def up(host: str, *, demonstration: bool) -> None:
     """Start the workbench: sets up its database, serves it, and does its jobs, until Ctrl+C.
 
     Settings are environment variables: see docs/deployment.md.
     """
     with errors():
         _need_web()
+        if demonstration:
+            os.environ["EVENHAND_DEMONSTRATION"] = "yes"
         from evenhand.web.config.environment import read_environment  # noqa: PLC0415
         from evenhand.web.config.start import prepare, serve  # noqa: PLC0415
 
         chosen = read_environment(os.environ)
         prepare(lambda line: out.print(line, markup=False, soft_wrap=True))
+        if chosen.demonstration:
+            _fill()
         out.print(f"The workbench is at [bold]{chosen.address}[/] (Ctrl+C stops it).")
         raise SystemExit(serve(host=host, port=chosen.port, workers=chosen.workers))
 
@@ -35,3 +44,19 @@ def _need_web() -> None:
         raise UserError(
             "The workbench is not installed here.", remedy="Install it: pip install evenhand[web]."
         )
+
+
+def _fill() -> None:
+    """The invented programme, once, and who can sign in."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from evenhand.web.accounts.models import User  # noqa: PLC0415
+    from evenhand.web.demonstration.load import PASSWORD, load, sign_ins  # noqa: PLC0415
+
+    if not User.objects.exists():
+        with progress(quiet=False) as step:
+            load(timezone.localdate(), step)
+    out.print("Everyone in it is invented. Sign in as:", markup=False)
+    for person in sign_ins():
+        out.print(f"  {person.email:28} {person.name}", markup=False)
+    out.print(f"Password of each: {PASSWORD}", markup=False)

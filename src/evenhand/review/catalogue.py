@@ -48,6 +48,10 @@ def to_toml(one: Measure) -> str:
             table.add(name, list(value) if isinstance(value, tuple) else _plain(value))
     if one.components:
         table.add("components", _components(one))
+    for one_break in one.breaks:
+        row = tomlkit.table()
+        row.update({"on": one_break.on, "what": one_break.what})
+        table.setdefault("breaks", tomlkit.aot()).append(row)
     document = tomlkit.document()
     many = tomlkit.aot()
     many.append(table)

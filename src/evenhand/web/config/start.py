@@ -23,12 +23,14 @@ def prepare(say: Say) -> None:
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     import django  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    _first_administrator(say)
+    if not settings.DEMONSTRATION:
+        _first_administrator(say)
 
 
 def _first_administrator(say: Say) -> None:

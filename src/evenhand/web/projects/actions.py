@@ -19,11 +19,25 @@ from evenhand.web.projects.queries import current_plan
 
 @transaction.atomic
 def start_project(
-    *, by: User, team: Team, name: str, clinical_area: str, track: str, started_on: date
+    *,
+    by: User,
+    team: Team,
+    name: str,
+    clinical_area: str,
+    track: str,
+    started_on: date,
+    aim: str = "",
+    ended: str = "",
 ) -> Project:
     """A new project."""
     made = Project.objects.create(
-        team=team, name=name, clinical_area=clinical_area, track=track, started_on=started_on
+        team=team,
+        name=name,
+        clinical_area=clinical_area,
+        track=track,
+        started_on=started_on,
+        aim=aim,
+        ended=ended,
     )
     record("project.started", by=by, subject=made, team=team.pk)
     return made
@@ -31,7 +45,12 @@ def start_project(
 
 @transaction.atomic
 def fix_plan(
-    *, by: User, project: Project, content: Mapping[str, Any], reason: str = ""
+    *,
+    by: User,
+    project: Project,
+    content: Mapping[str, Any],
+    reason: str = "",
+    today: date | None = None,
 ) -> MeasurePlan:
     """A new version of the plan. From the second one on a reason is needed, and it stays on record.
 
@@ -49,7 +68,7 @@ def fix_plan(
     made = MeasurePlan.objects.create(
         project=locked,
         number=1 if before is None else before.number + 1,
-        content=_dated(content, before),
+        content=_dated(content, before, today or timezone.localdate()),
         reason=reason.strip(),
         made_at=timezone.now(),
         made_by=by.pk,
@@ -58,11 +77,10 @@ def fix_plan(
     return made
 
 
-def _dated(content: Mapping[str, Any], before: MeasurePlan | None) -> dict[str, Any]:
+def _dated(content: Mapping[str, Any], before: MeasurePlan | None, today: date) -> dict[str, Any]:
     """Whether comparison and dates were fixed beforehand follows from when this is, not from a tick box."""
-    today = timezone.localdate().isoformat()
     changed = content.get("change_date") or ""
-    late = bool(changed) and changed <= today
+    late = bool(changed) and changed < today.isoformat()
     old = before.content if before else {}
     same = all(old.get(k) == content.get(k) for k in ("focus", "comparison", "everyone_else"))
     same_date = bool(old) and old.get("change_date") == content.get("change_date")

@@ -24,6 +24,13 @@ class ProjectForm(forms.Form):
     """A new project."""
 
     name = forms.CharField(label="Name of the project", max_length=160)
+    aim = forms.CharField(
+        label="Aim",
+        help_text="For whom, from what, to what, by when. It can be put better later.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1_000,
+    )
     clinical_area = forms.CharField(
         label="Clinical area",
         max_length=80,

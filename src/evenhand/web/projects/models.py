@@ -23,7 +23,9 @@ class Project(Identified):
     name = models.CharField(max_length=160)
     clinical_area = models.CharField(max_length=80, blank=True)
     track = models.CharField(max_length=10, choices=Track.choices, default=Track.USUAL)
+    aim = models.TextField(blank=True)
     started_on = models.DateField()
+    ended = models.TextField(blank=True)  # why it ended, as learning; empty while it goes on
 
     class Meta:
         ordering: ClassVar = ["name"]

@@ -1,0 +1,1 @@
+"""An invented programme of ten teams, to look at and to learn with. Nobody in it exists."""

@@ -1,0 +1,141 @@
+"""The invented programme as typed content, and its counts by month."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evenhand.ethnicity.catalogue import canonical_groups
+from evenhand.ethnicity.groups import in_display_order
+from evenhand.measures import Grain, Measure, MeasureTable
+from evenhand.measures.periods import contiguous, period_start
+
+SEED = 20_260_501
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can sign in."""
+
+    name: str
+    email: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """One measure of a team: group to people and events, before and since."""
+
+    id: str
+    counts: Mapping[str, tuple[int, int, int, int]]
+    breaks: tuple[tuple[int, str], ...] = ()  # month of the series, what
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One team."""
+
+    name: str
+    area: str
+    project: str
+    aim: str
+    focus: tuple[str, ...]
+    comparison: tuple[str, ...]
+    reason: str
+    change: str
+    numbers: tuple[Numbers, ...]
+    track: str = "usual"
+    ended: str = ""
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """The whole programme."""
+
+    programme: str
+    months: int
+    change_month: int
+    people: tuple[Person, ...]
+    stories: tuple[Story, ...]
+
+    def periods(self, today: date) -> tuple[date, ...]:
+        """The months, up to the last whole one before today."""
+        this = period_start(today, Grain.MONTH)
+        place = this.year * 12 + this.month - 1
+        ends = [place - self.months, place - 1]
+        first, last = (date(p // 12, p % 12 + 1, 1) for p in ends)
+        return contiguous(first, last, Grain.MONTH)
+
+
+@cache
+def demonstration() -> Demonstration:
+    """The content of `programme.toml`.
+
+    Examples
+    --------
+    >>> len(demonstration().stories), demonstration().people[0].role
+    (10, 'partner')
+    """
+    text = resources.files(__package__).joinpath("programme.toml").read_text("utf-8")
+    form = tomllib.loads(text)
+    return Demonstration(
+        programme=form["programme"],
+        months=form["months"],
+        change_month=form["change_month"],
+        people=tuple(Person(**p) for p in form["person"]),
+        stories=tuple(_story(t) for t in form["team"]),
+    )
+
+
+def _story(form: Mapping[str, Any]) -> Story:
+    plain = {n: form[n] for n in ("name", "area", "project", "aim", "reason", "change")}
+    optional = {n: form[n] for n in ("track", "ended", "missing") if n in form}
+    return Story(
+        **plain,
+        **optional,
+        focus=tuple(form["focus"]),
+        comparison=tuple(form["comparison"]),
+        numbers=tuple(_numbers(id, m) for id, m in form["measures"].items()),
+    )
+
+
+def _numbers(id: str, form: Mapping[str, Any]) -> Numbers:
+    counts = {g: (c[0], c[1], c[2], c[3]) for g, c in form["counts"].items()}
+    return Numbers(id, counts, tuple((b["month"], b["what"]) for b in form.get("breaks", ())))
+
+
+def table_for(
+    numbers: Numbers, measure: Measure, periods: tuple[date, ...], change_month: int
+) -> MeasureTable:
+    """Counts by month whose sums are those of the story.
+
+    People fall on months at random, and events on people: the sums of each phase stay exact.
+    """
+    known = canonical_groups("2021")
+    groups = in_display_order(known[key] for key in numbers.counts)
+    rng = np.random.default_rng([SEED, *numbers.id.encode(), *groups[0].key.encode()])
+    halves = [(0, change_month), (change_month, len(periods))]
+    shape = (1, len(groups), len(periods))
+    top, below = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    for g, group in enumerate(groups):
+        people = numbers.counts[group.key]
+        for half, (start, stop) in enumerate(halves):
+            n, x = people[2 * half], people[2 * half + 1]
+            below[0, g, start:stop] = _spread(rng, n, stop - start)
+            top[0, g, start:stop] = rng.multivariate_hypergeometric(below[0, g, start:stop], x)
+    return MeasureTable(
+        measure, Grain.MONTH, periods, groups, ("",), top, below, np.zeros(shape, np.int64)
+    )
+
+
+def _spread(rng: np.random.Generator, people: int, months: int) -> NDArray[np.int64]:
+    return rng.multinomial(people, np.full(months, 1 / months))

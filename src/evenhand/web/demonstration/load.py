@@ -1,0 +1,126 @@
+"""Put the invented programme into an empty workbench, by the same actions that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from django.db import transaction
+
+from evenhand.frameworks.registers import kinds
+from evenhand.measures import Measure, measure
+from evenhand.measures.definition import Break
+from evenhand.review.catalogue import to_toml
+from evenhand.web.accounts.models import User
+from evenhand.web.core import jobs
+from evenhand.web.core.audit import SYSTEM
+from evenhand.web.demonstration.content import Numbers, Person, Story, demonstration, table_for
+from evenhand.web.measurement.actions import add_measure, store_counts
+from evenhand.web.measurement.models import Source
+from evenhand.web.organisations import actions
+from evenhand.web.organisations.models import Role, Team
+from evenhand.web.projects.actions import fix_plan, start_project
+from evenhand.web.projects.models import Project
+from evenhand.web.registers.actions import make_entry
+
+PASSWORD = "a demonstration of care"  # noqa: S105 - printed for everyone; invented people only
+Say = Callable[[str, float | None], None]
+
+
+def load(today: date, say: Say) -> None:
+    """Everything: people, teams, projects, counts, readings."""
+    told = demonstration()
+    with transaction.atomic():
+        people = _people()
+        programme = actions.create_programme(by=people["administrator"], name=told.programme)
+        trust = actions.create_organisation(
+            by=people["administrator"], name="Larkspur Trust (invented)", kind="trust"
+        )
+        for role in (Role.CONVENER, Role.EVALUATOR):
+            actions.give_role(by=SYSTEM, person=people[role], role=role, place=programme)
+        actions.give_role(by=SYSTEM, person=people[Role.SPONSOR], role=Role.SPONSOR, place=trust)
+        for story in told.stories:
+            team = actions.create_team(
+                by=people["administrator"],
+                name=story.name,
+                organisations=[trust],
+                programmes=[programme],
+            )
+            _team(story, team, people, told.periods(today), told.change_month)
+    _read(say)
+
+
+def _people() -> dict[str, User]:
+    return {
+        p.role: User.objects.create_user(
+            p.email, PASSWORD, name=p.name, is_administrator=p.role == "administrator"
+        )
+        for p in demonstration().people
+    }
+
+
+def _team(
+    story: Story, team: Team, people: dict[str, User], periods: tuple[date, ...], changed: int
+) -> None:
+    for role in (Role.LEAD, Role.MEMBER, Role.PARTNER, Role.COACH):
+        actions.give_role(by=SYSTEM, person=people[role], role=role, place=team)
+    lead = people[Role.LEAD]
+    project = start_project(
+        by=lead,
+        team=team,
+        name=story.project,
+        clinical_area=story.area,
+        track=story.track,
+        started_on=periods[0],
+        aim=story.aim,
+        ended=story.ended,
+    )
+    _plan(story, project, lead, periods[changed])
+    for numbers in story.numbers:
+        definition = _with_breaks(numbers, periods)
+        made = add_measure(by=lead, project=project, toml=to_toml(definition))
+        table = table_for(numbers, definition, periods, changed)
+        store_counts(by=lead, measure=made, table=table, source=Source.TABLE)
+    if story.missing:
+        make_entry(
+            by=people[Role.PARTNER],
+            project=project,
+            kind=kinds()["who_is_missing"],
+            content=story.missing,
+        )
+
+
+def _plan(story: Story, project: Project, lead: User, changed: date) -> None:
+    everyone = story.comparison == ("everyone_else",)
+    content = {
+        "focus": list(story.focus),
+        "comparison": [] if everyone else list(story.comparison),
+        "everyone_else": everyone,
+        "reason": story.reason,
+        "change_date": changed.isoformat(),
+        "change_what": story.change,
+    }
+    # an invented team fixed its plan in time; a real one is judged by when it really did
+    fix_plan(by=lead, project=project, content=content, today=changed.replace(day=1))
+
+
+def _with_breaks(numbers: Numbers, periods: tuple[date, ...]) -> Measure:
+    breaks = tuple(Break(periods[month], what) for month, what in numbers.breaks)
+    return replace(measure(numbers.id), breaks=breaks)
+
+
+def _read(say: Say) -> None:
+    """Have every measure read before anybody looks."""
+    from evenhand.web.core.models import Job, JobStatus  # noqa: PLC0415
+
+    total = Job.objects.filter(status=JobStatus.WAITING).count()
+    done = 0
+    while jobs.run_one("demonstration"):
+        done += 1
+        say("Reading the measures", done / total)
+
+
+def sign_ins() -> tuple[Person, ...]:
+    """Who can sign in, the partner first."""
+    return demonstration().people
