@@ -75,7 +75,11 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "evenhand.web.design.jinja.environment",
-            "context_processors": [*_CONTEXT, "evenhand.web.design.frame.frame"],
+            "context_processors": [
+                *_CONTEXT,
+                "evenhand.web.design.frame.frame",
+                "evenhand.web.organisations.frame.places",
+            ],
         },
     },
     {
