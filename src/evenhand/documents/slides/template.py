@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,6 +12,7 @@ from typing import Any
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.exc import PackageNotFoundError
+from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
 
 from evenhand.documents.slides.slide import Plan
@@ -65,6 +67,7 @@ def open_template(template: Path | None) -> Template:
     """
     made = _opened(template)
     _without_slides(made)
+    _quick_names(made.part.package)
     layouts = list(made.slide_layouts)
     return Template(made, {plan: _layout(layouts, plan) for plan in Plan})
 
@@ -98,6 +101,20 @@ def _without_sections(made: Any) -> None:
     for rest in made.part._element.findall(qn("p:extLst")):
         if not len(rest):
             made.part._element.remove(rest)
+
+
+def _quick_names(package: Any) -> None:
+    """Name new parts by counting on: python-pptx walks the whole package for every name."""
+    taken = {str(part.partname) for part in package.iter_parts()}
+    counted: Counter[str] = Counter()
+
+    def next_partname(pattern: str) -> PackURI:
+        counted[pattern] += 1
+        while pattern % counted[pattern] in taken:
+            counted[pattern] += 1
+        return PackURI(pattern % counted[pattern])
+
+    package.next_partname = next_partname
 
 
 def _layout(layouts: list[Any], plan: Plan) -> Layout:
