@@ -14,6 +14,7 @@ from evenhand.documents.native.around import (
 )
 from evenhand.documents.native.beside import rates_chart
 from evenhand.documents.native.gap import gap_charts
+from evenhand.documents.native.gap_series import gap_over_time_charts
 from evenhand.documents.native.model import Look, NativeChart, Series, Sort, ValueAxis
 from evenhand.documents.native.over_time import time_charts
 
@@ -24,6 +25,7 @@ __all__ = [
     "Sort",
     "ValueAxis",
     "gap_charts",
+    "gap_over_time_charts",
     "here_and_there_chart",
     "missing_parts_chart",
     "rates_chart",

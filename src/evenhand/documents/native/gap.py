@@ -53,7 +53,7 @@ def _difference(reading: EquityReading) -> NativeChart | None:
     size = margin.difference * how.gap_factor if margin else 0.0
     agreed = (-size, size) if margin else ()
     ends = [v for _, c in lines for v in (c.difference.value, c.difference.low, c.difference.high)]
-    unit = f" {how.gap_unit}" if how.gap_unit else ""
+    more = f"More or fewer {how.gap_unit}" if how.gap_unit else "Higher or lower"
     return _chart(
         reading,
         ("difference", drawn.text),
@@ -62,7 +62,7 @@ def _difference(reading: EquityReading) -> NativeChart | None:
         how.gap_factor,
         difference_axis(
             [*scaled(ends, how.gap_factor), *agreed],
-            title=f"More or fewer{unit} than {reading.comparison_label}",
+            title=f"{more} than {reading.comparison_label}",
         ),
         agreed,
     )

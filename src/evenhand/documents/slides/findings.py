@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from evenhand.charts import comparison_chart
-from evenhand.documents.native import NativeChart, gap_charts, rates_chart, time_charts
+from evenhand.documents.native import (
+    NativeChart,
+    Sort,
+    gap_charts,
+    gap_over_time_charts,
+    rates_chart,
+    time_charts,
+)
 from evenhand.documents.slides.notes import (
     changes_said,
     charts_said,
@@ -31,6 +38,7 @@ def slides_of(reading: EquityReading) -> Iterator[Slide]:
     times = time_charts(reading)
     for sentence in reading.headline:
         yield _headline(reading, sentence, times)
+    yield from _gap_over_time(reading)
     yield from _masked(reading)
     yield from _others(reading)
     yield from _over_time(reading, times)
@@ -89,10 +97,32 @@ def _gap(reading: EquityReading, sentence: Sentence) -> Slide:
     )
 
 
+def _gap_over_time(reading: EquityReading) -> Iterator[Slide]:
+    """The gap as a series, under what its signal says."""
+    charts, found = gap_over_time_charts(reading), reading.gap_over_time
+    if found is None or not charts:
+        return
+    part = say("finding", "gap_over_time")
+    short = say("finding", "named", measure=reading.measure.title, sentence=part)
+    lines = (*_measure(reading), Line(found.reason), *_equal(charts))
+    yield Slide(
+        Plan.CHART,
+        title=found.sentence or short,
+        short=short,
+        section=reading.measure.title,
+        lines=tuple(line for line in lines if line.whole),
+        chart=charts[0],
+        notes=notes_of(reading, (), tuple(chart.text for chart in charts)),
+    )
+
+
 def _equal(charts: Sequence[NativeChart]) -> tuple[Line, ...]:
     """Where equality lies on the chart."""
     ratio = charts and charts[0].axis.logarithmic
-    return (Line(say("finding", "equal", at="1×" if ratio else "0")),) if charts else ()
+    if not charts:
+        return ()
+    name = "equal_line" if charts[0].sort is Sort.LINES else "equal"
+    return (Line(say("finding", name, at="1×" if ratio else "0")),)
 
 
 def _finding(

@@ -18,7 +18,7 @@ from evenhand.documents.workbook.dictionary import dictionary
 from evenhand.documents.workbook.drawn import measure_sheets, rates_and_gaps
 from evenhand.documents.workbook.graphs import ACROSS, BAND, WIDE, add_graphs
 from evenhand.documents.workbook.plans import measures, plan
-from evenhand.documents.workbook.sheet import Cell, Form, Sheet
+from evenhand.documents.workbook.sheet import Cell, Form, Row, Sheet
 from evenhand.reading.model import Review
 
 _OPTIONS = {
@@ -38,6 +38,7 @@ _FORMATS: dict[Form, dict[str, Any]] = {
 }
 _WIDEST = {Form.LONG: 90, Form.TEXT: 48}
 _CONTROLS = {code: None for code in range(32) if code not in (9, 10)}
+_TALLEST = 400.0  # points; Excel allows 409
 _LONGEST = 32_000  # Excel's own limit for the text of one cell lies just above
 
 
@@ -109,8 +110,12 @@ def _write(book: Any, made: Sheet, formats: dict[Any, Any]) -> Any:
     for r, row in enumerate(made.rows, top + 1):
         for c, (value, column) in enumerate(zip(row, made.columns, strict=True)):
             _cell(page, r, c, value, formats, column.form)
-    for c, column in enumerate(made.columns):
-        page.set_column(c, c, _width(made, c, column.form))
+    widths = [_width(made, c, column.form) for c, column in enumerate(made.columns)]
+    for c, width in enumerate(widths):
+        page.set_column(c, c, width)
+    for r, row in enumerate(made.rows, top + 1):
+        if (tall := _lines(made, row, widths)) > 1:
+            page.set_row(r, min(15 * tall, _TALLEST))
     page.freeze_panes(top + 1, 0)
     page.set_landscape()
     page.set_paper(9)
@@ -166,6 +171,18 @@ def _clean(text: str) -> str:
     """Without the control characters that XML does not allow, and not longer than a cell."""
     kept = text.translate(_CONTROLS)
     return kept if len(kept) <= _LONGEST else kept[: _LONGEST - 1] + "…"
+
+
+def _lines(made: Sheet, row: Row, widths: list[float]) -> int:
+    """Lines that the longest text of a row takes: not every program works that out on opening."""
+    return max(
+        (
+            math.ceil(1.1 * len(str(cell)) / width)
+            for cell, column, width in zip(row, made.columns, widths, strict=True)
+            if column.form is Form.LONG and cell
+        ),
+        default=1,
+    )
 
 
 def _width(made: Sheet, column: int, form: Form) -> float:

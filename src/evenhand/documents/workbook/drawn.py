@@ -8,8 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
-from evenhand.documents.native import NativeChart, Series, gap_charts, rates_chart, time_charts
+from evenhand.documents.native import (
+    NativeChart,
+    Series,
+    gap_charts,
+    gap_over_time_charts,
+    rates_chart,
+    time_charts,
+)
 from evenhand.documents.slides.chart_book import distances
 from evenhand.documents.workbook.sheet import (
     Cell,
@@ -21,12 +29,13 @@ from evenhand.documents.workbook.sheet import (
     Sheet,
     shown,
 )
-from evenhand.reading.model import EquityReading, GroupReading, Review
+from evenhand.reading.model import EquityReading, Review
 
 _LONGEST = 31  # letters that Excel allows for the name of a sheet
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+Named = tuple[str, tuple[date | None, ...], NativeChart]  # of whom, first days of periods, chart
 _FIRST = (
-    Column("Group", "Ethnic group"),
+    Column("Group", "Ethnic group, or the gap on one of its two scales"),
     Column("Period", "Name of the period, or number of the event"),
     Column("Period begins", "First day of the period", Form.DATE),
     Column("Shown", "The value, or the word hidden", Form.NUMBER),
@@ -47,9 +56,21 @@ def measure_sheets(review: Review) -> Iterator[Sheet]:
     """One sheet a measure, with a chart for every group, in the order of the review."""
     taken: set[str] = set()
     for reading in review.readings:
-        charts = time_charts(reading)
-        if any(charts):
-            yield _over_time(reading, charts, sheet_name(reading.measure.title, taken))
+        named = list(_named(reading))
+        if named:
+            yield _over_time(reading, named, sheet_name(reading.measure.title, taken))
+
+
+def _named(reading: EquityReading) -> Iterator[Named]:
+    """Every group over time, then the gap itself."""
+    for group, chart in zip(reading.groups, time_charts(reading), strict=True):
+        if chart is not None and group.chart is not None:
+            starts = tuple(p.period for p in group.chart.points)
+            yield group.group.label, starts, chart
+    found = reading.gap_over_time
+    for chart in gap_over_time_charts(reading) if found else ():
+        scale = "ratio" if chart.axis.logarithmic else "difference"
+        yield f"The gap as a {scale}", tuple(p.period for p in found.points) if found else (), chart
 
 
 def sheet_name(title: str, taken: set[str]) -> str:
@@ -70,23 +91,23 @@ def sheet_name(title: str, taken: set[str]) -> str:
     return name
 
 
-def _over_time(reading: EquityReading, charts: Sequence[NativeChart | None], name: str) -> Sheet:
+def _over_time(reading: EquityReading, named: Sequence[Named], name: str) -> Sheet:
+    charts = [chart for _, _, chart in named]
     parts = _parts(charts)
     rows: list[Row] = []
     graphs = []
-    for group, chart in zip(reading.groups, charts, strict=True):
-        if chart is not None:
-            graphs.append(_graph(chart, parts, len(rows)))
-            rows.extend(_rows(group, chart, parts))
+    for label, starts, chart in named:
+        graphs.append(_graph(chart, parts, len(rows)))
+        rows.extend(_rows(label, starts, chart, parts))
     centres = tuple(_centre_column(reading, part) for part in parts if part.startswith("centre"))
     columns = (*_FIRST, _VALUE, *centres, *_LAST)
     above = (f"{reading.measure.title}: each group over time", _unit(charts))
     return Sheet(name, columns, tuple(rows), above, tuple(graphs))
 
 
-def _parts(charts: Iterable[NativeChart | None]) -> tuple[str, ...]:
+def _parts(charts: Iterable[NativeChart]) -> tuple[str, ...]:
     """What has a column, in order: the value, averages of every phase, limits, special causes."""
-    centres = sorted({s.part for c in charts if c for s in c.series if s.part.startswith("centre")})
+    centres = sorted({s.part for c in charts for s in c.series if s.part.startswith("centre")})
     return ("value", *centres, "upper", "lower", *_TONES)
 
 
@@ -97,10 +118,12 @@ def _centre_column(reading: EquityReading, part: str) -> Column:
     return Column(title, "Centre line of this phase, as drawn", Form.NUMBER)
 
 
-def _unit(charts: Iterable[NativeChart | None]) -> str:
-    forms = {c.axis.form for c in charts if c}
-    scale = "as shares of 1" if "0.0%" in forms else "on the scale of the charts"
-    return f"Values {scale}. Change a cell below Drawn or right of it, and the chart changes."
+def _unit(charts: Iterable[NativeChart]) -> str:
+    forms = {c.axis.form for c in charts}
+    scale = "rates as shares of 1, others" if "0.0%" in forms else "all values"
+    return (
+        f"Scale: {scale} as drawn. Change a cell below Drawn or right of it, and the chart changes."
+    )
 
 
 def _graph(chart: NativeChart, parts: Sequence[str], first: int) -> Graph:
@@ -110,16 +133,17 @@ def _graph(chart: NativeChart, parts: Sequence[str], first: int) -> Graph:
     return Graph(chart, lines, first, categories=1, title=0, hidden=hidden)
 
 
-def _rows(group: GroupReading, chart: NativeChart, parts: Sequence[str]) -> Iterator[Row]:
+def _rows(
+    label: str, starts: Sequence[date | None], chart: NativeChart, parts: Sequence[str]
+) -> Iterator[Row]:
     found = {s.part: s for s in chart.series}
-    points = group.chart.points if group.chart else ()
-    for i, (category, point) in enumerate(zip(chart.categories, points, strict=True)):
+    for i, (category, start) in enumerate(zip(chart.categories, starts, strict=True)):
         cells: list[Cell] = [found[p].values[i] if p in found else None for p in parts]
-        hidden = chart.hidden[i]
+        hidden = bool(chart.hidden) and chart.hidden[i]
         yield (
-            group.group.label,
+            label,
             category,
-            point.period,
+            start,
             shown(cells[0], hidden=hidden),
             *cells,
             1 if hidden else None,
