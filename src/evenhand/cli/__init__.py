@@ -8,6 +8,7 @@ import click
 
 from evenhand.cli.characteristics import characteristics
 from evenhand.cli.planning import feasibility
+from evenhand.cli.pooling import pool
 from evenhand.cli.reviewing import demo, refresh, review
 from evenhand.cli.terminal import errors, out
 from evenhand.cli.workbench import up
@@ -40,6 +41,7 @@ def main() -> None:
       evenhand review births.csv --measures pph_1000 --change-date 2024-05-01 \\
                --population Black --compare White --out review
       evenhand refresh                   next month: the same review, and what changed
+      evenhand pool A=a/review.json B=b/review.json   several teams read together
 
     Patient rows are read where they lie and never leave this computer.
     """
@@ -49,6 +51,7 @@ main.add_command(feasibility)
 main.add_command(review)
 main.add_command(refresh)
 main.add_command(demo)
+main.add_command(pool)
 main.add_command(characteristics)
 main.add_command(up)
 

@@ -151,6 +151,11 @@ def _volume(view: VolumeView | None) -> dict[str, Any] | None:
     }
 
 
+def plain(value: Any) -> Any:
+    """Dataclasses, arrays and dates as what JSON holds; NaN and infinity as None."""
+    return _plain(value)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value

@@ -53,6 +53,12 @@ def to_fragment(reading: EquityReading) -> str:
     return _environment().get_template("fragment.html.j2").render(s=section)
 
 
+def render(template: str, **values: object) -> str:
+    """Another page in the same look, from its own template."""
+    css = Markup(_css())  # noqa: S704 - our own stylesheet, not user text
+    return _environment().get_template(template).render(css=css, **values)
+
+
 @cache
 def _css() -> str:
     return (resources.files(__package__) / "templates" / "review.css").read_text(encoding="utf-8")
