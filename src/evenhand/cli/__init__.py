@@ -18,7 +18,7 @@ EXIT_CODES = """
 \b
 Exit codes: 0 done; 1 an error rate is not kept (characteristics); 2 wrong use; 3 the file cannot
 be read; 4 the mapping does not fit (or no ethnicity); 5 a measure is wrong; 6 the plan cannot be
-met; 7 cannot be shared safely; 70 a fault in Evenhand itself.
+met; 7 cannot be shared safely; 8 cannot be written, or a template cannot be used; 70 a fault in Evenhand itself.
 """
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from evenhand.documents import to_html
 from evenhand.documents.pdf import to_pdf
-from evenhand.documents.view.outline import Grid, outline
+from evenhand.documents.view.blocks import Grid
+from evenhand.documents.view.outline import outline
 from evenhand.documents.word import to_word
 from evenhand.reading.model import EquityReading, Review
 from fixtures.pdf_text import pdf_text, squeezed

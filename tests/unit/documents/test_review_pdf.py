@@ -15,7 +15,8 @@ from evenhand.documents import TemplateError, write_review
 from evenhand.documents.pdf import to_pdf, write_pdf
 from evenhand.documents.pdf.style import Style, contrast, read_style
 from evenhand.documents.typefaces import FOLDER
-from evenhand.documents.view.outline import Grid, outline
+from evenhand.documents.view.blocks import Grid
+from evenhand.documents.view.outline import outline
 from evenhand.ethnicity.groups import EthnicGroup
 from evenhand.reading.model import Review
 from fixtures.pdf_text import pdf_tags, pdf_text, squeezed

@@ -18,7 +18,8 @@ from docx.shared import Mm, RGBColor
 
 from evenhand.charts import Table
 from evenhand.documents import TemplateError, template_notes, write_review
-from evenhand.documents.view.outline import Grid, Heading, outline
+from evenhand.documents.view.blocks import Grid, Heading
+from evenhand.documents.view.outline import outline
 from evenhand.documents.word import to_word, write_word
 from evenhand.documents.word.table import column_widths
 from evenhand.reading.model import Review

@@ -9,9 +9,10 @@ from evenhand.charts import Chart
 from evenhand.documents.pdf.style import Style
 from evenhand.documents.pictures import drawable, pictures
 from evenhand.documents.typefaces import families, is_plain, legible
+from evenhand.documents.view import blocks as view
 from evenhand.documents.view import mark_picture, numeric, opening
-from evenhand.documents.view import outline as view
 from evenhand.documents.view.measures import Card, Said
+from evenhand.documents.view.outline import outline
 from evenhand.documents.view.words import fixed
 from evenhand.reading.model import Review
 
@@ -32,7 +33,7 @@ def content(review: Review, style: Style) -> Data:
         "header-right": opened.invented[0] if opened.invented else "",
         "footer": legible(style.footer or opened.title),
         "style": _style(style),
-        "blocks": list(_blocks(view.outline(review))),
+        "blocks": list(_blocks(outline(review))),
     }
 
 
@@ -61,14 +62,8 @@ def _blocks(blocks: tuple[view.Block, ...]) -> Iterator[Data]:
 
 
 def _heading(block: view.Heading) -> Data:
-    text, tag = legible(block.text), legible(block.tag)
-    return {
-        "kind": "heading",
-        "level": block.level,
-        "text": text,
-        "anchor": block.anchor,
-        "tag": tag,
-    }
+    text = legible(block.text)
+    return {"kind": "heading", "level": block.level, "text": text, "anchor": block.anchor}
 
 
 def _paragraph(block: view.Paragraph) -> Data:

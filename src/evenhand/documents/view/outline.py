@@ -1,112 +1,34 @@
 """A review as a plain row of blocks, from the first line to the last: what Word and PDF lay out.
 
-The order and every sentence are those of the page. A block says what it is, never how it looks.
+Every sentence is that of the page. Findings come first, tables of periods and the plan last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
-from evenhand.charts import Chart, Table
-from evenhand.documents.view.key import Mark, key_of
-from evenhand.documents.view.measures import Card, Part, Said, Section, parts
+from evenhand.charts import Table
+from evenhand.documents.view.blocks import (
+    Block,
+    Cards,
+    Contents,
+    Grid,
+    Heading,
+    Items,
+    Key,
+    Look,
+    NewPage,
+    Paragraph,
+    Pictures,
+    Terms,
+)
+from evenhand.documents.view.key import key_of
+from evenhand.documents.view.measures import Part, Said, Section, parts
 from evenhand.documents.view.opening import Opening, opening
 from evenhand.documents.view.plan import plan_terms
 from evenhand.documents.view.surroundings import Surroundings, surroundings
 from evenhand.documents.view.words import fixed
 from evenhand.reading.model import Review
-
-
-class Look(StrEnum):
-    """What a paragraph is for."""
-
-    BODY = "body"
-    SUB = "sub"  # below a heading
-    BIG = "big"  # the finding of a measure
-    FINDING = "finding"  # the same in the summary
-    SMALL = "small"
-    NOTICE = "notice"  # nobody may overlook it
-    CODE = "code"
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading; level 1 stands below the title."""
-
-    level: int
-    text: str
-    anchor: str = ""
-    tag: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph; `link` leads to a heading of the same document."""
-
-    said: Said
-    look: Look = Look.BODY
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """A list without order."""
-
-    lines: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Names and what is said of each; `warning` for what must be known beside an answer."""
-
-    rows: tuple[tuple[str, str], ...]
-    warning: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table of numbers or words."""
-
-    table: Table
-
-
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """Charts that belong together; `titled` where the chart's own title is shown above it."""
-
-    charts: tuple[Chart, ...]
-    titled: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Cards:
-    """The groups of a measure, on the same scale."""
-
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What the marks of the charts mean."""
-
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NewPage:
-    """The next block begins on a new page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """Where the list of contents stands; its lines are the headings of level 1."""
-
-    title: str
-
-
-Block = Heading | Paragraph | Items | Terms | Grid | Pictures | Cards | Key | NewPage | Contents
 
 
 def outline(review: Review) -> tuple[Block, ...]:

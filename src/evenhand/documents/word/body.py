@@ -9,7 +9,8 @@ from typing import Any
 
 from evenhand.charts import Chart
 from evenhand.documents.view import Card, Said, mark_picture
-from evenhand.documents.view import outline as view
+from evenhand.documents.view import blocks as view
+from evenhand.documents.view.outline import headings
 from evenhand.documents.view.words import fixed
 from evenhand.documents.word.base import Base
 from evenhand.documents.word.markup import (
@@ -208,7 +209,7 @@ class Body:
 
     def _contents(self, block: view.Contents) -> str:
         """A field that Word can bring up to date; its lines are links until then."""
-        found = view.headings(tuple(self.blocks))
+        found = headings(tuple(self.blocks))
         title = paragraph(self._style("evenhand contents"), run(block.title))
         lines = [link(_anchor(h.anchor), run(h.text, self._style("hyperlink"))) for h in found]
         if not lines:
