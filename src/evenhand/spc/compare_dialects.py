@@ -11,7 +11,16 @@ from numpy.typing import ArrayLike
 
 from evenhand.spc.chart import chart
 from evenhand.spc.dialects import Dialect, dialect_of
-from evenhand.spc.kinds import Assurance, Bools, Cause, PointType, RuleSet, Variation
+from evenhand.spc.kinds import (
+    Assurance,
+    Bools,
+    Cause,
+    ChartError,
+    Degenerate,
+    PointType,
+    RuleSet,
+    Variation,
+)
 from evenhand.spc.result import ControlChart
 
 _RULES = ("outside", "trend", "two_of_three", "shift")
@@ -86,7 +95,7 @@ def compare_dialects(
     Raises
     ------
     ChartError
-        As `chart`.
+        As `chart`, and for an option that each rule set brings itself.
 
     Examples
     --------
@@ -95,6 +104,11 @@ def compare_dialects(
     >>> found.points[0].first, found.points[0].second, found.points[0].why
     ('shift, concern', 'common cause', ('First marks a shift of 7 points, second wants 8.',))
     """
+    fixed = {"rules", "screened"} & options.keys()
+    if fixed:
+        raise ChartError(
+            f"Each rule set brings its own ‘{min(fixed)}’.", remedy="Leave it out of the options."
+        )
     one, other = (chart(kind, values, denominator, rules=r, **options) for r in (first, second))
     differ = (one.cause != other.cause) | (one.point_type != other.point_type)
     points = tuple(
@@ -138,8 +152,13 @@ def _reason(
             f"{name} marks a {_NAMES[rule]}; {other_name} judges the longest run and the crossings "
             "of the whole chart instead."
         )
+    named = Degenerate(other.degenerate[place[0], other.phase[place[1]]])
+    if named > Degenerate.TOO_FEW_POINTS:
+        return (
+            f"The series has no usable spread in {other_name} ({named.label}): nothing is marked."
+        )
     theirs, ours = dialect_of(other.rules), dialect_of(marks.rules)
-    if theirs.withholds and other.degenerate[place[0], other.phase[place[1]]]:
+    if theirs.withholds and named:
         return f"{other.value.shape[1]} points are too few for any limit or mark in {other_name}."
     return f"{name} marks {_REASONS[rule](ours, theirs, other_name)}."
 
@@ -147,19 +166,17 @@ def _reason(
 def _shift(ours: Dialect, theirs: Dialect, name: str) -> str:
     if ours.shift_points != theirs.shift_points:
         return f"a shift of {ours.shift_points} points, {name} wants {theirs.shift_points}"
-    return _ties("shift", ours, theirs, name)
+    return _ties("shift", name)
 
 
 def _trend(ours: Dialect, theirs: Dialect, name: str) -> str:
     if ours.trend_points != theirs.trend_points:
         return f"a trend of {ours.trend_points} points, {name} wants {theirs.trend_points}"
-    return _ties("trend", ours, theirs, name)
+    return _ties("trend", name)
 
 
-def _ties(rule: str, ours: Dialect, theirs: Dialect, name: str) -> str:
-    if ours.ties != theirs.ties:
-        return f"a {rule} past a tie that ends it in {name}"
-    return f"a {rule} about another centre line than {name} draws"
+def _ties(rule: str, name: str) -> str:
+    return f"a {rule} past a tie that ends it in {name}"
 
 
 def _two_of_three(ours: Dialect, theirs: Dialect, name: str) -> str:
@@ -174,15 +191,9 @@ def _two_of_three(ours: Dialect, theirs: Dialect, name: str) -> str:
     return f"two of three points near a limit that lies elsewhere in {name}"
 
 
-def _outside(ours: Dialect, theirs: Dialect, name: str) -> str:
-    if ours.screened != theirs.screened:
-        who = "leaves out large moving ranges, so its limits are narrower"
-        return (
-            f"a point beyond its limits: it {who} than in {name}"
-            if ours.screened
-            else f"a point beyond its limits, which lie elsewhere because {name} screens moving ranges"
-        )
-    return f"a point beyond limits that lie elsewhere in {name}"
+def _outside(_ours: Dialect, _theirs: Dialect, name: str) -> str:
+    who = "leaves out large moving ranges, so its limits are narrower"
+    return f"a point beyond its limits: it {who} than in {name}"
 
 
 _REASONS: dict[str, Callable[[Dialect, Dialect, str], str]] = {

@@ -84,8 +84,6 @@ def pooled_spread(size: Floats, spread: Floats) -> Floats:
     squares = np.where(known, freedom * spread**2, 0.0)
     pooled = np.sqrt(total(squares) / total(freedom))
     sizes = np.where(size > 0, size, np.nan)  # subgroups of one make the sizes unequal too
-    if not len(sizes):
-        return np.asarray(pooled)
-    most = np.fmax.reduce(sizes, axis=0, keepdims=True)
-    even = most == np.fmin.reduce(sizes, axis=0, keepdims=True)
+    most = np.fmax.reduce(sizes, axis=0, keepdims=True, initial=0.0)
+    even = most == np.fmin.reduce(sizes, axis=0, keepdims=True, initial=np.inf)
     return np.asarray(np.where(even, mean(np.where(known, spread, np.nan)), pooled))

@@ -13,7 +13,6 @@ from datetime import date
 import numpy as np
 import pytest
 
-import evenhand as eh
 from evenhand.spc import (
     ChartError,
     Rebase,
@@ -45,7 +44,7 @@ def test_screening_does_not_depend_on_how_the_library_is_imported():
     """qicharts2: upper limit 4.60 after library(qicharts2), 6.95 when called as qicharts2::qic."""
     values = [2.0, 1, 3, 2, 2, 3, 1, 2, 9, 2, 1, 3, 2, 2, 3, 1, 2, 2]
     module = importlib.import_module("evenhand.spc.chart")
-    drawn = [way("i", values) for way in (eh.chart, chart, module.chart)]
+    drawn = [way("i", values) for way in (chart, module.chart)]
     assert len({one.upper[0, 0] for one in drawn}) == 1
     assert {one.screened for one in drawn} == {True}
 

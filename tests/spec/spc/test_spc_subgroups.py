@@ -176,3 +176,12 @@ def test_individuals_prime_names_a_series_without_spread():
     mostly = chart("i'", [0.0, 0, 3, 0, 0] * 3, [50.0] * 15)
     assert mostly.degenerate[0, 0] == Degenerate.MOSTLY_ZERO
     assert not mostly.special.any()
+
+
+def test_everything_excluded_or_empty():
+    means = chart("xbar", [10, 12], [5, 5], spread=[1, 2], exclude=[0, 1])
+    assert np.isnan(means.centre).all()
+    assert np.isnan(means.upper).all()
+    spreads = chart("s", [1, 2], [0, 1])
+    assert np.isnan(spreads.value).all()
+    assert np.isnan(spreads.upper).all()

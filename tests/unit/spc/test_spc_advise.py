@@ -262,6 +262,8 @@ def test_means_of_nobody_are_no_points():
         (([1, 2],), "odds", "There is no kind of measure called ‘odds’. Choose one of: proport"),
         (([[1, 2], [1, 2]], [[5, 5], [5, 5]]), "rate", "Advice is for one group at a time. Give"),
         (([1, 2],), "proportion", "A p chart needs a denominator."),
+        (([1, 2],), "ratio", "A i' chart needs a denominator."),
+        (([[1, 2], [1, 2]], [[5, 5], [5, 5]]), "ratio", "Advice is for one group at a time. Give"),
     ],
 )
 def test_refusals(args, kind, words):

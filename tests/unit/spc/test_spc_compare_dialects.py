@@ -155,3 +155,24 @@ def test_words_of_every_dialect():
     assert said["life-qi"] == (
         "Life QI rules (beyond a limit, 8-point shift, 6-point trend, ties skipped)"
     )
+
+
+def test_a_series_without_spread_once_screened():
+    values = [10.0] * 9 + [30.0] + [12.0] * 8
+    found = compared(values, "making-data-count-excel", "making-data-count")
+    assert found.second.degenerate_labels() == ("mostly one value",)
+    assert reasons(found) == {
+        "The series has no usable spread in second (mostly one value): nothing is marked."
+    }
+
+
+def test_trends_of_other_lengths_and_past_ties():
+    base = [*BASE, 9.0]
+    five = compared([*base, 8, 9, 10, 11, 12, 9], "powerbi-spc", "life-qi")
+    assert reasons(five) == {"First marks a trend of 5 points, second wants 6."}
+
+
+@pytest.mark.parametrize("option", ["rules", "screened"])
+def test_options_that_a_rule_set_brings(option):
+    with pytest.raises(ChartError, match=f"Each rule set brings its own ‘{option}’. Leave it out"):
+        compared(BASE, "life-qi", "anhoej", **{option: True})
