@@ -13,8 +13,8 @@ import sys
 import numpy as np
 
 from evenhand.spc import chart, signals_since
-from evenhand.spc.chart import EXACT_KINDS
 from evenhand.spc.kinds import ChartKind, Floats, RuleSet
+from evenhand.spc.settings import EXACT_KINDS
 
 BEFORE, AFTER, SERIES, SEED = 24, (6, 12, 18, 24, 36), 20_000, 20260103
 RULES = dict.fromkeys((RuleSet.MAKING_DATA_COUNT, *RuleSet))  # in the order of the file

@@ -10,7 +10,7 @@ import numpy as np
 from evenhand.equity.cells import Bools, Cells, Ints
 from evenhand.spc import anhoej, mdc
 from evenhand.spc.kinds import Codes
-from evenhand.spc.lines import Lines
+from evenhand.spc.line_parts import Lines
 from evenhand.stats.critical import Floats
 
 SCREEN = 3.2665  # moving ranges this many times their mean are left out of it, once (as in I')

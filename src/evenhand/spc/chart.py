@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -11,9 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from evenhand.defaults import constant
 from evenhand.spc import anhoej, mdc
-from evenhand.spc.dialects import Dialect, dialect_of
 from evenhand.spc.icons import assurance, at, last_known, limits_or_value, variation
 from evenhand.spc.inputs import MAY_DIVIDE, read, read_spread
 from evenhand.spc.kinds import (
@@ -24,19 +22,18 @@ from evenhand.spc.kinds import (
     Ints,
     LimitMethod,
     RuleSet,
-    choice,
 )
-from evenhand.spc.lines import LINES, Lines, Phase, withheld
+from evenhand.spc.line_parts import Lines, Phase
+from evenhand.spc.lines import LINES, withheld
 from evenhand.spc.moving import tally
 from evenhand.spc.phases import Layout, layout
 from evenhand.spc.rebasing import Rebase, starts_of
 from evenhand.spc.result import ControlChart
+from evenhand.spc.settings import Given, Settings, settings_of
 
 CHUNK = 24_576  # points at once: the arrays of one chunk stay in the processor's cache
 KEPT_BYTES = 8 * 2**20
-BETTER = {"lower": -1, "higher": 1, "neither": 0}
 
-EXACT_KINDS = frozenset({ChartKind.P, ChartKind.U, ChartKind.C, ChartKind.G, ChartKind.T})
 
 Array = NDArray[Any]
 Arrays = dict[str, Array]
@@ -44,42 +41,6 @@ LINE_NAMES = tuple(field.name for field in fields(Lines))
 RUN_NAMES = tuple(field.name for field in fields(anhoej.RunTest))
 MARK_NAMES = ("outside", "shift", "trend", "two_of_three", "cause", "side")
 PHASE_NAMES = frozenset({*RUN_NAMES, "degenerate"})  # one row a phase, not one a point
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What was asked for, checked."""
-
-    kind: ChartKind
-    rules: RuleSet
-    limits: LimitMethod
-    direction: str
-    factor: float | None  # screening
-
-    @property
-    def better(self) -> int:
-        return BETTER[self.direction]
-
-    @property
-    def dialect(self) -> Dialect:
-        return dialect_of(self.rules)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Given:
-    """The numbers, checked: arrays shaped (series, periods)."""
-
-    numerator: Floats
-    size: Floats | None
-    spread: Floats | None
-
-    def turned(self, series: slice) -> tuple[Floats, Floats | None, Floats | None]:
-        """One chunk of series, shaped (periods, series)."""
-        size, spread = (
-            None if array is None else np.ascontiguousarray(array[series].T)
-            for array in (self.size, self.spread)
-        )
-        return np.ascontiguousarray(self.numerator[series].T), size, spread
 
 
 def chart(
@@ -146,7 +107,7 @@ def chart(
     >>> drawn.centre.round(3).tolist(), drawn.upper.round(3).tolist()
     ([[3.162, 3.162, 3.162]], [[3.514, 3.476, 3.534]])
     """
-    settings = _settings(kind, rules, limits, direction, screened)
+    settings = settings_of(kind, rules, limits, direction, screened)
     numerator, size = read(settings.kind, values, denominator)
     within = read_spread(settings.kind, spread, numerator.shape)
     starts = starts_of(rebases, periods, numerator.shape[1])
@@ -157,27 +118,6 @@ def chart(
         arrays = _in_chunks(settings, Given(numerator, size, within), plan)
     drawn = _result(settings, Given(numerator, size, within), plan, arrays, target)
     return replace(drawn, rebases=tuple(rebases)) if rebases else drawn
-
-
-def _settings(
-    kind: str, rules: str, limits: str, direction: str, screened: bool | None
-) -> Settings:
-    if direction not in BETTER:
-        raise ChartError(
-            f"There is no direction called ‘{direction}’.",
-            remedy="Choose one of: lower, higher, neither.",
-        )
-    chosen = choice(ChartKind, kind, "chart")
-    method = choice(LimitMethod, limits, "kind of limits")
-    if method is LimitMethod.EXACT and chosen not in EXACT_KINDS:
-        raise ChartError(
-            f"A {chosen} chart has no exact limits.", remedy="Choose three-sigma limits."
-        )
-    rule_set = choice(RuleSet, rules, "rule set")
-    screen = dialect_of(rule_set).screened if screened is None else screened
-    factor = constant("spc", "screen_factor") if screen else None
-    better = "neither" if chosen is ChartKind.MR else str(direction)  # spread has no good side
-    return Settings(chosen, rule_set, method, better, factor)
 
 
 def _chunk(settings: Settings, given: Given, plan: Layout, series: slice) -> Arrays:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import cast
 
@@ -12,6 +12,17 @@ import numpy as np
 
 from evenhand.defaults import constant
 from evenhand.spc.kinds import Bools, ChartKind, Codes, Degenerate, Floats
+from evenhand.spc.line_parts import (
+    Lines,
+    Phase,
+    around,
+    collapsed,
+    exact,
+    fine,
+    flat,
+    mostly_zero,
+    one_value,
+)
 from evenhand.spc.moving import D2, based, mean, mean_range, median, moving_ranges, tally, total
 from evenhand.spc.subgroups import a3, c4, c5, pooled_spread
 from evenhand.stats.limits import (
@@ -27,36 +38,11 @@ I_PRIME_SCREEN = 3.2665  # 1 + 3 sigma of a range over its mean, as Taylor round
 T_POWER = 3.6  # makes exponential times roughly normal (Nelson 1994)
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """Points of one phase: `base` marks those behind centre and spread (None: all)."""
-
-    value: Floats  # what was measured, or the numerator
-    size: Floats | None  # the denominator, or people in each subgroup
-    base: Bools | None
-    factor: float | None  # screening of moving ranges, or none
-    exact: bool
-    spread: Floats | None = None  # standard deviation within each subgroup
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Lines of one phase. Those that do not change over time are shaped (1, series)."""
-
-    value: Floats
-    centre: Floats
-    lower: Floats
-    upper: Floats
-    near_lower: Floats
-    near_upper: Floats
-    degenerate: Codes  # (1, series)
-
-
 def run(phase: Phase) -> Lines:
     """Run chart: the median."""
     centre = median(based(phase.value, phase.base))
     none = np.full_like(centre, np.nan)
-    return Lines(phase.value, centre, none, none, none, none, _fine(centre))
+    return Lines(phase.value, centre, none, none, none, none, fine(centre))
 
 
 def individuals(phase: Phase) -> Lines:
@@ -72,10 +58,10 @@ def xmr(phase: Phase) -> Lines:
 def _individuals(phase: Phase, factor: float) -> Lines:
     rows = based(phase.value, phase.base)
     spread = mean_range(moving_ranges(rows), phase.factor)
-    degenerate = np.maximum(_collapsed(rows, spread), _mostly_zero(rows))
-    same, only = _one_value(rows)
+    degenerate = np.maximum(collapsed(rows, spread), mostly_zero(rows))
+    same, only = one_value(rows)
     centre = np.where(same, only, mean(rows))  # a sum divided again may miss by one bit
-    return _around(phase.value, centre, factor * spread, degenerate)
+    return around(phase.value, centre, factor * spread, degenerate)
 
 
 def moving_range(phase: Phase) -> Lines:
@@ -93,25 +79,25 @@ def proportion(phase: Phase) -> Lines:
     """P chart: pooled proportion, binomial limits."""
     value, size, centre = _pooled(phase)
     if phase.exact:
-        return _exact(
+        return exact(
             value,
             size,
             centre,
-            _flat(centre, 1.0),
+            flat(centre, 1.0),
             lambda tail: binomial_limits(size, centre, tail),
         )
     half = np.sqrt(centre * (1 - centre) * 9 / size)
-    return _around(value, centre, half, _flat(centre, 1.0), floor=0.0, ceiling=1.0)
+    return around(value, centre, half, flat(centre, 1.0), floor=0.0, ceiling=1.0)
 
 
 def rate(phase: Phase) -> Lines:
     """U chart: pooled rate, Poisson limits."""
     value, size, centre = _pooled(phase)
     if phase.exact:
-        return _exact(
-            value, size, centre, _flat(centre), lambda tail: poisson_limits(size * centre, tail)
+        return exact(
+            value, size, centre, flat(centre), lambda tail: poisson_limits(size * centre, tail)
         )
-    return _around(value, centre, np.sqrt(centre * 9 / size), _flat(centre), floor=0.0)
+    return around(value, centre, np.sqrt(centre * 9 / size), flat(centre), floor=0.0)
 
 
 def count(phase: Phase) -> Lines:
@@ -119,10 +105,10 @@ def count(phase: Phase) -> Lines:
     centre = mean(based(phase.value, phase.base))
     if phase.exact:
         one = np.ones_like(centre)
-        return _exact(
-            phase.value, one, centre, _flat(centre), lambda tail: poisson_limits(centre, tail)
+        return exact(
+            phase.value, one, centre, flat(centre), lambda tail: poisson_limits(centre, tail)
         )
-    return _around(phase.value, centre, 3 * np.sqrt(centre), _flat(centre), floor=0.0)
+    return around(phase.value, centre, 3 * np.sqrt(centre), flat(centre), floor=0.0)
 
 
 def proportion_prime(phase: Phase) -> Lines:
@@ -141,9 +127,9 @@ def rate_prime(phase: Phase) -> Lines:
 def _laney(phase: Phase, value: Floats, centre: Floats, sigma: Floats, *, ceiling: float) -> Lines:
     z = based((value - centre) / sigma, phase.base)
     spread = mean_range(moving_ranges(z), phase.factor)
-    degenerate = _collapsed(based(value, phase.base), spread)
+    degenerate = collapsed(based(value, phase.base), spread)
     half = sigma * (3 / D2 * spread)
-    return _around(value, centre, half, degenerate, floor=0.0, ceiling=ceiling)
+    return around(value, centre, half, degenerate, floor=0.0, ceiling=ceiling)
 
 
 def cases_between(phase: Phase) -> Lines:
@@ -152,8 +138,8 @@ def cases_between(phase: Phase) -> Lines:
     average = mean(rows)
     if phase.exact:
         return _exact_between(phase, rows, lambda tail: geometric_limits(average, tail))
-    lines = _around(
-        phase.value, average, 3 * np.sqrt(average * (average + 1)), _flat(average), floor=0.0
+    lines = around(
+        phase.value, average, 3 * np.sqrt(average * (average + 1)), flat(average), floor=0.0
     )
     return replace(lines, centre=median(rows))
 
@@ -170,7 +156,7 @@ def time_between(phase: Phase) -> Lines:
     centre, lower, upper, near_lower, near_upper = (
         np.power(np.maximum(line, 0.0), T_POWER) for line in lines
     )
-    same, only = _one_value(based(phase.value, phase.base))
+    same, only = one_value(based(phase.value, phase.base))
     centre = np.where(same, only, centre)
     return Lines(phase.value, centre, lower, upper, near_lower, near_upper, drawn.degenerate)
 
@@ -179,11 +165,11 @@ def _exact_between(
     phase: Phase, rows: Floats, limits: Callable[[float], tuple[Floats, Floats]]
 ) -> Lines:
     """Limits of what lies between events by its own law; the median is drawn."""
-    same, only = _one_value(rows)
+    same, only = one_value(rows)
     several = same & (tally(~np.isnan(rows)) > 1)
     constant_code = np.where(several | (only == 0), Degenerate.CONSTANT, Degenerate.FINE)
     one = np.ones_like(only)
-    return _exact(phase.value, one, median(rows), constant_code.astype(np.int8), limits)
+    return exact(phase.value, one, median(rows), constant_code.astype(np.int8), limits)
 
 
 def subgroup_means(phase: Phase) -> Lines:
@@ -192,7 +178,7 @@ def subgroup_means(phase: Phase) -> Lines:
     size, value, spread = _subgroups(phase, phase.value, spread)
     centre = total(based(size * value, phase.base)) / total(based(size, phase.base))
     within = pooled_spread(based(size, phase.base), based(spread, phase.base))
-    return _around(value, centre, a3(size) * within, _no_spread(within))
+    return around(value, centre, a3(size) * within, _no_spread(within))
 
 
 def subgroup_spreads(phase: Phase) -> Lines:
@@ -201,7 +187,7 @@ def subgroup_spreads(phase: Phase) -> Lines:
     spread = np.where(size > 1, spread, np.nan)
     within = pooled_spread(based(size, phase.base), based(spread, phase.base))
     half = 3 * c5(size) / c4(size) * within
-    return _around(spread, within, half, _no_spread(within), floor=0.0)
+    return around(spread, within, half, _no_spread(within), floor=0.0)
 
 
 def _subgroups(phase: Phase, *arrays: Floats) -> tuple[Floats, ...]:
@@ -221,10 +207,10 @@ def individuals_prime(phase: Phase) -> Lines:
     rows, weight = based(value, phase.base), based(1 / size, phase.base)
     ranges = ROOT_HALF_PI * moving_ranges(rows) / np.sqrt(weight[1:] + weight[:-1])
     spread = mean_range(ranges, None if phase.factor is None else I_PRIME_SCREEN)
-    degenerate = np.maximum(_collapsed(rows, spread), _mostly_zero(rows))
-    same, only = _one_value(rows)
+    degenerate = np.maximum(collapsed(rows, spread), mostly_zero(rows))
+    same, only = one_value(rows)
     centre = np.where(same, only, centre)
-    return _around(value, centre, 3 * spread / np.sqrt(size), degenerate)
+    return around(value, centre, 3 * spread / np.sqrt(size), degenerate)
 
 
 def _pooled(phase: Phase) -> tuple[Floats, Floats, Floats]:
@@ -234,86 +220,6 @@ def _pooled(phase: Phase) -> tuple[Floats, Floats, Floats]:
         events, size = np.where(known, events, 0.0), np.where(known, size, np.nan)
     centre = total(based(events, phase.base)) / total(based(size, phase.base))
     return events / size, size, centre
-
-
-def _around(
-    value: Floats,
-    centre: Floats,
-    half: Floats,
-    degenerate: Codes,
-    *,
-    floor: float = -np.inf,
-    ceiling: float = np.inf,
-) -> Lines:
-    half = _unless(degenerate, half)
-    near = half * (2 / 3)
-    lower, near_lower = centre - half, centre - near
-    upper, near_upper = centre + half, centre + near
-    if floor > -np.inf:
-        np.maximum(lower, floor, out=lower)
-        np.maximum(near_lower, floor, out=near_lower)
-    if ceiling < np.inf:
-        np.minimum(upper, ceiling, out=upper)
-        np.minimum(near_upper, ceiling, out=near_upper)
-    return Lines(value, centre, lower, upper, near_lower, near_upper, degenerate)
-
-
-def _exact(
-    value: Floats,
-    size: Floats,
-    centre: Floats,
-    degenerate: Codes,
-    limits: Callable[[float], tuple[Floats, Floats]],
-) -> Lines:
-    lower, upper = limits(constant("charts", "exact_tail"))
-    near_lower, near_upper = limits(constant("charts", "exact_zone_tail"))
-    unit = _unless(degenerate, size)
-    return Lines(
-        value, centre, lower / unit, upper / unit, near_lower / unit, near_upper / unit, degenerate
-    )
-
-
-def _fine(centre: Floats) -> Codes:
-    return np.zeros(centre.shape, np.int8)
-
-
-def _flat(centre: Floats, whole: float = np.inf) -> Codes:
-    """Constant where a distribution has no spread: no event, or nothing but events."""
-    flat = (centre <= 0) | (centre >= whole)
-    return np.where(flat, Degenerate.CONSTANT, Degenerate.FINE).astype(np.int8)
-
-
-def _one_value(rows: Floats) -> tuple[Bools, Floats]:
-    if not rows.shape[0]:
-        none = np.full((1, rows.shape[1]), np.nan)
-        return np.zeros(none.shape, bool), none
-    high = np.fmax.reduce(rows, axis=0, keepdims=True)
-    return high == np.fmin.reduce(rows, axis=0, keepdims=True), high
-
-
-def _collapsed(rows: Floats, spread: Floats) -> Codes:
-    """Series whose spread is zero: constant, or every other moving range was screened away."""
-    flat = ~(spread > 0)
-    if not flat.any():
-        return _fine(spread)
-    same, _ = _one_value(rows)
-    several = tally(~np.isnan(rows)) > 1
-    name = np.where(median(rows) == 0, Degenerate.MOSTLY_ZERO, Degenerate.MOSTLY_ONE_VALUE)
-    code = np.where(spread == 0, name, Degenerate.FINE)
-    return np.where(same & several, Degenerate.CONSTANT, code).astype(np.int8)
-
-
-def _mostly_zero(rows: Floats) -> Codes:
-    zeros, missing = tally(rows == 0), tally(np.isnan(rows))
-    mostly = 2 * zeros > len(rows) - missing
-    return np.where(mostly[None], Degenerate.MOSTLY_ZERO, Degenerate.FINE).astype(np.int8)
-
-
-def _unless(degenerate: Codes, half: Floats) -> Floats:
-    """`half`, missing where the series cannot carry limits."""
-    if not degenerate.any():
-        return half
-    return np.where(degenerate > Degenerate.TOO_FEW_POINTS, np.nan, half)
 
 
 def withheld(lines: Lines, few: Bools) -> Lines:

@@ -8,7 +8,7 @@ import numpy as np
 
 from evenhand.spc.dialects import Dialect, dialect_of
 from evenhand.spc.kinds import Bools, Cause, Codes, PointType, RuleSet
-from evenhand.spc.lines import Lines
+from evenhand.spc.line_parts import Lines
 from evenhand.spc.windows import all_of, runs_over, spread
 
 

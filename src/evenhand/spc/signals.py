@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from evenhand.spc import anhoej, mdc
-from evenhand.spc.chart import BETTER, chart
+from evenhand.spc.chart import chart
 from evenhand.spc.dialects import dialect_of
 from evenhand.spc.kinds import Bools, ChartError, ChartKind, Codes, LimitMethod, RuleSet, choice
-from evenhand.spc.lines import Lines
+from evenhand.spc.line_parts import Lines
 from evenhand.spc.result import ControlChart
+from evenhand.spc.settings import BETTER
 
 _MEANING = {
     ("lower", 1): "concern",
