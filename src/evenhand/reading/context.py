@@ -78,6 +78,7 @@ class Context:
         moving = "moving" if self.gap.already_moving else "steady"
         return {
             "since": say("since", f"own_{moving}"),
+            "worse": self._levelled,
             "opened": say("since", f"opened_{moving}"),
             "focus": self.scope.focus_label,
             "comparison": self.scope.comparison_label,
@@ -86,6 +87,13 @@ class Context:
             "event": event,
             "Event": event[:1].upper() + event[1:],
         }
+
+    @property
+    def _levelled(self) -> str:
+        """Whose care got worse, where a gap shrank by that: the side that was better off."""
+        change = self.gap.gap_change
+        by_focus = change is not None and change.mover == "focus"
+        return self.scope.focus_label if by_focus else self.scope.comparison_label
 
     def people(self, places: Sequence[int]) -> str:
         """Groups by place, with their noun: "Asian and Mixed women"."""

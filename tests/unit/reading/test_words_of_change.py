@@ -53,6 +53,17 @@ def test_who_moved_the_gap() -> None:
     assert "What moved it: care for White women (worse)." in gap_line(found)
 
 
+def test_levelling_down_names_the_side_whose_care_got_worse() -> None:
+    """The population of focus was better off, and got worse: the gap shrank through that."""
+    down = {"black": ((400, 8_000), (800, 8_000)), "white": ((2_400, 20_000), (2_400, 20_000))}
+    found = read(phased_table(down), PLAN)
+    assert found.headline[1].text == (
+        "The gap with White women shrank because care got worse for Black women."
+    )
+    lead = next(line.lead for line in found.lines if line.lead.startswith("The gap"))
+    assert "smaller through worse care for Black women" in lead
+
+
 def test_a_gap_that_did_not_move_has_no_mover() -> None:
     still = {"black": ((127, 1_064), (129, 1_077)), "white": EXAMPLE["white"]}
     assert "moved" not in gap_line(read(phased_table(still), PLAN))
