@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from evenhand.measures import MeasureTable
@@ -46,6 +46,18 @@ def current_counts(measure: ProjectMeasure) -> Counts | None:
 def table_of(counts: Counts) -> MeasureTable:
     """Counts as the library reads them."""
     return table_from_json(counts.table, counts.definition.definition())
+
+
+def with_latest_readings(project: Project) -> list[tuple[ProjectMeasure, Reading | None]]:
+    """Measures of a project with their latest reading, in two queries however many there are."""
+    latest = Reading.objects.filter(measure=OuterRef("pk")).order_by("-made_at").values("pk")[:1]
+    measures = list(measures_of(project).annotate(latest=Subquery(latest)))
+    wanted = [m.latest for m in measures if m.latest]
+    found = Reading.objects.defer(*_PAGES).in_bulk(wanted)
+    return [(m, found.get(m.latest)) for m in measures]
+
+
+_PAGES = ("exact_page", "protected_page", "released")  # large: only where they are shown
 
 
 def current_reading(measure: ProjectMeasure) -> Reading | None:

@@ -36,6 +36,7 @@ from evenhand.web.measurement.queries import (
     measure_for,
     measures_of,
     table_of,
+    with_latest_readings,
 )
 from evenhand.web.organisations.queries import may_see_exact
 from evenhand.web.projects.queries import current_plan, project_for
@@ -46,7 +47,7 @@ from evenhand.web.projects.views import WORKERS
 def project(request: SignedIn, project_id: UUID) -> HttpResponse:
     """A project: every measure at a glance, alphabetical."""
     found = project_for(request.user, project_id)
-    measures = [(m, current_reading(m)) for m in measures_of(found)]
+    measures = with_latest_readings(found)
     shown = {
         "project": found,
         "team": found.team,

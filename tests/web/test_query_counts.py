@@ -1,0 +1,61 @@
+"""How many queries a page costs: a number, whatever the project holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from evenhand.measures import library
+from evenhand.web.measurement.actions import add_library_measure
+
+pytestmark = pytest.mark.django_db
+
+# session, person, team roles and the page's own rows; a page over its bound has grown a loop
+BOUNDS = {
+    "home": 4,
+    "team": 6,
+    "people": 7,
+    "agreement": 8,
+    "project": 8,
+    "measure": 9,
+    "register": 7,
+    "prompts": 7,
+    "prompt": 6,
+    "plan": 5,
+}
+KEYS = {
+    "home": [],
+    "team": ["team_id"],
+    "people": ["team_id"],
+    "agreement": ["team_id"],
+    "measure": ["measure_id"],
+    "register": ["project_id", "kind_id"],
+    "prompt": ["project_id", "prompt_id"],
+}
+
+
+@pytest.mark.parametrize("name", sorted(BOUNDS))
+def test_queries_are_bounded(world: Any, name: str) -> None:
+    lead = world.people["lead"]
+    taken = {"pph_1000"}
+    for one in library():
+        if one.id not in taken:
+            add_library_measure(by=lead, project=world.project, id=one.id)
+    keys = {
+        "team_id": world.team.pk,
+        "project_id": world.project.pk,
+        "measure_id": world.measure.pk,
+        "kind_id": "data_access",
+        "prompt_id": "MFI-11",
+    }
+    address = reverse(name, kwargs={k: keys[k] for k in KEYS.get(name, ["project_id"])})
+    client = world.signed_in("lead")
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        assert client.get(address).status_code in (200, 302)
+    assert len(found) <= BOUNDS[name], [q["sql"][:120] for q in found.captured_queries]
