@@ -138,6 +138,33 @@ def test_too_few_on_one_side_are_not_compared() -> None:
     found = read_likert(few, focus=["Black"], compare_with=["White"]).comparisons[0]
     assert found.value is None
     assert found.text == "‘Staff listened’: too few answers to read (9 and 49)."
+    assert (found.item, found.what, found.strength) == (
+        "listened",
+        "between",
+        Strength.CANNOT_TELL,
+    )
+    enough = given((BLACK, SINCE, [3, 10, 0, 0, 0]), (WHITE, SINCE, [0, 0, 0, 1, 9]))
+    compared = read_likert(enough, focus=["Black"], compare_with=["White"]).comparisons[0]
+    assert (compared.value, compared.item) == (0.0, "listened")
+
+
+def test_a_union_of_groups_is_named_with_its_members() -> None:
+    mixed = EthnicGroup("mixed", "Mixed")
+    rows = (
+        (BLACK, SINCE, [0, 9, 0, 0, 0]),
+        (mixed, SINCE, [0, 2, 0, 0, 0]),
+        (WHITE, SINCE, [0, 0, 0, 0, 40]),
+    )
+    found = read_likert(given(*rows), focus=["Black", "Mixed"], compare_with=["White"]).comparisons[
+        0
+    ]
+    assert "Black and Mixed women gave lower answers than White women (clear)" in found.text
+    lone = read_likert(
+        given((BLACK, BEFORE, [0, 3, 0, 0, 0]), (BLACK, SINCE, [0, 3, 0, 0, 0])),
+        focus=["Black"],
+        change_date=CHANGE,
+    )
+    assert lone.comparisons[0].text == "‘Staff listened’: too few answers to read (3 and 3)."
 
 
 def test_questions_of_one_scale_share_the_error() -> None:
