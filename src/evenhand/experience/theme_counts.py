@@ -34,9 +34,15 @@ def read_theme_counts(
     keys = [(g, period_start(d, grain)) for g, d in zip(groups, starts, strict=True)]
     mentions, voices = _numbers(rows, "mentions"), _numbers(rows, "voices")
     _refuse_more(rows, mentions, voices)
-    themes = rows.column("theme")
+    themes = _one_spelling(rows.column("theme"))
     heard = _heard(rows, themes, keys, voices)
     return _table(themes, keys, mentions, heard, grain, people)
+
+
+def _one_spelling(themes: tuple[str, ...]) -> tuple[str, ...]:
+    """Themes with capitals ignored, each as it was first written."""
+    first: dict[str, str] = {}
+    return tuple(first.setdefault(theme.casefold(), theme) for theme in themes)
 
 
 def _numbers(rows: Rows, column: str) -> list[int]:
@@ -89,7 +95,7 @@ def _table(
     grain: Grain,
     people: str,
 ) -> VoiceTable:
-    names = tuple(sorted(set(themes), key=str.casefold))
+    names = tuple(sorted(set(themes), key=str.casefold))  # one spelling each, so no ties
     groups = in_display_order(dict.fromkeys(g for g, _ in keys))
     periods = contiguous(min(p for _, p in keys), max(p for _, p in keys), grain)
     counts = np.zeros((len(names), len(groups), len(periods)), np.int64)

@@ -268,6 +268,26 @@ def test_themes_counted_by_others(tmp_path: Path) -> None:
     assert found.mentions.tolist() == [[[2, 1], [0, 3]], [[0, 5], [0, 1]]]
 
 
+def test_rows_of_one_quarter_add_up_and_spellings_are_one(tmp_path: Path) -> None:
+    text = """theme,date,ethnic group,mentions,voices
+pain,2024-01-05,Black,1,12
+Pain,2024-02-05,Black,2,8
+zest,2024-01-05,Black,0,12
+Zest,2024-02-05,Black,3,8
+Always,2024-01-05,Black,4,12
+always,2024-02-05,Black,4,8
+"""
+    found = counted(tmp_path, text)
+    assert found.themes == ("Always", "pain", "zest")
+    assert found.mentions.tolist() == [[[8]], [[3]], [[3]]]
+    assert found.voices.tolist() == [[20]]
+    assert found.mentions.dtype == found.voices.dtype == np.int64
+    monthly = read_theme_counts(tmp_path / "themes.csv", grain=Grain.MONTH, people="people")
+    assert (monthly.grain, monthly.people) == (Grain.MONTH, "people")
+    assert monthly.periods == (date(2024, 1, 1), date(2024, 2, 1))
+    assert [g.label for g in monthly.groups] == ["Black"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
