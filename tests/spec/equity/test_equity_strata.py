@@ -45,7 +45,7 @@ WARFARIN = (
 
 
 def bcg() -> tuple[Floats, Floats, Floats, Floats]:
-    path = Path(__file__).parent / "data" / "metafor_bcg.csv"
+    path = Path(__file__).parents[1] / "stats" / "data" / "metafor_bcg.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     t, tn, c, cn = (np.array([float(r[k]) for r in rows]) for k in ("tpos", "tneg", "cpos", "cneg"))

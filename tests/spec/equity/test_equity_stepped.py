@@ -16,7 +16,7 @@ from evenhand.errors import PlanError
 from evenhand.stats.critical import Floats
 from evenhand.stats.stepped import permuted_p, step_effect
 
-DATA = Path(__file__).parent / "data" / "stepped_rollout.csv"
+DATA = Path(__file__).parents[1] / "stats" / "data" / "stepped_rollout.csv"
 T5, T5_80 = 2.5705818366147395, 1.4758840488558216  # t on 5
 
 

@@ -14,7 +14,7 @@ from evenhand.stats.critical import Floats, critical
 from evenhand.stats.intervals import byar, exact_poisson
 from evenhand.stats.standardise import direct, indirect, log_ratio_error
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "stats" / "data"
 Z95 = 1.959963984540054
 Z80 = 1.2815515655446004
 
