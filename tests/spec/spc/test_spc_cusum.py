@@ -101,6 +101,16 @@ def test_average_run_length_beside_r(rate, odds_ratio, threshold, truth, arl):
 
 
 @pytest.mark.parametrize("odds_ratio", [2.0, 0.5])
+def test_very_rare_events_wait_in_proportion(odds_ratio):
+    """Ten times as rare, ten times as long (the law of small numbers): maternal deaths, 1 in 10,000."""
+    arl = []
+    for rate in (1e-3, 1e-4):
+        steps = scores(rate, odds_ratio)
+        arl.append(average_run_length(steps, steps.height(4.5), rate))
+    assert arl[1] / arl[0] == pytest.approx(10, rel=0.01)
+
+
+@pytest.mark.parametrize("odds_ratio", [2.0, 0.5])
 def test_run_lengths_by_simulation(odds_ratio):
     """20,000 births in each of 300 series; signals a birth are one over the run length."""
     rng = np.random.default_rng(20260110)

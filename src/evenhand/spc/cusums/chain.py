@@ -29,6 +29,10 @@ def average_run_length(steps: Scores, height: int, rate: float) -> float:
     q, up, down = steps.chance_up(rate), min(steps.up, height), min(steps.down, height)
     if not q:
         return float("inf")
+    if down == 1 < up:
+        return _from_above(height, up, q)
+    if up == 1 < down:
+        return _from_below(height, down, q)
     low, high = min(down, height - 1), min(up, height - 1)
     band = np.zeros((low + high + 1, height))
     _add(band, high, np.arange(height), np.arange(height), 1.0)
@@ -38,6 +42,31 @@ def average_run_length(steps: Scores, height: int, rate: float) -> float:
     _add(band, high, rising, rising + up, -q)
     found = _solve(band, low, high, height)
     return float(found[0])
+
+
+def _from_above(height: int, up: int, q: float) -> float:
+    """Steps down of one: the equations from the top down, linear in the unknown L(height - 1).
+
+    Rare events take tens of thousands of states and steps up nearly as long, too many for a matrix.
+    """
+    slope, fixed = np.zeros(height + up), np.zeros(height + up)
+    slope[height - 1] = 1.0
+    for s in range(height - 1, 0, -1):
+        slope[s - 1] = (slope[s] - q * slope[s + up]) / (1 - q)
+        fixed[s - 1] = (fixed[s] - 1 - q * fixed[s + up]) / (1 - q)
+    # at 0, where a step down stays: q L(0) = 1 + q L(up)
+    unknown = (1 + q * (fixed[up] - fixed[0])) / (q * (slope[0] - slope[up]))
+    return float(slope[0] * unknown + fixed[0])
+
+
+def _from_below(height: int, down: int, q: float) -> float:
+    """Steps up of one: the equations from 0 up, linear in the unknown L(0); L(height) = 0."""
+    slope, fixed = np.ones(height + 1), np.zeros(height + 1)
+    for s in range(height):
+        back = max(s - down, 0)
+        slope[s + 1] = (slope[s] - (1 - q) * slope[back]) / q
+        fixed[s + 1] = (fixed[s] - 1 - (1 - q) * fixed[back]) / q
+    return float(-fixed[height] / slope[height])
 
 
 def _add(band: Floats, high: int, row: np.ndarray, column: np.ndarray, value: float) -> None:
