@@ -206,7 +206,7 @@ def style(tmp_path: Path) -> Path:
 def test_a_style_is_used(style: Path) -> None:
     content = to_pdf(demo_review(), template=style)
     text = pdf_text(content)
-    assert "Riverside#1" in text
+    assert "Riverside#1·Fortheteam:exactnumbers,keepinsidetheteam" in text
     assert "Boardpaper1of" in text
     assert "Fortheteam:exactnumbers" in text
     alts = [alt for n, alt in pdf_tags(content) if n == "Figure"]

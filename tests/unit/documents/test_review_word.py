@@ -259,12 +259,20 @@ def test_a_template_gives_its_styles_page_and_edges(template: Path) -> None:
     assert {s.left_margin and round(s.left_margin.mm) for s in made.sections} == {31}
     header = [p.text for p in made.sections[0].header.paragraphs]
     assert header[0] == "Riverside NHS organisation"
-    assert header[1].startswith("To share: small numbers are protected")
+    assert header[1] == "To share: small numbers are protected\tInvented data."
     assert [p.text for p in made.sections[0].footer.paragraphs] == [
         "Printed copies may be out of date"
     ]
     assert "How to use this template" not in word_text(content)
     assert to_word(shared_review(), template=template) == content
+
+
+def test_styles_that_stand_in_take_the_typeface_of_the_template(template: Path) -> None:
+    own, plain = (
+        Document(io.BytesIO(to_word(undated_review(), template=t))) for t in (template, None)
+    )
+    assert own.styles["Evenhand Summary"].font.name is None
+    assert plain.styles["Evenhand Summary"].font.name == "Arial"
 
 
 def test_a_template_keeps_every_sentence(template: Path) -> None:
@@ -357,4 +365,4 @@ def test_a_file_is_written_whole(tmp_path: Path) -> None:
 def test_a_wide_table_is_made_to_fit() -> None:
     table = Table("", tuple("abcdef"), (("x" * 100,) * 6,))
     assert column_widths(table, 6000) == [1000] * 6
-    assert column_widths(Table("", ("Group", "n"), ()), 6000) == [640, 248]
+    assert column_widths(Table("", ("Group", "n"), ()), 6000) == [730, 282]

@@ -29,7 +29,7 @@ def content(review: Review, style: Style) -> Data:
         "author": legible(style.author) or "",
         "description": opened.audience,
         "keywords": [fixed("opening")["kind"]],
-        "header-left": legible(style.header or opened.audience),
+        "header-left": legible(" · ".join(filter(None, (style.header, opened.audience)))),
         "header-right": opened.invented[0] if opened.invented else "",
         "footer": legible(style.footer or opened.title),
         "style": _style(style),

@@ -174,7 +174,7 @@ class Body:
         cell, small = self._style("normal"), self._style("evenhand small")
         tag = run(card.role, self._style("evenhand strength"))
         name = paragraph(cell, run(card.label, self._style("strong")))
-        name += paragraph(cell, tag) if card.role else ""
+        name += paragraph(small, tag) if card.role else ""
         lines = [line for line in (" · ".join(card.counts), *card.notes) if line]
         said = [paragraph(cell, run(card.sentence))] if card.sentence else []
         said += [paragraph(small, run(line)) for line in lines] or [paragraph(small, "")]

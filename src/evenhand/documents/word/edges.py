@@ -70,7 +70,15 @@ def _tab(follows: str) -> str:
 
 
 def _right_edge(width: int) -> str:
-    return (
-        f'<w:tabs><w:tab w:val="clear" w:pos="4320"/><w:tab w:val="clear" w:pos="8640"/>'
-        f'<w:tab w:val="right" w:pos="{width}"/></w:tabs>'
-    )
+    """One stop at the right edge, in place of the two that Word's own styles have."""
+    usual = {
+        4320: "clear",
+        4513: "clear",
+        4680: "clear",
+        8640: "clear",
+        9026: "clear",
+        9360: "clear",
+    }
+    stops = sorted({**usual, width: "right"}.items())
+    made = "".join(f'<w:tab w:val="{kind}" w:pos="{place}"/>' for place, kind in stops)
+    return f"<w:tabs>{made}</w:tabs>"

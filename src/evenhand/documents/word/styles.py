@@ -204,7 +204,8 @@ def prepared(styles: Any, *, bullets: str, replace: bool) -> dict[str, str]:
     for style in (*_STYLES, _BULLET):
         old = find(styles, style.name)
         if old is None:
-            styles.append(_made(style, styles, style.name.replace(" ", ""), bullets))
+            made = _made(style, styles, style.name.replace(" ", ""), bullets)
+            styles.append(made if replace else _in_their_typeface(made))
         elif replace and style is not _BULLET:
             styles.replace(old, _made(style, styles, old.get(qn("w:styleId")), bullets))
     return {
@@ -225,6 +226,13 @@ def _made(style: _Style, styles: Any, style_id: str, bullets: str) -> Any:
         f'<w:name w:val="{style.name}"/>{based}{following}<w:qFormat/>'
         f"{style.inside.replace('{number}', bullets)}</w:style>"
     )
+
+
+def _in_their_typeface(style: Any) -> Any:
+    """What stands in for a style that a template lacks takes the typeface of its text."""
+    for fonts in list(style.iter(qn("w:rFonts"))):
+        fonts.getparent().remove(fonts)
+    return style
 
 
 def bullet_numbering(number: str) -> tuple[str, str]:

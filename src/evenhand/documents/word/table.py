@@ -11,8 +11,8 @@ from evenhand.documents.word.markup import clean, paragraph, run
 
 KEEP = "<w:keepNext/>"
 _LETTER = 88  # width of a letter of 8 points, in twentieths of a point
-_BOLD = 98  # the same in the header
-_EDGE = 150
+_BOLD = 112  # the same in the header
+_EDGE = 170
 _TOGETHER = 14  # rows of a table that is never parted
 _TAIL = 4  # rows that go over to the next page together
 _LONGEST = 46  # letters, before a column of words is wrapped
@@ -57,7 +57,7 @@ def column_widths(table: Table, width: int) -> list[int]:
     Examples
     --------
     >>> column_widths(Table("", ("Group", "Births"), (("Asian", "1,200"),)), 9000)
-    [640, 738]
+    [730, 842]
     """
     wanted = [
         _EDGE + max(_BOLD * len(head), _LETTER * min(max(map(len, column), default=0), _LONGEST))
