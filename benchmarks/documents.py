@@ -26,7 +26,7 @@ from pathlib import Path
 from review import measures_of
 
 from evenhand.demo import write_demo
-from evenhand.documents import to_excel, to_html
+from evenhand.documents import to_excel, to_html, to_powerpoint
 from evenhand.documents.pdf import to_pdf
 from evenhand.documents.view import parts
 from evenhand.documents.word import to_word
@@ -39,7 +39,9 @@ FORMS: dict[str, Callable[[Review], object]] = {
     "PDF": to_pdf,
     "HTML": to_html,
     "Excel": to_excel,
+    "PowerPoint": to_powerpoint,
 }
+SUFFIXES = ("docx", "pdf", "html", "xlsx", "pptx")
 # Start of Python and all imports, the review read from disk, the document written.
 PROCESS = """
 import pickle, sys
@@ -138,11 +140,11 @@ def main() -> None:
         sections = [s for part in parts(review) for s in part.sections]
         charts = sum(card.chart is not None for s in sections for card in s.cards)
         print(f"{len(sections)} measures, {charts} charts over time")
-        for (label, make), form in zip(FORMS.items(), ("docx", "pdf", "html", "xlsx"), strict=True):
+        for (label, make), form in zip(FORMS.items(), SUFFIXES, strict=True):
             wall, cpu = warm(make, review, options.repeat)
             whole, whole_cpu, peak = process(work, form, max(3, options.repeat // 2))
             print(
-                f"{label:6} warm {wall:5.2f} s (cpu {cpu:4.2f})   "
+                f"{label:10} warm {wall:5.2f} s (cpu {cpu:4.2f})   "
                 f"process {whole:5.2f} s (cpu {whole_cpu:4.2f})   peak {peak:4.0f} MB"
             )
         if theirs := peer(options.peers.resolve(), review, work):
