@@ -15,7 +15,7 @@ from evenhand.equity.settings import Settings
 from evenhand.stats.critical import Floats
 from evenhand.stats.dispersion import Dispersions
 
-_REACH = 7.0  # standard deviations, and as much again in small counts
+_REACH = 6.0  # standard deviations, and twice that in events
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,7 +164,7 @@ def _law(x: float, n: float, kind: str) -> tuple[float, Floats]:
     """Smallest count that matters, and the chances to be at it or below, at the next, ..."""
     people = n if kind == "proportion" else np.inf
     mean = n * (x + 0.5) / (n + 1) if kind == "proportion" else x + 0.5
-    reach = _REACH * np.sqrt(mean) + _REACH**2  # no chance of a draw is left outside
+    reach = _REACH * np.sqrt(mean) + 2 * _REACH  # no chance of a draw is left outside
     low, high = max(0.0, np.floor(mean - reach)), min(people, np.ceil(mean + reach))
     counts = np.arange(low, high + 1)
     if kind == "proportion":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from evenhand.equity.cells import Bools, Cells
+from evenhand.equity.cells import Bools, Cells, Ints
 from evenhand.equity.model import Estimate
 from evenhand.stats.critical import Floats, critical
 from evenhand.stats.dispersion import Dispersion, Dispersions
@@ -43,7 +43,7 @@ class Intervals:
             method=str(self.method[index]),
         )
 
-    def at(self, index: slice) -> Intervals:
+    def at(self, index: slice | Ints) -> Intervals:
         """Some of them, along the last axis."""
         return Intervals(*(getattr(self, name)[..., index] for name in self.__slots__))
 
@@ -64,7 +64,7 @@ class Pairs:
     difference: Intervals
     flipped: Bools
 
-    def at(self, index: slice) -> Pairs:
+    def at(self, index: slice | Ints) -> Pairs:
         """Some of the pairs, along the last axis."""
         return Pairs(self.ratio.at(index), self.difference.at(index), self.flipped[..., index])
 
@@ -177,6 +177,17 @@ def compare(
     spread
         Over-dispersion, which widens every interval; broadcasts with the pairs.
     """
+    kept, place = _distinct(first, second, flipped, levels)
+    if len(kept) < len(place):
+        return compare(
+            first.at(..., kept),
+            second.at(..., kept),
+            kind=kind,
+            flipped=flipped[..., kept],
+            levels=(_of(levels[0], kept), _of(levels[1], kept)),
+            spread=spread,
+            exact_below=exact_below,
+        ).at(place)
     both = np.stack([np.broadcast_to(level, flipped.shape) for level in levels])
     if kind == "mean":
         value, ratio, difference, names = _means(first, second, both, spread)
@@ -185,6 +196,27 @@ def compare(
         events = _proportions if kind == "proportion" else _rates
         value, ratio, difference, names = events(first, second, flipped, z, exact_below)
     return Pairs(_two(value[0], ratio, names[0]), _two(value[1], difference, names[1]), flipped)
+
+
+def _of(level: Floats, kept: Ints) -> Floats:
+    return level[..., kept] if level.ndim else level
+
+
+def _distinct(first: Cells, second: Cells, flipped: Bools, levels: Levels) -> tuple[Ints, Ints]:
+    """Places of pairs that differ from all before, and which of them each pair equals.
+
+    A population of focus that is one group, or a comparison, comes twice; so does everyone else
+    where there are two groups.
+    """
+    arrays = [getattr(c, name) for c in (first, second) for name in ("x", "n", "mean", "variance")]
+    arrays += [flipped, *levels]
+    seen: dict[tuple[bytes, ...], int] = {}
+    place = []
+    for pair in range(flipped.shape[-1]):
+        key = tuple(a[..., pair].tobytes() if a.ndim else b"" for a in arrays)
+        place.append(seen.setdefault(key, len(seen)))
+    kept = [place.index(k) for k in range(len(seen))]
+    return np.array(kept, np.int64), np.array(place, np.int64)
 
 
 _Limits = tuple[Floats, Floats]

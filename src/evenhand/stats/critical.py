@@ -43,8 +43,19 @@ def critical(level: ArrayLike, *, phi: ArrayLike = 1.0, df: ArrayLike = 0.0) -> 
     normal, over = special.ndtri(upper), phi > 1
     if not over.any():
         return np.asarray(np.broadcast_to(normal, np.broadcast_shapes(upper.shape, phi.shape)))
-    wide = special.stdtrit(np.where(over, df, 1.0), upper) * np.sqrt(phi)
+    wide = _student(upper, np.where(over, df, 1.0)) * np.sqrt(phi)
     return np.asarray(np.where(over, wide, normal), float)
+
+
+def _student(upper: Floats, df: Floats) -> Floats:
+    """Quantiles of t; those of many projects level by level, as few levels are in use."""
+    levels, shape = np.unique(upper), np.broadcast_shapes(upper.shape, df.shape)
+    if levels.size * df.size >= np.prod(shape):
+        return np.asarray(special.stdtrit(df, upper), float)
+    found = np.empty(shape)
+    for level in levels:
+        np.copyto(found, special.stdtrit(df, level), where=upper == level)
+    return found
 
 
 def tail(multiplier: ArrayLike) -> Floats:

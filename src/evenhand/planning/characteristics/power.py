@@ -17,7 +17,7 @@ from evenhand.planning.simulate import Truth, simulate
 VOLUMES = ((200.0, 800.0), (500.0, 2000.0), (1000.0, 3000.0), (5000.0, 15000.0))
 YEARS = (1, 2, 3)
 _EXAMPLE = "12 to 9 % against a steady 5 %"  # the one that the method works out with phi known
-_MOST = 4000  # projects: a standard error of 0.8 points at most
+_MOST = 2500  # projects: a standard error of 1 point at most
 # what is true: rates of focus before and since, of the comparison before and since
 AIMS = {
     _EXAMPLE: (0.12, 0.09, 0.05, 0.05),

@@ -108,7 +108,7 @@ _PAGE_RATES = (0.12, 0.05, 0.08, 0.07, 0.10)
 
 def _pages() -> Iterator[Setting]:
     """Five groups: the other groups' answers and the masked flag."""
-    for volume in (0.3, 1.0, 5.0):
+    for volume in (0.3, 2.0):
         births = tuple(volume * b for b in _PAGE)
         for phi in PHIS:
             level = (0.08,) * 5
@@ -119,15 +119,15 @@ def _pages() -> Iterator[Setting]:
 
 
 def _monthly() -> Iterator[Setting]:
-    for births in (600.0, 6000.0):
-        for phi in (1.0, 2.0):
-            for null in ("no gap", "constant gap", "equal relative change"):
+    for null in ("no gap", "constant gap", "equal relative change"):
+        for births, phi in ((600.0, 2.0), (6000.0, 1.0), (6000.0, 2.0)):
+            if births > 600 or null != "equal relative change":
                 yield Setting(null, two_groups(births, NULLS[null], phi), how="monthly")
 
 
 def _chosen() -> Iterator[Setting]:
     """Focus chosen as the worst of 5 groups x 4 measures; change date chosen to show the most."""
-    for births in (600.0, 6000.0):
+    for births in (2000.0,):
         for phi in (1.0, 2.0):
             for null, rate in (("no gap", 0.08), ("constant gap", 0.12)):
                 first, second = rate, NULLS[null][2]
