@@ -109,7 +109,7 @@ def _head(found: Characteristics, made: Made) -> list[str]:
     return [
         "# How often the answers are wrong",
         "",
-        "This page is made by one command; nothing in it is typed by hand. It says how often each answer of a reading is said when it is not so, how often",
+        "This page is made by one command; no figure in it is typed by hand. It says how often each answer of a reading is said when it is not so, how often",
         "true changes are found, and what the intervals cover.",
         "",
         f"    {made.command}",
