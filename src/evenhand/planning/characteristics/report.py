@@ -355,10 +355,17 @@ def _charts(found: Characteristics) -> list[str]:
     return ["## Charts", "", words, "", *_table(header, rows.values())]
 
 
-_WHY = """Why: phi comes out too small where a group has few events in a phase and its months vary more than chance. Pearson's statistic divides by a rate that rests on
-the same few, clustered events: with M events expected in a group and phase it averages about 1 + (M - 1)/(1 + M/(phi - 1)), not phi. With 3.6 and 4.5 events a phase a true phi of 2 is
-seen as 1.68. Were phi known, the same answers would be false in 18 % (suggested) and 2.4 % (established). It concerns measures with fewer than about thirty
-events a phase in months that vary twice as much as chance or more. The rules are not changed to hide it: read such a measure over longer phases, or pooled with other teams."""
+_WHY = """Two causes have been found.
+
+*phi comes out too small* where a group has few events (or non-events) in a phase, or few births a month, and months vary two or three times as much as chance allows.
+Pearson's statistic divides by a rate that rests on the same few, clustered events: with M events expected in a group and phase it averages about
+1 + (M - 1)/(1 + M/(phi - 1)), not phi. With 3.6 and 4.5 events a phase a true phi of 2 is seen as 1.68; were phi known, the own change would be false in 18 % (suggested) and
+2.4 % (established). It concerns fewer than about forty events a phase: read such a measure over longer phases, or pooled with other teams.
+
+*On one scale only, over a monthly plan*: ratio and difference each keep 20 % over all looks. Whoever follows both for eighteen months sees one of them say something false at
+some look more often than that. An answer on both scales keeps its promise; one on a single scale is the weaker claim that its words say it is.
+
+The rules are not changed to hide either."""
 
 _LIMITS = """## Known limits
 
