@@ -13,6 +13,7 @@ from evenhand.stats.critical import Floats
 
 Bools = NDArray[np.bool_]
 _STEPS, _DONE, _REACH = 100, 1e-11, 30.0
+_FAR = 10.0  # a log ratio beyond this is one side without events: no finite effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,10 @@ def _design(shape: tuple[int, int], used: Bools) -> Floats:
 
 def _fit(y: Floats, m: Floats, design: Floats, offset: Floats) -> tuple[Floats, Floats] | None:
     """Binomial maximum likelihood: coefficients and fitted shares; None when it does not settle."""
-    beta = np.zeros(design.shape[1])
+    start = (y + 0.5) / (m + 1)  # near the data, or Newton runs away from small counts
+    root = np.sqrt(m * start * (1 - start))
+    target = (np.log(start / (1 - start)) - offset) * root
+    beta = np.linalg.lstsq(design * root[:, None], target, rcond=None)[0]
     for _ in range(_STEPS):
         p = 1 / (1 + np.exp(-np.clip(design @ beta + offset, -_REACH, _REACH)))
         weight = m * p * (1 - p)
@@ -66,8 +70,8 @@ def step_effect(
 
     Returns
     -------
-    None when no period has both units that have started and units that have not, or the data
-    cannot tell.
+    None when no period has both units that have started and units that have not, or one side has
+    no events.
 
     Source
     ------
@@ -96,6 +100,8 @@ def step_effect(
     if found is None:
         return None
     beta, p = found
+    if abs(beta[-1]) > _FAR:
+        return None
     unit = np.indices(started.shape)[0][used]
     return Step(float(beta[-1]), _sandwich(design, y, m, p, unit), len(np.unique(unit)))
 

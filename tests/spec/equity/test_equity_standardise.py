@@ -91,6 +91,26 @@ def test_blank_under_ten_events_and_without_people_in_a_band() -> None:
     assert direct(x[:1], n[:1], [1, 1], Z95, fewest=9).value[0] == pytest.approx(0.045)
 
 
+def test_many_tables_at_once() -> None:
+    both = direct(np.stack([X, X[::-1]]), np.stack([N, N[::-1]]), W, Z95)
+    alone = direct(X, N, W, Z95)
+    assert both.value == pytest.approx(np.stack([alone.value, alone.value[::-1]]))
+    assert both.high == pytest.approx(np.stack([alone.high, alone.high[::-1]]))
+    gap = np.stack([N, np.where(np.arange(6) == 2, 0, N)])
+    assert direct(np.stack([X, 0 * X]), gap, W, Z95).empty.tolist() == [[False] * 5, [True] * 5]
+    expected = indirect(np.stack([X, X]), np.stack([N, 2 * N]), RX, RN, Z95).expected
+    assert expected[1] == pytest.approx(2 * expected[0])
+
+
+def test_remedies_say_what_to_give() -> None:
+    with pytest.raises(PlanError) as raised:
+        direct_standardised(["A", "B"], [[1], [2]], [[9], [9]], [1], compare_with="C")
+    assert raised.value.remedy == "Name one of: A, B."
+    with pytest.raises(PlanError) as raised:
+        direct_standardised(["A"], [[1]], [[9]], [1], method="wald")
+    assert raised.value.remedy == "Ask for dobson or gamma."
+
+
 def test_events_that_are_not_independent_widen_the_limits() -> None:
     """Twice the variance of every count: sqrt(2) times the distance from the rate."""
     one, two = direct(X, N, W, Z95), direct(X, N, W, Z95, count_variance=2 * X)

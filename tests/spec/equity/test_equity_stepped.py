@@ -99,6 +99,26 @@ def test_nothing_staggered_is_not_identified() -> None:
     assert step_effect(*empty, np.array([[0, 1, 1], [0, 0, 1]])) is None
 
 
+def test_a_single_event_or_person_still_counts() -> None:
+    """Cells of one event in one woman each are used; cells without either are left out."""
+    one = np.ones((2, 2))
+    focus, comparison = (
+        (np.array([[1.0, 0], [1, 1]]), 10 * one),
+        (np.array([[1.0, 1], [1, 1]]), one),
+    )
+    found = step_effect(focus, comparison, np.array([[0, 1], [0, 0]]))
+    assert found is None  # the focus has no event after the start: no finite effect
+    more = (np.array([[2.0, 1], [1, 1]]), 10 * one), (np.array([[1.0, 1], [1, 1]]), one)
+    told = step_effect(*more, np.array([[0, 1], [0, 0]]))
+    assert told is not None
+    assert np.exp(told.value) == pytest.approx(0.5)
+    gone = (np.array([[2.0, 1, 5], [1, 1, 5]]), np.array([[10.0, 10, 0], [10, 10, 9]]))
+    other = np.array([[1.0, 1, 5], [1, 1, 5]]), np.array([[1.0, 1, 9], [1, 1, 0]])
+    same = step_effect(gone, other, np.array([[0, 1, 1], [0, 0, 0]]))
+    assert same is not None
+    assert np.exp(same.value) == pytest.approx(0.5)
+
+
 def test_common_drift_and_busy_units_cancel() -> None:
     """Rates of both groups double in a unit and period, the gap drifts everywhere: no effect."""
     n = np.full((3, 4), 1000.0)

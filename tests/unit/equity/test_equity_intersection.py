@@ -38,6 +38,7 @@ def test_every_number() -> None:
     assert (gap.level, gap.ratio.value) == ("middle", pytest.approx(0.1 / 0.06))
     assert gap.ratio.low == pytest.approx(float(score_ratio(20, 200, 90, 1500, Z95)[0]))
     assert gap.difference.value == pytest.approx(0.04)
+    assert gap.ratio.method == gap.difference.method == "score"
     assert gap.difference.high80 == pytest.approx(
         float(score_difference(20, 200, 90, 1500, Z80)[1])
     )

@@ -90,7 +90,8 @@ def started_effect(
     found = step_effect(focus, comparison, started)
     if found is None:
         raise PlanError(
-            "No period has both teams that have started and teams that have not yet.",
+            "No period has both teams that have started and teams that have not yet, or there are "
+            "too few events to tell.",
             remedy="Read the teams before and since (eh.pool_teams), or wait for a staggered start.",
         )
     both = (started == 1).any(axis=0) & (started == 0).any(axis=0)
