@@ -330,3 +330,36 @@ def test_nothing_to_project_where_the_gap_did_not_fall_or_might_not_have() -> No
     assert shorter is not None
     g0, g1 = math.log(2.4), math.log(1.8)
     assert shorter.months == pytest.approx(11 * g1 / (g0 - g1) - 5)  # to the end of what is read
+
+
+def test_three_candidates_are_enough_and_phi_widens_what_is_expected() -> None:
+    x = np.array([[60, 20, 60, 20], [30, 70, 30, 70], [50, 52, 50, 52]])
+    n = np.full((3, 4), 400)
+    found = read_gap(
+        GapCounts(x, n, 0 * n),
+        focus=[True, False, False],
+        comparison=[False, True, False],
+        phase=[0, 0, 1, 1],
+        kind="proportion",
+        direction="lower",
+        chosen_because_worst=True,
+    )
+    assert found.phi > 5
+    events = np.array([100.0, 102, 80])  # the others, then the focus
+    y, v = np.log(events / (800 - events)), 1 / events + 1 / (800 - events)
+    own = predicted(y, found.phi * v, 2)
+    rate = special.expit(own.value)
+    wide = math.sqrt(own.variance + found.phi / (800 * rate * (1 - rate)))
+    got = chance(found)
+    assert got.candidates == 3
+    assert got.expected.value == pytest.approx(rate)
+    assert got.expected.low == pytest.approx(special.expit(own.value - 1.959964 * wide), abs=1e-6)
+
+
+def test_a_mean_without_spread_is_no_candidate() -> None:
+    n, mean = np.full(5, 30.0), np.array([10.0, 16, 11, 10, 12])
+    spread = np.array([9.0, 9, 0, 9, 9])
+    sums, squares = n * mean, n * mean**2 + 29 * spread
+    both = [np.stack([a, a], axis=1) for a in (n, sums, squares)]
+    counts = GapCounts(0 * both[0], both[0], 0 * both[0], both[1], both[2])
+    assert chance(read(counts, kind="mean")).candidates == 4

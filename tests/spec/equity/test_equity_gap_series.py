@@ -244,3 +244,37 @@ def test_no_event_at_all_since_the_change_still_has_limits() -> None:
     assert (rate.ratio.upper - rate.ratio.centre)[0] == pytest.approx(
         3 * rate.ratio.scatter[0] * math.sqrt(1 / (0.5 / 20 * 10) + 1 / 5)
     )
+
+
+def test_several_series_at_once_are_each_alone_and_a_missing_period_weighs_nothing() -> None:
+    rng = np.random.default_rng(2)
+    y, v = rng.normal(size=(3, 8)), rng.uniform(0.5, 2, (3, 8))
+    y[1, 3] = np.nan
+    early = np.arange(8) < 6
+    together = prime_limits(y, v, early, floor=0.0)
+    for i in range(3):
+        alone = prime_limits(y[i], v[i], early, floor=0.0)
+        for many, one in zip(together, alone, strict=True):
+            assert many[i] == pytest.approx(one, nan_ok=True)
+    kept = np.array([True, True, True, False, True, True])
+    centre = np.average(y[1, :6][kept], weights=1 / v[1, :6][kept])
+    assert together[0][1, 0] == pytest.approx(centre)
+
+
+def test_borders_of_one_and_none() -> None:
+    phase = np.zeros(3, int)
+    found = gap_series(
+        cells([1, 4, 1], [40, 40, 1]), cells([9, 0, 1], [160, 160, 1]), phase, kind="proportion"
+    )
+    assert found.ratio.value == pytest.approx(
+        [math.log((1 / 40) / (9 / 160)), math.log((4.5 / 40.5) / (0.5 / 160.5)), 0.0]
+    )
+    lone = gap_series(cells([1], [40]), cells([40], [40]), phase[:1], kind="proportion")
+    f, c = 1 / 40, 40.5 / 41
+    assert (lone.difference.upper - lone.difference.centre)[0] == pytest.approx(
+        3 * math.sqrt(f * (1 - f) / 40 + c * (1 - c) / 40)
+    )
+    one = gap_series(cells([1], [10]), cells([5], [10]), phase[:1], kind="rate")
+    assert (one.difference.upper - one.difference.centre)[0] == pytest.approx(
+        3 * math.sqrt(0.1 / 10 + 0.5 / 10)
+    )
