@@ -166,17 +166,11 @@ def _reason(
 def _shift(ours: Dialect, theirs: Dialect, name: str) -> str:
     if ours.shift_points != theirs.shift_points:
         return f"a shift of {ours.shift_points} points, {name} wants {theirs.shift_points}"
-    return _ties("shift", name)
+    return f"a shift past a tie that ends it in {name}"
 
 
 def _trend(ours: Dialect, theirs: Dialect, name: str) -> str:
-    if ours.trend_points != theirs.trend_points:
-        return f"a trend of {ours.trend_points} points, {name} wants {theirs.trend_points}"
-    return _ties("trend", name)
-
-
-def _ties(rule: str, name: str) -> str:
-    return f"a {rule} past a tie that ends it in {name}"
+    return f"a trend of {ours.trend_points} points, {name} wants {theirs.trend_points}"
 
 
 def _two_of_three(ours: Dialect, theirs: Dialect, name: str) -> str:

@@ -76,6 +76,11 @@ PUBLISHED = {  # shift, trend, ties
 }
 
 
+def test_least_points():
+    found = {rules: dialect_of(rules).least_points for rules in RuleSet}
+    assert [found[rules] for rules in RuleSet] == [12, 13, 13, 12, 12]
+
+
 @pytest.mark.parametrize("rules", PUBLISHED)
 def test_constants(rules):
     found = dialect_of(rules)

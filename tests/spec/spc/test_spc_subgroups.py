@@ -185,3 +185,8 @@ def test_everything_excluded_or_empty():
     spreads = chart("s", [1, 2], [0, 1])
     assert np.isnan(spreads.value).all()
     assert np.isnan(spreads.upper).all()
+
+
+def test_subgroups_of_two_have_a_spread():
+    """sqrt((1 * 4 + 3 * 16) / 4) = sqrt(13), by hand."""
+    same_lines(chart("s", [2, 4], [2, 4]).centre[0], np.full(2, np.sqrt(13)))

@@ -176,3 +176,11 @@ def test_trends_of_other_lengths_and_past_ties():
 def test_options_that_a_rule_set_brings(option):
     with pytest.raises(ChartError, match=f"Each rule set brings its own ‘{option}’. Leave it out"):
         compared(BASE, "life-qi", "anhoej", **{option: True})
+
+
+def test_denominators_and_options_reach_both_charts():
+    events, births = [4.0, 6, 5, 3] * 6, [90.0, 110, 100, 95] * 6
+    found = compare_dialects("p", events, births, first="life-qi", second="anhoej", phases=[12])
+    for drawn in (found.first, found.second):
+        assert drawn.value[0, 0] == 4 / 90
+        assert drawn.phase.max() == 1

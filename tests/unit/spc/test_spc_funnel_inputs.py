@@ -236,3 +236,11 @@ def test_the_callers_random_numbers_are_left_alone():
     np.random.seed(5)
     funnel("proportion", [12, 30, 41, 90], [400, 800, 1600, 2100])
     np.testing.assert_array_equal(np.random.random(3), first)
+
+
+def test_small_expected_counts_reach_down_to_nothing():
+    """With half an event expected, no events are nothing out of the ordinary."""
+    for options in ({"overdispersion": "none"}, {}):
+        drawn = funnel("rate", [0.0, 9], [1.0, 2.0], target=0.5, **options)
+        assert drawn.lower[0, 0] == 0
+        assert drawn.position[0, 0] == 0

@@ -208,3 +208,7 @@ class TestAdvice:
         assert problem(rebase_advice, chosen, change=MONTHS[0], **given).startswith(words)
         words = "There are 3 periods for 30 columns of values. Give the first day of each period."
         assert problem(rebase_advice, chosen, periods=MONTHS[:3], change=CHANGE) == words
+
+    def test_a_change_in_the_second_period(self):
+        found = rebase_advice(drawn(), periods=MONTHS, change=MONTHS[1], reason="x")
+        assert found.words.endswith("The first period would be 1 February 2023.")
