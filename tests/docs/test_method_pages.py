@@ -23,6 +23,7 @@ PAGE_OF = {
     "evenhand.stats.reliability": "alternatives",
     "evenhand.stats.shrink": "organisations",
     "evenhand.stats.standardise": "standardisation",
+    "evenhand.stats.stepped": "pooling",
     "evenhand.stats.strata": "organisations",
     "evenhand.spc": "spc",
     "evenhand.spc.advice_rebase": "dialects",
