@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from pptx.util import Pt
 
 from evenhand.documents import to_powerpoint
-from evenhand.equity.model import Strength
+from evenhand.equity.model import Estimate, Strength
 from evenhand.reading.model import Flag, Sentence
 from fixtures.decks import (
     DETAILED,
@@ -185,6 +186,47 @@ def test_notes_hold_the_evidence() -> None:
     gap = notes(slide_called(deck, "Postpartum haemorrhage, 1,000 ml or more: The gap"))
     assert "before May 2024: 2.5 times (2.0 to 3.1); 73 more in 1,000 (51 to 96); clear." in gap
     assert "The gap since, against before: narrowed (likely). Ratio of ratios 0.74" in gap
+
+
+def test_notes_say_what_is_not_there() -> None:
+    reading = make_reading(replace(PPH, source=""), margin=None)
+    assert reading.gap is not None
+    none = Estimate(None, None, None, None, None, "hidden")
+    bare = Estimate(0.1, None, None, None, None, "hidden")
+    rates = list(reading.gap.rates)
+    gone = replace(rates[2][0], numerator=None, denominator=None, rate=none)
+    rates[2] = (gone, replace(gone, phase=1, rate=bare))
+    changes = (replace(reading.gap.changes[0], ratio=bare), *reading.gap.changes[1:])
+    open_ = replace(
+        reading,
+        plan=replace(reading.plan, reason="", change_what="", change_date=date(2024, 5, 1)),
+        gap=replace(reading.gap, rates=tuple(rates), changes=changes, gap_change=None),
+        shared=object(),
+    )
+    deck = opened(only(demo_review(), open_))
+    said = notes(slide_called(deck, "Groups differ by more than chance"))
+    assert "Source of the definition" not in said
+    assert "Asked: Black women compared with White women. The change: 1 May 2024." in said
+    assert "Mixed, before May 2024: hidden." in said
+    assert "Mixed, since May 2024: counts hidden, rate 10%." in said
+    assert "rate ratio 0.10." in said
+    assert "The gap since, against before" not in "".join(notes(s) for s in deck.slides)
+
+
+def test_a_focus_without_comparison_and_a_file_without_dates() -> None:
+    reading = replace(make_reading(), comparison_label="")
+    review = only(demo_review(), reading)
+    undated = replace(review, source=replace(review.source, first=None, last=None))
+    said = text(opened(undated).slides[0])
+    assert "Population of focus: Black women." in said
+    assert "11,955 rows of births.csv.\n" in said
+
+
+def test_headings_cut_on_the_slide_stand_whole_in_the_notes() -> None:
+    deck = opened(only(demo_review(), make_reading(groups=DETAILED)))
+    page = next(s for s in deck.slides if "(1 of 4)" in title(s))
+    assert "Too few births to tell, in any…" in text(page)
+    assert "Any other Asian background: Too few births to tell, in any direction." in notes(page)
 
 
 def test_too_early_comes_with_what_would_be_enough() -> None:

@@ -265,6 +265,7 @@ def _over_time(reading: EquityReading, times: Sequence[NativeChart | None]) -> I
                 reading,
                 (),
                 (
+                    *(f"{_heading(group)}." for group, _ in page),
                     *charts_said(group for group, _ in page),
                     *(chart.text for _, chart in page),
                 ),
