@@ -173,6 +173,9 @@ def _representation(view: RepresentationView) -> RepresentationView | None:
 
 
 def _source(view: SourceView) -> SourceView:
-    """How many rows there were, about; which were set aside is the team's own business."""
+    """How many rows there were, about; what was met in reading them is the team's own business.
+
+    A note can count a handful of rows ("3 rows hold a value that the mapping does not know").
+    """
     rows = int(round_figures(view.rows))
-    return replace(view, rows=rows, accepted=rows, set_aside=0, problems=())
+    return replace(view, rows=rows, accepted=rows, set_aside=0, problems=(), notes=())

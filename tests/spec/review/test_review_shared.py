@@ -142,3 +142,13 @@ def test_a_shared_monthly_plan_reads_and_protects_no_month_after_the_look(
     assert min(starts) == "2023-02-01"
     assert max(ends) == "2025-11-01"
     assert reading["phases"][1]["label"] == "from May 2024 to October 2025"
+
+
+def test_what_was_met_in_reading_the_rows_stays_with_the_team(
+    request_: ReviewRequest, shared: dict[str, Any]
+) -> None:
+    """A note can count a handful of rows; the number of rows itself is rounded."""
+    team = to_json(build_review(replace(request_, audience="team")))
+    assert any(character.isdigit() for note in team["source"]["notes"] for character in note)
+    assert shared["source"]["notes"] == []
+    assert shared["source"]["problems"] == []
