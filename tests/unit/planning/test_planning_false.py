@@ -77,7 +77,7 @@ NO_GAP = ((0.08, 0.08), (0.08, 0.08))
 @pytest.mark.parametrize(
     ("seen", "name", "true", "false"),
     [
-        (NARROWED, "narrowed", [NARROWED, ((0.12, 0.11), (0.05, 0.05))],
+        (NARROWED, "narrowed", [NARROWED, ((0.12, 0.11), (0.05, 0.05)), REVERSED],
          [STEADY, LEVELLED, RELATIVE, ABSOLUTE, NO_GAP, WIDENED, ((0.05, 0.05), (0.12, 0.10))]),
         (LEVELLED, "narrowed by levelling down", [LEVELLED],
          [NARROWED, STEADY, ((0.12, 0.11), (0.05, 0.09)), ((0.12, 0.10), (0.05, 0.05))]),

@@ -42,6 +42,14 @@ def test_phi_above_the_births_of_a_month_is_all_or_nothing() -> None:
     assert ((share < 1e-6) | (share > 1 - 1e-6)).all()
 
 
+def test_over_dispersion_of_months_with_two_births() -> None:
+    """Two births with phi 1.5 share their outcome with correlation 0.5."""
+    truth = Truth((24.0,), (0.5,), (0.5,), 60, 60, phi=1.5)
+    counts = simulate(truth, 2000, np.random.default_rng(8))
+    pairs = counts.numerator[counts.denominator == 2]
+    assert pairs.var() == pytest.approx(1.5 * 2 * 0.25, rel=0.02)
+
+
 def test_rates_of_none_and_all_stay_so_under_dispersion() -> None:
     truth = Truth((600.0, 600.0), (0.0, 1.0), (0.0, 1.0), phi=2.0)
     counts = simulate(truth, 3, np.random.default_rng(4))
