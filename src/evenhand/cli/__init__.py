@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from evenhand.cli.characteristics import characteristics
+from evenhand.cli.counting import count
 from evenhand.cli.planning import feasibility
 from evenhand.cli.pooling import pool
 from evenhand.cli.reviewing import demo, refresh, review
@@ -41,6 +42,8 @@ def main() -> None:
       evenhand review births.csv --measures pph_1000 --change-date 2024-05-01 \\
                --population Black --compare White --out review
       evenhand refresh                   next month: the same review, and what changed
+      evenhand count births.csv -m pph_1000 --out tables.json
+                                         counts only, for the workbench
       evenhand pool A=a/review.json B=b/review.json   several teams read together
 
     Patient rows are read where they lie and never leave this computer.
@@ -52,6 +55,7 @@ main.add_command(review)
 main.add_command(refresh)
 main.add_command(demo)
 main.add_command(pool)
+main.add_command(count)
 main.add_command(characteristics)
 main.add_command(up)
 

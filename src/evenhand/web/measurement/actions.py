@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from django.utils import timezone
 
 from evenhand.errors import MeasureError
 from evenhand.measures import MeasureTable, measure, parse_measures
-from evenhand.measures.exchange import table_to_json
+from evenhand.measures.exchange import Defined, table_to_json
 from evenhand.review.catalogue import to_toml
 from evenhand.web.accounts.models import User
 from evenhand.web.core import jobs
@@ -22,9 +24,11 @@ from evenhand.web.measurement.models import (
     DefinitionVersion,
     ProjectMeasure,
     Reading,
+    Source,
 )
 from evenhand.web.measurement.queries import current_counts, current_definition, table_of
 from evenhand.web.measurement.read import Shown
+from evenhand.web.measurement.tables import put_in, refuse_other_definition
 from evenhand.web.projects.models import MeasurePlan, Project
 
 
@@ -86,6 +90,46 @@ def store_counts(
     record("counts.stored", by=by, subject=made, team=team, source=source, added_periods=added)
     ask_for_reading(by=by, measure=locked)
     return made
+
+
+@transaction.atomic
+def store_tables(
+    *,
+    by: User,
+    project: Project,
+    tables: Sequence[Defined],
+    site: str = "",
+    start_again: bool = False,
+) -> list[ProjectMeasure]:
+    """Tables made elsewhere, for the measures of the project that they count: all, or none.
+
+    Raises
+    ------
+    MeasureError
+        When a table counts by another definition, or none of them is of a measure of the project.
+    PlanError
+        When it cannot be told which site a table is of.
+    """
+    by_slug = {m.slug: m for m in project.measures.select_for_update()}
+    stored = []
+    for one in tables:
+        if (measure := by_slug.get(one.table.measure.id)) is None:
+            continue
+        kept = current_definition(measure).definition()
+        refuse_other_definition(kept, one.table.measure)
+        counts = current_counts(measure)
+        before = table_of(counts) if counts else None
+        table = replace(one.table, measure=kept)
+        merged = put_in(before, table, site=site, start_again=start_again)
+        store_counts(by=by, measure=measure, table=merged, source=Source.TABLE)
+        stored.append(measure)
+    if not stored:
+        names = ", ".join(f"‘{t.table.measure.title}’" for t in tables)
+        raise MeasureError(
+            f"The project measures nothing that the file counts: {names}.",
+            remedy="Choose the measure first, then bring the file again.",
+        )
+    return stored
 
 
 def _changes(before: MeasureTable | None, after: MeasureTable) -> tuple[int, int]:

@@ -6,7 +6,10 @@ from typing import Any
 
 from django import forms
 
+from evenhand.errors import InputFileError
 from evenhand.measures import library
+from evenhand.measures.exchange import LARGEST as LARGEST_TABLE
+from evenhand.measures.exchange import Defined, tables_from_bytes
 from evenhand.web.measurement.models import ProjectMeasure
 
 LARGEST = 200 * 2**20
@@ -48,3 +51,36 @@ class UploadForm(forms.Form):
         if not given.name.lower().endswith((".csv", ".xlsx", ".xls", ".xlsb", ".ods")):
             raise forms.ValidationError("Choose a CSV or Excel file.")
         return given
+
+
+class TableForm(forms.Form):
+    """A file of measure tables, and which site it is of."""
+
+    file = forms.FileField(
+        label="Measure tables",
+        help_text="The file that ‘evenhand count’ wrote. It holds counts only, never rows.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".json"}),
+    )
+    site = forms.CharField(
+        label="Site",
+        help_text="Only when the project has several sites and the file does not name its own. Its counts take the place of those there were of this site; the other sites stay.",
+        max_length=80,
+        required=False,
+    )
+    start_again = forms.BooleanField(
+        label="Start again: this file takes the place of all counts there are", required=False
+    )
+
+    def clean_file(self) -> tuple[Defined, ...]:
+        """The tables in it."""
+        given = self.cleaned_data["file"]
+        if given.size > LARGEST_TABLE:
+            raise forms.ValidationError("The file is larger than 50 MB: measure tables are small.")
+        try:
+            return tables_from_bytes(given.read())
+        except InputFileError as error:
+            raise forms.ValidationError(f"{error.problem} {error.remedy}") from None
+
+    def clean_site(self) -> str:
+        """The name in one line."""
+        return " ".join(self.cleaned_data["site"].split())

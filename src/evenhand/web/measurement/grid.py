@@ -184,7 +184,9 @@ def _table(
 
 
 def comparable(table: MeasureTable) -> bool:
-    """Whether the grid can hold these counts: months, and high-level groups only."""
+    """Whether the grid can hold these counts: months, high-level groups only, no sites."""
     keys = {g.key for g in grid_groups()}
     stated = {g.key for g in table.groups if g.status is GroupStatus.STATED}
+    if table.sites != ("",):
+        return False
     return table.grain is Grain.MONTH and stated <= keys and {g.key for g in table.groups} <= keys

@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from evenhand.errors import UserError
 from evenhand.frameworks.method import method
 from evenhand.frameworks.registers import kinds
 from evenhand.reading.figures import units
@@ -23,7 +24,7 @@ from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.models import JobStatus
 from evenhand.web.measurement import actions
-from evenhand.web.measurement.forms import ChooseMeasureForm, UploadForm
+from evenhand.web.measurement.forms import ChooseMeasureForm, TableForm, UploadForm
 from evenhand.web.measurement.grid import Typed, comparable, empty_grid, read_typed
 from evenhand.web.measurement.models import ProjectMeasure, Source
 from evenhand.web.measurement.months import grid_months
@@ -39,6 +40,7 @@ from evenhand.web.measurement.queries import (
     with_latest_readings,
 )
 from evenhand.web.organisations.queries import may_see_exact
+from evenhand.web.projects.models import Project
 from evenhand.web.projects.queries import current_plan, project_for
 from evenhand.web.projects.views import WORKERS
 
@@ -119,7 +121,7 @@ def grid(request: SignedIn, measure_id: UUID) -> HttpResponse:
     before = table_of(counts) if counts else None
     if before is not None and not comparable(before):
         messages.info(
-            request, "These counts came from records; upload the file again to add to them."
+            request, "These counts came from a file; bring the file again to add to them."
         )
         return redirect("measure", measure_id=found.pk)
     if not may_type(request, found, counts is not None):
@@ -196,6 +198,42 @@ def upload(request: SignedIn, project_id: UUID) -> HttpResponse:
         return redirect("job", job_id=asked.pk)
     shown = {"form": form, "page_title": "Upload records", "button": "Count them"}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+@form_page
+def upload_table(request: SignedIn, project_id: UUID) -> HttpResponse:
+    """Give counts that were made elsewhere."""
+    found = project_for(request.user, project_id, roles=WORKERS)
+    form = TableForm(request.POST or None, request.FILES or None)
+    if form.is_valid() and (stored := _stored(request, found, form)):
+        names = ", ".join(m.title for m in stored)
+        left = len(form.cleaned_data["file"]) - len(stored)
+        rest = f" {left} more in the file the project does not measure." if left else ""
+        messages.info(request, f"Stored: {names}.{rest}")
+        return redirect("project", project_id=found.pk)
+    shown = {
+        "form": form,
+        "page_title": "Bring measure tables",
+        "button": "Store them",
+        "lead": "Counts made elsewhere with ‘evenhand count’: patient rows never come here.",
+    }
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+def _stored(request: SignedIn, project: Project, form: TableForm) -> list[ProjectMeasure]:
+    """What was stored; nothing, and the sentence on the form, when it cannot be."""
+    given = form.cleaned_data
+    try:
+        return actions.store_tables(
+            by=request.user,
+            project=project,
+            tables=given["file"],
+            site=given["site"],
+            start_again=given["start_again"],
+        )
+    except UserError as error:
+        form.add_error("file", f"{error.problem} {error.remedy}")
+        return []
 
 
 def _kept(given: UploadedFile[Any]) -> Path:
