@@ -66,6 +66,8 @@ def errors() -> Iterator[None]:
     except (KeyboardInterrupt, click.Abort):
         err.print("Stopped. Nothing was left half-written.")
         sys.exit(130)
+    except click.UsageError:
+        raise  # click says what was typed wrongly, with exit code 2
     except Exception as error:
         if os.environ.get("EVENHAND_DEBUG"):
             raise

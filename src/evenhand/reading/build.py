@@ -17,7 +17,7 @@ from evenhand.measures.series import EventSeries
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.charting import Gaps, group_chart
 from evenhand.reading.context import Context, counts_text
-from evenhand.reading.flags import balancing_flags, flags, inside_breaks
+from evenhand.reading.flags import balancing_flags, flags, inside_breaks, secondary_flags
 from evenhand.reading.gap_time import gap_over_time
 from evenhand.reading.headline import headline
 from evenhand.reading.how import how_we_know
@@ -30,7 +30,13 @@ from evenhand.reading.within import member_flags, site_sentences
 from evenhand.spc import false_signal_rate
 
 
-def read(table: MeasureTable, plan: Plan, *, events: EventSeries | None = None) -> EquityReading:
+def read(
+    table: MeasureTable,
+    plan: Plan,
+    *,
+    events: EventSeries | None = None,
+    titles: Mapping[str, str] | None = None,
+) -> EquityReading:
     """Read one measure.
 
     Parameters
@@ -41,6 +47,8 @@ def read(table: MeasureTable, plan: Plan, *, events: EventSeries | None = None) 
         Population of focus, comparison, change date and the rest.
     events
         Gaps between events by group, for groups too small for monthly or quarterly points.
+    titles
+        Titles by id of measures that the library does not hold and the plan may name.
 
     Raises
     ------
@@ -66,7 +74,11 @@ def read(table: MeasureTable, plan: Plan, *, events: EventSeries | None = None) 
         gap=gap,
         headline=headline(ctx),
         lines=lines(ctx),
-        flags=(*flags(ctx), *member_flags(ctx, table, phase)),
+        flags=(
+            *flags(ctx),
+            *secondary_flags(table.measure, plan, titles or {}),
+            *member_flags(ctx, table, phase),
+        ),
         missing=parts,
         missing_sentence=missing_sentence(ctx, parts),
         how_we_know=(*how_we_know(ctx), *site_sentences(ctx, table, phase)),
@@ -82,7 +94,8 @@ def read_all(
 ) -> tuple[EquityReading, ...]:
     """Read every measure, then set balancing measures that got worse beside the others."""
     found = events or {}
-    readings = tuple(read(t, plan, events=found.get(t.measure.id)) for t in tables)
+    titles = {t.measure.id: t.measure.title for t in tables}
+    readings = tuple(read(t, plan, events=found.get(t.measure.id), titles=titles) for t in tables)
     beside = balancing_flags(readings)
     return tuple(
         r if r.measure.role == "balancing" else replace(r, flags=(*r.flags, *beside))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from evenhand.measures.definition import Kind, Measure
+from evenhand.measures.loading import library
 from evenhand.records.recordset import Unit
 
 _UNITS = {
@@ -110,6 +111,18 @@ def listing(names: Sequence[str]) -> str:
 def people_of(labels: Sequence[str], measure: Measure) -> str:
     """Groups with their noun: "Asian, Mixed and Other women"."""
     return f"{listing(labels)} {measure.people}"
+
+
+def title_of(id: str, titles: Mapping[str, str]) -> str:
+    """What people call a measure: as in `titles`, else as in the library; its id where neither knows it.
+
+    Examples
+    --------
+    >>> title_of("pph_1500", {}), title_of("ours", {"ours": "Our own"}), title_of("gone", {})
+    ('Major haemorrhage, 1,500 ml or more', 'Our own', 'gone')
+    """
+    known = {one.id: one.title for one in library()} | dict(titles)
+    return known.get(id, id)
 
 
 def month(day: date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from evenhand.equity.model import OwnAnswer
 from evenhand.frameworks import say
-from evenhand.measures.definition import Break, Role
+from evenhand.measures.definition import Break, Measure, Role
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.context import Context
-from evenhand.reading.figures import in_full, show_share
-from evenhand.reading.model import EquityReading, Flag
+from evenhand.reading.figures import in_full, show_share, title_of
+from evenhand.reading.model import EquityReading, Flag, Plan
 
 
 def flags(ctx: Context) -> tuple[Flag, ...]:
@@ -60,6 +60,15 @@ def balancing_flags(readings: Sequence[EquityReading]) -> tuple[Flag, ...]:
     return tuple(found)
 
 
+def secondary_flags(measure: Measure, plan: Plan, titles: Mapping[str, str]) -> tuple[Flag, ...]:
+    """The plan is judged on another measure, named by its title as in `titles` (by id)."""
+    primary = plan.primary_measure
+    if not primary or primary == measure.id:
+        return ()
+    text = say("plan", "secondary", primary=title_of(primary, titles))
+    return (Flag("secondary", "Not the primary measure", text),)
+
+
 def _masked(ctx: Context) -> Iterator[Flag]:
     for flag in ctx.gap.masked:
         name = "masked_worse" if flag.kind == "got worse" else "masked_behind"
@@ -72,16 +81,12 @@ def _masked(ctx: Context) -> Iterator[Flag]:
 
 def _looks(ctx: Context) -> Iterator[Flag]:
     """Where the plan stands, when the data do not end with a planned look."""
-    look, primary = ctx.look, ctx.plan.primary_measure
+    look = ctx.look
     if look is not None and look.to is None and look.next_to is not None:
         text = say("plan", "early", next=in_full(look.next_to))
         yield Flag("before-first-look", "Before the first planned look", text)
     elif look is not None and look.to is not None and not look.on_time:
         yield _off_plan(look.to, look.next_to)
-    if primary and primary != ctx.measure.id:
-        yield Flag(
-            "secondary", "Not the primary measure", say("plan", "secondary", primary=primary)
-        )
 
 
 def _off_plan(to: date, following: date | None) -> Flag:

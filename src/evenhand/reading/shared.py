@@ -70,7 +70,7 @@ def share_reading(reading: EquityReading, safe: ProtectedTable) -> EquityReading
         groups=tuple(_group(ctx, safe, g, i) for i, g in enumerate(reading.groups)),
         headline=headline(ctx),
         lines=lines(ctx),
-        flags=(*flags(ctx), *_balancing(reading), *_hidden(safe)),
+        flags=(*flags(ctx), *_beside(reading), *hidden_flags(safe)),
         missing=parts,
         missing_sentence=shared_sentence(ctx, parts),
         how_we_know=how_we_know(ctx),
@@ -148,11 +148,12 @@ def _cells(safe: ProtectedTable, row: int) -> Masked:
     return cells
 
 
-def _balancing(reading: EquityReading) -> tuple[Flag, ...]:
-    return tuple(f for f in reading.flags if f.id == "balancing")
+def _beside(reading: EquityReading) -> tuple[Flag, ...]:
+    """What the other measures of the page say about this one: words alone, so that nothing is redone."""
+    return tuple(f for f in reading.flags if f.id in ("secondary", "balancing"))
 
 
-def _hidden(safe: ProtectedTable) -> tuple[Flag, ...]:
+def hidden_flags(safe: ProtectedTable) -> tuple[Flag, ...]:
     """Whom the rule hid, without telling that a hidden count is not zero."""
     stated = {g.label for g in safe.groups if g.status is GroupStatus.STATED}
     wholly = [label for label in safe.report.wholly_hidden if label in stated]
@@ -160,9 +161,9 @@ def _hidden(safe: ProtectedTable) -> tuple[Flag, ...]:
     if not wholly and not partly:
         return ()
     grain = str(safe.grain.value)
-    text = [say("flag", "hidden", grain=grain)]
+    text = [say("flag", "hidden", grain=say("grain", grain))]
     if wholly:
-        text.append(say("flag", "hidden_wholly", groups=listing(wholly), grain=grain))
+        text.append(say("flag", "hidden_wholly", groups=listing(wholly), none=say("none", grain)))
     if partly:
         text.append(say("flag", "hidden_partly", groups=listing(partly)))
     return (Flag("hidden", "Small numbers protected", " ".join(text)),)

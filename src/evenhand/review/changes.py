@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from evenhand.reading.figures import month
+from evenhand.reading.figures import in_full, month
 from evenhand.reading.model import EquityReading, Review
 
 
@@ -18,7 +19,15 @@ def changes_since(earlier_file: Path, review: Review) -> tuple[str, ...]:
     except (OSError, ValueError):
         return ()
     found = tuple(_changes(earlier, review))
-    return found or (f"Nothing changed since the review of {earlier.get('made_on', 'last time')}.",)
+    return found or (f"Nothing changed since {_last(earlier)}.",)
+
+
+def _last(earlier: Mapping[str, Any]) -> str:
+    """The earlier review by its day, as people write it."""
+    try:
+        return f"the review of {in_full(date.fromisoformat(earlier['made_on']))}"
+    except (KeyError, TypeError, ValueError):
+        return "the last review"
 
 
 def _changes(earlier: Mapping[str, Any], review: Review) -> Iterator[str]:

@@ -12,8 +12,9 @@ from evenhand.equity.looks import Schedule, boundary, change_information
 from evenhand.errors import PlanError
 from evenhand.measures.periods import Grain, contiguous
 from evenhand.reading import EquityReading, Plan, read
+from evenhand.reading.build import read_all
 from evenhand.reading.timing import timing_of
-from fixtures.tables import CHANGE, phased_table
+from fixtures.tables import CHANGE, SCREENED, phased_table
 
 COUNTS = {
     "asian": ((52, 790), (53, 845)),
@@ -172,7 +173,21 @@ def test_registered_after_the_change_is_exploratory() -> None:
 
 def test_secondary_measures_are_labelled() -> None:
     assert "secondary" not in flags(reading(replace(MONTHLY, primary_measure="pph_1000")))
+    plan = replace(MONTHLY, primary_measure="pph_1500")
+    assert flags(reading(plan))["secondary"] == (
+        "The plan’s primary measure is another one (Major haemorrhage, 1,500 ml or more). This one"
+        " is read beside it, and is not what the project is judged on."
+    )
     assert "(screened)" in flags(reading(replace(MONTHLY, primary_measure="screened")))["secondary"]
+
+
+def test_a_measure_of_ones_own_is_named_by_its_title() -> None:
+    plan = replace(MONTHLY, primary_measure="screened")
+    ours = replace(SCREENED, title="Screened by ten weeks")
+    tables = [phased_table(COUNTS), phased_table(COUNTS, measure=ours)]
+    about, own = read_all(tables, plan)
+    assert "is another one (Screened by ten weeks)." in flags(about)["secondary"]
+    assert "secondary" not in flags(own)
 
 
 def test_the_baseline_can_begin_later_than_the_data() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evenhand.charts.words import day
 from evenhand.documents.view.words import fixed
-from evenhand.reading.figures import listing
+from evenhand.reading.figures import listing, title_of
 from evenhand.reading.model import Review
 
 Term = tuple[str, str]
@@ -44,7 +44,7 @@ def _registered(review: Review) -> Iterator[Term]:
         yield words["registered"], day(plan.registered_on)
     if plan.primary_measure:
         titles = {r.measure.id: r.measure.title for r in review.readings}
-        yield words["primary"], titles.get(plan.primary_measure, plan.primary_measure)
+        yield words["primary"], title_of(plan.primary_measure, titles)
     if plan.mode == "monthly":
         yield words["looks"], words["looks_monthly"]
     if plan.planned_end:
