@@ -21,7 +21,7 @@ BOUNDS = {
     "people": 7,
     "agreement": 8,
     "project": 8,
-    "measure": 9,
+    "measure": 10,  # one for the balancing measures beside it
     "register": 7,
     "prompts": 7,
     "prompt": 6,

@@ -158,6 +158,12 @@ def ask_for_reading(*, by: User, measure: ProjectMeasure) -> Job:
     )
 
 
+def ask_for_all_readings(*, by: User, project: Project) -> list[Job]:
+    """Have every measure with counts read again: a plan changes all answers."""
+    counted = project.measures.filter(counts__isnull=False).distinct()
+    return [ask_for_reading(by=by, measure=m) for m in counted]
+
+
 @transaction.atomic
 def ask_for_counting(
     *, by: User, project: Project, path: str, file_name: str, measures: list[UUID]
@@ -189,6 +195,7 @@ def store_reading(*, by: Any, counts: Counts, plan: MeasurePlan | None, shown: S
         exact_page=shown.exact_page,
         protected_page=shown.protected_page,
         protected_headline=shown.protected_headline,
+        protected_flags=shown.protected_flags,
         released=shown.released,
         refused=shown.refused,
     )

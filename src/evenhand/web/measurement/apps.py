@@ -6,5 +6,5 @@ class MeasurementConfig(AppConfig):
     label = "measurement"
 
     def ready(self) -> None:
-        """Make the jobs of this room known."""
-        from evenhand.web.measurement import work  # noqa: F401, PLC0415
+        """Make the jobs of this room known, and follow changes of plans."""
+        from evenhand.web.measurement import follow, work  # noqa: F401, PLC0415

@@ -96,6 +96,7 @@ class Reading(Identified):
     exact_page = models.TextField()
     protected_page = models.TextField(blank=True)
     protected_headline: models.JSONField[Any, Any] = models.JSONField(default=list)
+    protected_flags: models.JSONField[Any, Any] = models.JSONField(default=list)
     released: models.JSONField[Any, Any] = models.JSONField(null=True)  # the protected table
     refused = models.TextField(blank=True)  # why nothing can be shown outside
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
-from evenhand.measures import MeasureTable
+from evenhand.measures import MeasureTable, Role
 from evenhand.measures.exchange import table_from_json
 from evenhand.web.core.models import Job, JobStatus
 from evenhand.web.measurement.models import Counts, DefinitionVersion, ProjectMeasure, Reading
@@ -58,6 +58,17 @@ def with_latest_readings(project: Project) -> list[tuple[ProjectMeasure, Reading
 
 
 _PAGES = ("exact_page", "protected_page", "released")  # large: only where they are shown
+
+
+def balancing_readings(project: Project) -> list[Reading]:
+    """Latest readings of the balancing measures of a project."""
+    latest = Reading.objects.filter(measure=OuterRef("pk")).order_by("-made_at").values("pk")[:1]
+    measures = project.measures.filter(role=Role.BALANCING).annotate(latest=Subquery(latest))
+    return list(
+        Reading.objects.defer(*_PAGES)
+        .filter(pk__in=measures.values("latest"))
+        .order_by("measure__title")
+    )
 
 
 def current_reading(measure: ProjectMeasure) -> Reading | None:

@@ -12,6 +12,7 @@ from evenhand.errors import DisclosureError
 from evenhand.measures.table import MeasureTable
 from evenhand.reading import EquityReading, Plan, Review
 from evenhand.reading import read as read_table
+from evenhand.reading.flags import balancing_flags
 from evenhand.reading.model import SourceView
 from evenhand.review.sharing import protect_reading
 from evenhand.version import __version__
@@ -26,6 +27,7 @@ class Shown:
     exact_page: str
     protected_page: str
     protected_headline: list[str]
+    protected_flags: list[dict[str, str]]
     released: dict[str, Any] | None
     refused: str
 
@@ -46,10 +48,11 @@ def read_counts(table: MeasureTable, plan: Plan, *, earlier: Mapping[str, Any] |
     safe, refused = _protected(exact, earlier)
     return Shown(
         headline=words_of(exact),
-        flags=[{"id": f.id, "title": f.title, "text": f.text} for f in exact.flags],
+        flags=flags_of(exact),
         exact_page=to_fragment(exact),
         protected_page=to_fragment(safe) if safe else "",
         protected_headline=words_of(safe or exact),
+        protected_flags=flags_of(safe) if safe else _spoken(exact),
         released=_released(safe) if safe else None,
         refused=refused,
     )
@@ -58,6 +61,17 @@ def read_counts(table: MeasureTable, plan: Plan, *, earlier: Mapping[str, Any] |
 def words_of(reading: EquityReading) -> list[str]:
     """The finding, sentence by sentence."""
     return [f"{s.lead} {s.text}".strip() for s in reading.headline]
+
+
+def flags_of(reading: EquityReading) -> list[dict[str, str]]:
+    """What must be known beside the answer; a balancing measure says here for whom it got worse."""
+    found = (*reading.flags, *balancing_flags([reading]))
+    return [{"id": f.id, "title": f.title, "text": f.text} for f in found]
+
+
+def _spoken(exact: EquityReading) -> list[dict[str, str]]:
+    """Where no number can be shown: words without a number, as the headline."""
+    return [f for f in flags_of(exact) if f["id"] == "balancing"]
 
 
 def _protected(

@@ -19,16 +19,19 @@ from django.views.decorators.http import require_POST, require_safe
 from evenhand.errors import UserError
 from evenhand.frameworks.method import method
 from evenhand.frameworks.registers import kinds
+from evenhand.measures import Role
 from evenhand.reading.figures import units
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.models import JobStatus
 from evenhand.web.measurement import actions
 from evenhand.web.measurement.forms import ChooseMeasureForm, TableForm, UploadForm
+from evenhand.web.measurement.glance import shelves, worse
 from evenhand.web.measurement.grid import Typed, comparable, empty_grid, read_typed
 from evenhand.web.measurement.models import ProjectMeasure, Source
 from evenhand.web.measurement.months import grid_months
 from evenhand.web.measurement.queries import (
+    balancing_readings,
     current_counts,
     current_definition,
     current_reading,
@@ -54,9 +57,10 @@ def project(request: SignedIn, project_id: UUID) -> HttpResponse:
         "project": found,
         "team": found.team,
         "plan": current_plan(found),
-        "measures": measures,
+        "shelves": shelves(measures),
+        "worse": worse([reading for _, reading in measures]),
+        "measured": bool(measures),
         "working": jobs_of(found).exists(),
-        "roles": {m.role for m, _ in measures},
         "prompts": method().at("project"),
         "registers": kinds().values(),
     }
@@ -93,14 +97,17 @@ def exact(request: SignedIn, measure_id: UUID) -> HttpResponse:
     if not may_see_exact(request.user, found.project.team, on=timezone.localdate()):
         raise Http404
     actions.open_exact(by=request.user, measure=found)
-    shown = _measure_page(request, found, current_reading(found)) | {"exact": True}
+    shown = _measure_page(request, found, current_reading(found), exact=True)
     response = render(request, "measurement/measure.jinja", shown)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _measure_page(request: SignedIn, found: ProjectMeasure, reading: Any) -> dict[str, Any]:
+def _measure_page(
+    request: SignedIn, found: ProjectMeasure, reading: Any, *, exact: bool = False
+) -> dict[str, Any]:
     team = found.project.team
+    beside = [] if found.role == Role.BALANCING else balancing_readings(found.project)
     return {
         "measure": found,
         "definition": current_definition(found).definition(),
@@ -109,7 +116,8 @@ def _measure_page(request: SignedIn, found: ProjectMeasure, reading: Any) -> dic
         "reading": reading,
         "working": jobs_of(found.project).exists(),
         "may_open_exact": may_see_exact(request.user, team, on=timezone.localdate()),
-        "exact": False,
+        "worse": worse(beside, exact=exact),
+        "exact": exact,
     }
 
 

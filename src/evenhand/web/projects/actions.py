@@ -15,6 +15,7 @@ from evenhand.web.core.audit import record
 from evenhand.web.organisations.models import Team
 from evenhand.web.projects.models import MeasurePlan, Project
 from evenhand.web.projects.queries import current_plan
+from evenhand.web.projects.signals import plan_fixed
 
 
 @transaction.atomic
@@ -74,6 +75,7 @@ def fix_plan(
         made_by=by.pk,
     )
     record("plan.fixed", by=by, subject=made, team=locked.team_id, number=made.number)
+    plan_fixed.send(sender=MeasurePlan, by=by, project=locked)
     return made
 
 

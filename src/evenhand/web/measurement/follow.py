@@ -1,0 +1,18 @@
+"""What this room does when something changes in a room above it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from evenhand.web.accounts.models import User
+from evenhand.web.measurement.actions import ask_for_all_readings
+from evenhand.web.projects.models import Project
+from evenhand.web.projects.signals import plan_fixed
+
+
+@receiver(plan_fixed)
+def read_under_the_new_plan(by: User, project: Project, **_: Any) -> None:
+    """Answers are always those of the plan that is in force."""
+    ask_for_all_readings(by=by, project=project)

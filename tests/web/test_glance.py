@@ -1,0 +1,138 @@
+"""A project at a glance: measures by the part they play, and what got worse beside what got better."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from django.urls import reverse
+
+from evenhand.measures import Grain, MeasureTable
+from evenhand.web.core import jobs
+from evenhand.web.measurement import actions
+from evenhand.web.measurement.grid import grid_groups
+from evenhand.web.measurement.models import ProjectMeasure, Source
+from evenhand.web.measurement.months import grid_months
+from evenhand.web.measurement.queries import current_definition, current_reading
+from evenhand.web.projects.actions import fix_plan
+
+pytestmark = pytest.mark.django_db
+
+
+def work() -> None:
+    while jobs.run_one("test"):
+        pass
+
+
+def give(world: Any, measure: ProjectMeasure, *, worse_for: str = "") -> None:
+    """A year before and a year since the change; one group's events treble."""
+    definition = current_definition(measure).definition()
+    periods = tuple(
+        m.replace(year=m.year - back)
+        for back in (1, 0)
+        for m in grid_months(None, first=None, today=date(2026, 11, 25))
+    )
+    groups = grid_groups()
+    shape = (1, len(groups), len(periods))
+    below = np.full(shape, 300, np.int64)
+    top = np.full(shape, 24, np.int64)
+    for place, group in enumerate(groups):
+        if group.key == worse_for:
+            top[0, place, 12:] = 72
+    table = MeasureTable(
+        definition, Grain.MONTH, periods, groups, ("",), top, below, np.zeros(shape, np.int64)
+    )
+    actions.store_counts(by=world.people["lead"], measure=measure, table=table, source=Source.TABLE)
+
+
+def page(world: Any, name: str, **keys: Any) -> str:
+    return world.signed_in("member").get(reverse(name, kwargs=keys)).content.decode()
+
+
+@pytest.fixture
+def read(world: Any) -> ProjectMeasure:
+    """An outcome that stays, and a balancing measure that got worse for Asian women."""
+    lead = world.people["lead"]
+    content = {"focus": ["black"], "comparison": ["white"], "change_date": "2025-11-01"}
+    fix_plan(by=lead, project=world.project, content=content)
+    induction = actions.add_library_measure(by=lead, project=world.project, id="term_admission")
+    give(world, world.measure)
+    give(world, induction, worse_for="asian")
+    work()
+    return induction
+
+
+SENTENCE = "A balancing measure got worse: Neonatal admission at term, for Asian babies."
+
+
+def test_a_balancing_measure_that_got_worse_is_said_on_the_project_and_beside_the_outcome(
+    world: Any, read: ProjectMeasure
+) -> None:
+    assert SENTENCE in page(world, "project", project_id=world.project.pk)
+    assert SENTENCE in page(world, "measure", measure_id=world.measure.pk)
+    beside = page(world, "measure", measure_id=read.pk)
+    assert SENTENCE not in beside  # its own page says it in its own words
+
+
+def test_it_goes_when_the_numbers_are_put_right(world: Any, read: ProjectMeasure) -> None:
+    give(world, read)
+    work()
+    assert SENTENCE not in page(world, "project", project_id=world.project.pk)
+
+
+def test_measures_stand_by_the_part_they_play(world: Any, read: ProjectMeasure) -> None:
+    text = page(world, "project", project_id=world.project.pk)
+    places = [
+        text.index(words)
+        for words in (
+            "Outcome measures: what happens",
+            world.measure.title,
+            "Process measures: the care",
+            "There is no process measure yet",
+            "Balancing measures: what must not",
+            f">{read.title}<",
+        )
+    ]
+    assert places == sorted(places)
+
+
+@pytest.mark.usefixtures("read")
+def test_flags_are_named(world: Any) -> None:
+    reading = current_reading(world.measure)
+    assert reading is not None
+    reading.protected_flags = [{"id": "x", "title": "Read with care", "text": ""}]
+    reading.save()
+    assert "To know beside it: read with care." in page(
+        world, "project", project_id=world.project.pk
+    )
+
+
+@pytest.mark.usefixtures("read")
+def test_a_new_plan_is_read_at_once(world: Any) -> None:
+    content = {"focus": ["asian"], "comparison": ["white"], "change_date": "2025-11-01"}
+    fix_plan(
+        by=world.people["lead"], project=world.project, content=content, reason="chosen together"
+    )
+    work()
+    reading = current_reading(world.measure)
+    assert reading is not None
+    assert reading.plan is not None
+    assert reading.plan.number == 2
+    assert "Asian women" in " ".join(reading.headline)
+
+
+def test_exact_counts_in_a_flag_stay_inside(world: Any) -> None:
+    definition = current_definition(world.measure).definition()
+    give(world, world.measure)
+    counts = world.measure.counts.latest("number")
+    from evenhand.web.measurement.queries import table_of
+    from evenhand.web.measurement.read import read_counts
+    from evenhand.web.projects.plans import to_plan
+
+    table = replace(table_of(counts), undated=3, measure=definition)
+    shown = read_counts(table, to_plan({}), earlier=None)
+    assert any(f["id"] == "data-quality" for f in shown.flags)
+    assert not any(f["id"] == "data-quality" for f in shown.protected_flags)
