@@ -18,6 +18,7 @@ test: dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
+	EVENHAND_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 tests/web
 
 install: $(VENV)/.installed
 

@@ -1,12 +1,41 @@
-"""Fixtures that tests of several rooms share, and where the workbench under test keeps its data."""
+"""Fixtures that tests of several rooms share, and where the workbench under test keeps its data.
+
+`EVENHAND_TEST_DATABASE=postgresql pytest tests/web` runs the workbench's tests on PostgreSQL.
+"""
 
 import os
 import tempfile
+from contextlib import ExitStack
 
 import django
+import pytest
 
-from fixtures.postgres import postgres, postgres_server
+from fixtures.postgres import INSTALL, find_binaries, postgres, postgres_server, started
 
+_TILL_THE_END = ExitStack()
+
+
+def _use_postgres() -> None:
+    """One server for the run: processes that share it find its address in the environment."""
+    binaries = find_binaries()
+    if binaries is None:
+        raise pytest.UsageError(INSTALL)
+    server = _TILL_THE_END.enter_context(started(binaries))
+    os.environ["EVENHAND_DATABASE_URL"] = server.url
+
+
+def _choose_database(name: str) -> None:
+    if name not in ("sqlite", "postgresql"):
+        raise pytest.UsageError("EVENHAND_TEST_DATABASE is neither sqlite nor postgresql.")
+    if name == "postgresql" and "EVENHAND_DATABASE_URL" not in os.environ:
+        _use_postgres()
+
+
+def pytest_unconfigure() -> None:
+    _TILL_THE_END.close()
+
+
+_choose_database(os.environ.pop("EVENHAND_TEST_DATABASE", "sqlite"))  # no setting of the workbench
 os.environ["EVENHAND_DATA"] = tempfile.mkdtemp(prefix="evenhand-tests-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "evenhand.web.config.settings"
 django.setup()  # before any test imports a model

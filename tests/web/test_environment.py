@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from evenhand.web.config.environment import SettingError, read_environment
 
@@ -68,3 +70,8 @@ def test_an_https_address_makes_cookies_secure(tmp_path: Path) -> None:
         "evenhand.example.org",
         "https://evenhand.example.org",
     )
+
+
+def test_the_suite_runs_on_the_database_that_was_asked_for() -> None:
+    asked = "postgresql" if "EVENHAND_DATABASE_URL" in os.environ else "sqlite"
+    assert connection.vendor == asked
