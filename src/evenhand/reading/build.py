@@ -29,6 +29,20 @@ from evenhand.reading.timing import MONTHS, Timing, timing_of
 from evenhand.reading.within import member_flags, site_sentences
 from evenhand.spc import false_signal_rate
 
+CONSTANTS = (  # sections of `defaults.toml` that a reading rests on: printed with it
+    "strength",
+    "unchanged",
+    "intervals",
+    "charts",
+    "spc",
+    "enough",
+    "gap_over_time",
+    "masked",
+    "missing",
+    "dispersion_summary",
+    "disclosure",
+)
+
 
 def read(
     table: MeasureTable,
@@ -82,7 +96,7 @@ def read(
         missing=parts,
         missing_sentence=missing_sentence(ctx, parts),
         how_we_know=(*how_we_know(ctx), *site_sentences(ctx, table, phase)),
-        constants=defaults(),
+        constants={name: defaults()[name] for name in CONSTANTS},
         expected_false_signals=_by_chance(groups, plan),
         look=timing.look,
         gap_over_time=gap_over_time(scope, timing.calendar, timing.read, plan),

@@ -1,0 +1,13 @@
+"""A reading prints the constants that it rests on, and no others."""
+
+from __future__ import annotations
+
+from evenhand.defaults import defaults
+from evenhand.reading.build import CONSTANTS
+
+ELSEWHERE = {"funnels", "cusum", "feasibility", "alternatives", "standardised", "pooling", "joint"}
+
+
+def test_every_section_is_printed_with_readings_or_belongs_elsewhere() -> None:
+    assert set(CONSTANTS) | ELSEWHERE == set(defaults())
+    assert not set(CONSTANTS) & ELSEWHERE
