@@ -1,4 +1,4 @@
-"""From the first administrator's link to a reading: the real server and worker, in Chromium, without a script.
+"""From the first administrator's link to a reading: the real server and worker, in Chromium.
 
 Every page on the way is checked with axe at 1280 and 320 px; nothing may be asked of another host, and the
 security policy may not be broken.
@@ -6,145 +6,10 @@ security policy may not be broken.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PASSWORD = "a long pass phrase of seven words"  # noqa: S105 - of an invented person
-
-
-@dataclass
-class Workbench:
-    """A running workbench: its address, what it printed, its process."""
-
-    address: str
-    printed: Path
-    process: subprocess.Popen[bytes]
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-@pytest.fixture(scope="module")
-def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
-    folder = tmp_path_factory.mktemp("workbench")
-    port = free_port()
-    ours = {k: v for k, v in os.environ.items() if not k.startswith(("EVENHAND_", "DJANGO_"))}
-    settings = {"EVENHAND_DATA": str(folder / "data"), "EVENHAND_PORT": str(port)}
-    paths = {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-    printed = folder / "printed.txt"
-    with printed.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "evenhand", "up"],
-            env=ours | settings | paths,
-            stdout=out,
-            stderr=out,
-        )
-    found = Workbench(f"http://127.0.0.1:{port}", printed, process)
-    try:
-        _wait_until_well(found)
-        yield found
-    finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) is not None
-
-
-def _wait_until_well(found: Workbench) -> None:
-    for _ in range(240):
-        try:
-            with urllib.request.urlopen(f"{found.address}/health", timeout=2) as answer:  # noqa: S310
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.5)
-    raise AssertionError(found.printed.read_text())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert found, "Chromium is missing: apt install chromium, or set CHROMIUM to its path"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@dataclass
-class Story:
-    """A page that notes what went wrong on the way."""
-
-    page: Page
-    address: str
-    wrong: list[str] = field(default_factory=list)
-
-    def look(self) -> None:
-        """Check the page as it stands, wide and narrow."""
-        for width in (1280, 320):
-            self.page.set_viewport_size({"width": width, "height": 900})
-            found = Axe().run(self.page, options={"runOnly": WCAG})
-            assert found.violations_count == 0, (self.page.url, width, found.generate_report())
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, (self.page.url, width, wide)
-        self.page.set_viewport_size({"width": 1280, "height": 900})
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name).click()
-
-    def follow(self, name: str) -> None:
-        self.page.get_by_role("link", name=name).click()
-
-    def sign_in(self, email: str) -> None:
-        self.page.get_by_label("Email").fill(email)
-        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
-        self.press("Sign in")
-
-    def accept(self, link: str) -> None:
-        self.page.goto(link)
-        self.look()
-        self.page.get_by_label("Choose a password").fill(PASSWORD)
-        self.press("Accept")
-
-
-@pytest.fixture
-def story(browser: Browser, workbench: Workbench) -> Iterator[Story]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    made = Story(page, workbench.address)
-
-    def asked(url: str) -> None:
-        if not url.startswith((workbench.address, "data:")):
-            made.wrong.append(f"asked another host: {url}")
-
-    page.on("request", lambda r: asked(r.url))
-    page.on("console", lambda m: made.wrong.append(m.text) if m.type == "error" else None)
-    yield made
-    page.close()
-    assert made.wrong == []
+from fixtures.story import Story
+from fixtures.workbench import Workbench
 
 
 def invitation_in(text: str) -> str:
@@ -153,21 +18,7 @@ def invitation_in(text: str) -> str:
     return found.group()
 
 
-def _read_without_a_script(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{address}/")
-    page.get_by_label("Email").fill("ama@example.org")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("link", name="Fewer haemorrhages").click()
-    page.get_by_role("heading", name="Measures").wait_for()
-    context.close()
-
-
-def test_from_the_first_link_to_a_reading(
-    story: Story, workbench: Workbench, browser: Browser
-) -> None:
+def test_from_the_first_link_to_a_reading(story: Story, workbench: Workbench) -> None:
     page = story.page
     # given a workbench that nobody has used
     story.accept(invitation_in(workbench.printed.read_text()))
@@ -228,9 +79,6 @@ def test_from_the_first_link_to_a_reading(
     for place in ("People", "What is shared", "Audit", "Projects"):
         page.get_by_role("navigation").get_by_role("link", name=place).click()
         story.look()
-
-    # and all of it is there without JavaScript
-    _read_without_a_script(browser, workbench.address)
 
 
 def test_mistakes_are_told_beside_the_box(story: Story) -> None:

@@ -1,0 +1,70 @@
+"""Chromium, an empty workbench, and one with a team of the demonstration."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from fixtures import invented_team
+from fixtures.story import FLAGS, Story, told
+from fixtures.workbench import Workbench, running, settings_of
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert found, "Chromium is missing: apt install chromium, or set CHROMIUM to its path"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """One that nobody has used."""
+    with running(tmp_path_factory.mktemp("workbench") / "data") as found:
+        yield found
+
+
+@pytest.fixture
+def story(browser: Browser, workbench: Workbench) -> Iterator[Story]:
+    with told(browser, workbench.address) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def alder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """The first team of the demonstration, the numbers of the last month still to come."""
+    data = tmp_path_factory.mktemp("alder") / "data"
+    demonstration = {"EVENHAND_DEMONSTRATION": "yes"}
+    filled = subprocess.run(
+        [sys.executable, invented_team.__file__],
+        env=settings_of(data, **demonstration),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    (data.parent / "jobs.txt").write_text(filled.stdout)
+    with running(data, **demonstration) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def jobs(alder: Workbench) -> dict[str, str]:
+    """Jobs of the team by the name of their file."""
+    lines = (alder.data.parent / "jobs.txt").read_text()
+    return dict(re.findall(r"job (\w+)\.csv (\S+)", lines))
+
+
+@pytest.fixture
+def at_alder(browser: Browser, alder: Workbench) -> Iterator[Story]:
+    with told(browser, alder.address) as made:
+        yield made

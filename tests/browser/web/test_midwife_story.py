@@ -1,0 +1,43 @@
+"""Five minutes of a midwife: this month's numbers in, the sentence out, by keyboard alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from evenhand.web.demonstration.load import PASSWORD
+from fixtures.story import Story
+
+PEOPLE = {"Asian": 36, "Black": 41, "Mixed": 12, "White": 140, "Other": 15, "Not known": 12}
+
+
+def test_this_months_numbers_by_keyboard_alone(at_alder: Story) -> None:
+    page = at_alder.page
+    last = (timezone.localdate().replace(day=1) - timedelta(days=1)).strftime("%B %Y")
+    # given a midwife who signs in; she is in one team, so its page opens
+    page.goto(f"{at_alder.address}/")
+    at_alder.type_into("Email", "midwife@example.org")
+    at_alder.type_into("Password", PASSWORD)
+    at_alder.enter("Sign in")
+    page.get_by_role("heading", name="Alder", exact=True).wait_for()
+
+    # when she opens the measure and types what happened last month
+    at_alder.enter("Fewer haemorrhages at every birth")
+    at_alder.enter("Haemorrhage, 1,000 ml or more")
+    at_alder.look()
+    at_alder.enter("Type numbers")
+    at_alder.look()
+    for group, people in PEOPLE.items():
+        at_alder.type_into(f"{group}, {last}, women", str(people))
+        at_alder.type_into(
+            f"{group}, {last}, had a haemorrhage of 1,000 ml or more", str(people // 11)
+        )
+    at_alder.enter("Save and read")
+
+    # then the finding is read anew and said in one sentence at the top of the measure
+    page.locator("[data-again]").wait_for(state="detached", timeout=60_000)
+    assert "care" in page.locator(".verdict .big").first.inner_text()
+    assert page.locator("#app-said").inner_text() == "Done: the page shows the result."
+    # and she opened five pages after signing in: team, project, measure, numbers, measure
+    assert at_alder.screens - 1 <= 5
