@@ -12,12 +12,22 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from evenhand.frameworks.method import method
 from evenhand.frameworks.registers import kinds
+from evenhand.measures.choosing import Choices
 from evenhand.web.core.models import Job
+from evenhand.web.measurement.defining import make_own_measure, share_library_measure
 from evenhand.web.organisations.actions import invite
 from evenhand.web.organisations.queries import team_people
 from evenhand.web.prompts.actions import answer as answer_prompt
 from evenhand.web.registers.actions import make_entry
 
+CHOICES = Choices(
+    title="Listened to",
+    event="said that they were listened to",
+    whom="women",
+    role="process",
+    kind="proportion",
+    direction="higher",
+)
 WORKERS = {"lead", "member", "partner"}
 TEAM = WORKERS | {"coach"}
 SIGNED_IN = TEAM | {"convener", "evaluator", "sponsor", "stranger", "administrator"}
@@ -61,6 +71,13 @@ DOORS = {
     "plan": door(get=WORKERS, post=WORKERS),
     "project": door(get=TEAM),
     "new_measure": door(get=WORKERS, post=WORKERS),
+    "own_measure": door(get=WORKERS, post=WORKERS),
+    "definition": door(get=TEAM),
+    "change_definition": door(get=WORKERS, post=WORKERS),
+    "new_break": door(get=WORKERS, post=WORKERS),
+    "programme_measures": door(get={"convener"}, post={"convener"}),
+    "programme_own_measure": door(get={"convener"}, post={"convener"}),
+    "end_common_measure": door(post={"convener"}),
     "upload": door(get=WORKERS, post=WORKERS),
     "upload_table": door(get=WORKERS, post=WORKERS),
     "measure": door(get=TEAM),
@@ -170,7 +187,12 @@ def addresses(world):  # type: ignore[no-untyped-def]
         shape="signed",
         text="The gap itself.",
     )
+    own = make_own_measure(by=lead, project=world.project, choices=CHOICES)
+    common = share_library_measure(
+        by=world.people["convener"], programme=world.programme, id="induction"
+    )
     keys = {
+        "common_id": common.pk,
         "kind_id": "who_is_missing",
         "prompt_id": "MFI-11",
         "entry_id": entry.pk,
@@ -193,6 +215,12 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "plan": ["project_id"],
         "project": ["project_id"],
         "new_measure": ["project_id"],
+        "own_measure": ["project_id"],
+        "definition": ["measure_id"],
+        "new_break": ["measure_id"],
+        "programme_measures": ["programme_id"],
+        "programme_own_measure": ["programme_id"],
+        "end_common_measure": ["common_id"],
         "upload": ["project_id"],
         "upload_table": ["project_id"],
         "measure": ["measure_id"],
@@ -212,7 +240,13 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "review_answer": ["answer_id"],
         "invitation": ["secret"],
     }
-    return {name: reverse(name, kwargs={k: keys[k] for k in needs.get(name, [])}) for name in DOORS}
+    found = {
+        name: reverse(name, kwargs={k: keys[k] for k in needs.get(name, [])})
+        for name in set(DOORS) - {"change_definition"}
+    }
+    # only what was made by choosing can be chosen differently
+    found["change_definition"] = reverse("change_definition", kwargs={"measure_id": own.pk})
+    return found
 
 
 def outcome(response: HttpResponse) -> str:

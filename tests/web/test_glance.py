@@ -3,49 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
-import numpy as np
 import pytest
 from django.urls import reverse
 
-from evenhand.measures import Grain, MeasureTable
-from evenhand.web.core import jobs
 from evenhand.web.measurement import actions
-from evenhand.web.measurement.grid import grid_groups
-from evenhand.web.measurement.models import ProjectMeasure, Source
-from evenhand.web.measurement.months import grid_months
+from evenhand.web.measurement.models import ProjectMeasure
 from evenhand.web.measurement.queries import current_definition, current_reading
 from evenhand.web.projects.actions import fix_plan
+from fixtures.measured import give, work
 
 pytestmark = pytest.mark.django_db
-
-
-def work() -> None:
-    while jobs.run_one("test"):
-        pass
-
-
-def give(world: Any, measure: ProjectMeasure, *, worse_for: str = "") -> None:
-    """A year before and a year since the change; one group's events treble."""
-    definition = current_definition(measure).definition()
-    periods = tuple(
-        m.replace(year=m.year - back)
-        for back in (1, 0)
-        for m in grid_months(None, first=None, today=date(2026, 11, 25))
-    )
-    groups = grid_groups()
-    shape = (1, len(groups), len(periods))
-    below = np.full(shape, 300, np.int64)
-    top = np.full(shape, 24, np.int64)
-    for place, group in enumerate(groups):
-        if group.key == worse_for:
-            top[0, place, 12:] = 72
-    table = MeasureTable(
-        definition, Grain.MONTH, periods, groups, ("",), top, below, np.zeros(shape, np.int64)
-    )
-    actions.store_counts(by=world.people["lead"], measure=measure, table=table, source=Source.TABLE)
 
 
 def page(world: Any, name: str, **keys: Any) -> str:

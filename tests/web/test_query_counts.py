@@ -21,6 +21,8 @@ BOUNDS = {
     "people": 7,
     "agreement": 8,
     "project": 8,
+    "definition": 7,
+    "new_measure": 8,
     "measure": 10,  # one for the balancing measures beside it
     "register": 7,
     "prompts": 7,
@@ -33,6 +35,7 @@ KEYS = {
     "people": ["team_id"],
     "agreement": ["team_id"],
     "measure": ["measure_id"],
+    "definition": ["measure_id"],
     "register": ["project_id", "kind_id"],
     "prompt": ["project_id", "prompt_id"],
 }

@@ -1,4 +1,4 @@
-"""Words about measures as typed content: the parts that measures play."""
+"""Words about measures as typed content: the parts they play, and what people choose to make one."""
 
 from __future__ import annotations
 
@@ -19,10 +19,43 @@ class RoleWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Whom:
+    """To whom something happens."""
+
+    id: str
+    label: str
+    people: str
+    unit: str
+    ethnicity_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A kind or a direction in plain words."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question that can be asked of a column, and the condition that it becomes."""
+
+    id: str
+    label: str
+    of: tuple[str, ...]
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measuring:
     """All of it."""
 
     roles: tuple[RoleWords, ...]
+    whom: tuple[Whom, ...]
+    kinds: tuple[Option, ...]
+    directions: tuple[Option, ...]
+    tests: tuple[Asking, ...]
 
 
 @cache
@@ -36,4 +69,10 @@ def measuring() -> Measuring:
     """
     text = resources.files(__package__).joinpath("measuring.toml").read_text(encoding="utf-8")
     content = tomllib.loads(text)
-    return Measuring(roles=tuple(RoleWords(**r) for r in content["role"]))
+    return Measuring(
+        roles=tuple(RoleWords(**r) for r in content["role"]),
+        whom=tuple(Whom(**w) for w in content["whom"]),
+        kinds=tuple(Option(**k) for k in content["kind"]),
+        directions=tuple(Option(**d) for d in content["direction"]),
+        tests=tuple(Asking(**{**t, "of": tuple(t["of"])}) for t in content["test"]),
+    )

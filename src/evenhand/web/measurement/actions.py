@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -39,7 +39,9 @@ def add_library_measure(*, by: User, project: Project, id: str) -> ProjectMeasur
 
 
 @transaction.atomic
-def add_measure(*, by: User, project: Project, toml: str) -> ProjectMeasure:
+def add_measure(
+    *, by: User, project: Project, toml: str, choices: Mapping[str, Any] | None = None
+) -> ProjectMeasure:
     """A measure by its definition.
 
     Raises
@@ -56,7 +58,12 @@ def add_measure(*, by: User, project: Project, toml: str) -> ProjectMeasure:
         project=project, slug=one.id, title=one.title, role=str(one.role)
     )
     DefinitionVersion.objects.create(
-        measure=made, number=1, toml=toml, made_at=timezone.now(), made_by=by.pk
+        measure=made,
+        number=1,
+        toml=toml,
+        choices=dict(choices or {}),
+        made_at=timezone.now(),
+        made_by=by.pk,
     )
     record("measure.added", by=by, subject=made, team=project.team_id, measure=one.id)
     return made

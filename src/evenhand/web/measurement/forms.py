@@ -10,20 +10,24 @@ from evenhand.errors import InputFileError
 from evenhand.measures import library
 from evenhand.measures.exchange import LARGEST as LARGEST_TABLE
 from evenhand.measures.exchange import Defined, tables_from_bytes
-from evenhand.web.measurement.models import ProjectMeasure
+from evenhand.web.measurement.models import ProgrammeMeasure, ProjectMeasure
 
 LARGEST = 200 * 2**20
 
 
 class ChooseMeasureForm(forms.Form):
-    """A measure of the library."""
+    """A measure of the programme, named first, or of the library."""
 
     measure = forms.ChoiceField(label="Measure", widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, taken: set[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, taken: set[str], common: list[ProgrammeMeasure], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        gone = taken | {c.slug for c in common}
         self.fields["measure"].choices = [  # type: ignore[attr-defined]
-            (m.id, f"{m.title} ({m.role})") for m in library() if m.id not in taken
+            *((str(c.pk), f"{c.title} ({c.role}, in common: {c.programme})") for c in common),
+            *((m.id, f"{m.title} ({m.role})") for m in library() if m.id not in gone),
         ]
 
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from evenhand.measures import Measure, Role, parse_measures
-from evenhand.web.organisations.models import Identified
+from evenhand.web.organisations.models import Identified, Programme
 from evenhand.web.projects.models import MeasurePlan, Project
 
 ROLES = [(r.value, r.value.capitalize()) for r in Role]
@@ -37,6 +37,7 @@ class DefinitionVersion(Identified):
     measure = models.ForeignKey(ProjectMeasure, models.CASCADE, related_name="definitions")
     number = models.PositiveIntegerField()
     toml = models.TextField()
+    choices: models.JSONField[Any, Any] = models.JSONField(default=dict)  # of a measure made here
     reason = models.TextField(blank=True)
     made_at = models.DateTimeField()
     made_by = models.UUIDField()
@@ -50,6 +51,27 @@ class DefinitionVersion(Identified):
     def definition(self) -> Measure:
         """As the library reads it."""
         return parse_measures(self.toml, name=f"{self.measure.slug}.toml")[0]
+
+
+class ProgrammeMeasure(Identified):
+    """A measure that a programme asks all its teams to have in common. Teams take it up, or not."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="common_measures")
+    slug = models.CharField(max_length=60)
+    title = models.CharField(max_length=160)
+    role = models.CharField(max_length=12, choices=ROLES)
+    toml = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar = ["title"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme", "slug"], name="measure_once_in_programme")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Source(models.TextChoices):

@@ -9,11 +9,18 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
-from evenhand.measures import MeasureTable, Role
+from evenhand.measures import MeasureTable
+from evenhand.measures import Role as Part
 from evenhand.measures.exchange import table_from_json
 from evenhand.web.core.models import Job, JobStatus
-from evenhand.web.measurement.models import Counts, DefinitionVersion, ProjectMeasure, Reading
-from evenhand.web.organisations.models import OF_A_TEAM
+from evenhand.web.measurement.models import (
+    Counts,
+    DefinitionVersion,
+    ProgrammeMeasure,
+    ProjectMeasure,
+    Reading,
+)
+from evenhand.web.organisations.models import OF_A_PROGRAMME, OF_A_TEAM, Programme, Role
 from evenhand.web.organisations.queries import roles_in, team_for
 from evenhand.web.projects.models import Project
 
@@ -28,6 +35,38 @@ def measure_for(
     return found
 
 
+def programme_for(
+    person: Any, programme_id: UUID, *, roles: Iterable[str] = OF_A_PROGRAMME
+) -> Programme:
+    """A programme, for a person who holds one of the roles in it."""
+    held = person.memberships.filter(programme=programme_id, role__in=list(roles))
+    found = Programme.objects.filter(pk__in=held.values("programme")).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def common_measures(programme: Programme) -> QuerySet[ProgrammeMeasure]:
+    """What the teams of a programme have in common, by title."""
+    return programme.common_measures.order_by("title")
+
+
+def common_measure_for(person: Any, id: UUID) -> ProgrammeMeasure:
+    """A common measure, for a convener of its programme."""
+    found = ProgrammeMeasure.objects.select_related("programme").filter(pk=id).first()
+    if found is None:
+        raise Http404
+    programme_for(person, found.programme_id, roles=(Role.CONVENER,))
+    return found
+
+
+def offered_to(project: Project) -> list[ProgrammeMeasure]:
+    """Common measures of the team's programmes that the project does not have, by title."""
+    taken = project.measures.values("slug")
+    found = ProgrammeMeasure.objects.filter(programme__teams=project.team_id)
+    return list(found.exclude(slug__in=taken).select_related("programme").order_by("title"))
+
+
 def measures_of(project: Project) -> QuerySet[ProjectMeasure]:
     """Measures of a project, by title: never by what was found."""
     return project.measures.order_by("title")
@@ -40,12 +79,12 @@ def current_definition(measure: ProjectMeasure) -> DefinitionVersion:
 
 def current_counts(measure: ProjectMeasure) -> Counts | None:
     """The latest counts."""
-    return measure.counts.select_related("definition__measure").order_by("-number").first()
+    return measure.counts.select_related("measure").order_by("-number").first()
 
 
 def table_of(counts: Counts) -> MeasureTable:
-    """Counts as the library reads them."""
-    return table_from_json(counts.table, counts.definition.definition())
+    """Counts as the library reads them: with the words and breaks of the definition in force."""
+    return table_from_json(counts.table, current_definition(counts.measure).definition())
 
 
 def with_latest_readings(project: Project) -> list[tuple[ProjectMeasure, Reading | None]]:
@@ -63,7 +102,7 @@ _PAGES = ("exact_page", "protected_page", "released")  # large: only where they 
 def balancing_readings(project: Project) -> list[Reading]:
     """Latest readings of the balancing measures of a project."""
     latest = Reading.objects.filter(measure=OuterRef("pk")).order_by("-made_at").values("pk")[:1]
-    measures = project.measures.filter(role=Role.BALANCING).annotate(latest=Subquery(latest))
+    measures = project.measures.filter(role=Part.BALANCING).annotate(latest=Subquery(latest))
     return list(
         Reading.objects.defer(*_PAGES)
         .filter(pk__in=measures.values("latest"))
@@ -90,3 +129,8 @@ def job_for(person: Any, job_id: UUID) -> Job:
         raise Http404
     team_for(person, found.team)
     return found
+
+
+def versions_of(measure: ProjectMeasure) -> list[DefinitionVersion]:
+    """Every version of a definition, the one in force first."""
+    return list(measure.definitions.select_related("measure").order_by("-number"))

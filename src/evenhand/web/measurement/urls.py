@@ -2,14 +2,37 @@
 
 from django.urls import path
 
-from evenhand.web.measurement import views
+from evenhand.web.measurement import definitions, views
 
 urlpatterns = [
     path("projects/<uuid:project_id>", views.project, name="project"),
     path("projects/<uuid:project_id>/measures/new", views.new_measure, name="new_measure"),
+    path("projects/<uuid:project_id>/measures/own", definitions.own_measure, name="own_measure"),
     path("projects/<uuid:project_id>/upload", views.upload, name="upload"),
     path("projects/<uuid:project_id>/tables", views.upload_table, name="upload_table"),
     path("measures/<uuid:measure_id>", views.measure, name="measure"),
+    path("measures/<uuid:measure_id>/definition", definitions.definition, name="definition"),
+    path(
+        "measures/<uuid:measure_id>/definition/change",
+        definitions.change_definition,
+        name="change_definition",
+    ),
+    path("measures/<uuid:measure_id>/breaks/new", definitions.new_break, name="new_break"),
+    path(
+        "programmes/<uuid:programme_id>/measures",
+        definitions.programme_measures,
+        name="programme_measures",
+    ),
+    path(
+        "programmes/<uuid:programme_id>/measures/own",
+        definitions.programme_own_measure,
+        name="programme_own_measure",
+    ),
+    path(
+        "common-measures/<uuid:common_id>/end",
+        definitions.end_common_measure,
+        name="end_common_measure",
+    ),
     path("measures/<uuid:measure_id>/exact", views.exact, name="exact"),
     path("measures/<uuid:measure_id>/grid", views.grid, name="grid"),
     path("jobs/<uuid:job_id>", views.job, name="job"),

@@ -25,10 +25,11 @@ from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.models import JobStatus
 from evenhand.web.measurement import actions
+from evenhand.web.measurement.defining import take_up
 from evenhand.web.measurement.forms import ChooseMeasureForm, TableForm, UploadForm
 from evenhand.web.measurement.glance import shelves, worse
 from evenhand.web.measurement.grid import Typed, comparable, empty_grid, read_typed
-from evenhand.web.measurement.models import ProjectMeasure, Source
+from evenhand.web.measurement.models import ProgrammeMeasure, ProjectMeasure, Source
 from evenhand.web.measurement.months import grid_months
 from evenhand.web.measurement.queries import (
     balancing_readings,
@@ -39,6 +40,7 @@ from evenhand.web.measurement.queries import (
     jobs_of,
     measure_for,
     measures_of,
+    offered_to,
     table_of,
     with_latest_readings,
 )
@@ -69,17 +71,26 @@ def project(request: SignedIn, project_id: UUID) -> HttpResponse:
 
 @form_page
 def new_measure(request: SignedIn, project_id: UUID) -> HttpResponse:
-    """Choose a measure of the library."""
+    """Choose a measure of the programme or of the library."""
     found = project_for(request.user, project_id, roles=WORKERS)
     taken = set(found.measures.values_list("slug", flat=True))
-    form = ChooseMeasureForm(request.POST or None, taken=taken)
+    common = offered_to(found)
+    form = ChooseMeasureForm(request.POST or None, taken=taken, common=common)
     if form.is_valid():
-        made = actions.add_library_measure(
-            by=request.user, project=found, id=form.cleaned_data["measure"]
-        )
+        made = _chosen(request, found, form.cleaned_data["measure"], common)
         return redirect("measure", measure_id=made.pk)
-    shown = {"form": form, "page_title": "Choose a measure", "button": "Choose it"}
-    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+    shown = {"form": form, "project": found, "team": found.team}
+    status = 422 if form.is_bound else 200
+    return render(request, "measurement/choose.jinja", shown, status=status)
+
+
+def _chosen(
+    request: SignedIn, project: Project, id: str, common: list[ProgrammeMeasure]
+) -> ProjectMeasure:
+    shared = next((c for c in common if str(c.pk) == id), None)
+    if shared is not None:
+        return take_up(by=request.user, project=project, common=shared)
+    return actions.add_library_measure(by=request.user, project=project, id=id)
 
 
 @require_safe

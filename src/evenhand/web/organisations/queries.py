@@ -44,6 +44,12 @@ def own_programmes(person: User) -> QuerySet[Programme]:
     )
 
 
+def convened(person: User) -> frozenset[UUID]:
+    """Programmes that the person convenes."""
+    held = Membership.objects.filter(person=person, role=Role.CONVENER, programme__isnull=False)
+    return frozenset(pk for pk in held.values_list("programme", flat=True) if pk is not None)
+
+
 def team_for(person: User, team_id: UUID, *, roles: Iterable[str] = OF_A_TEAM) -> Team:
     """A team, for a person who holds one of the roles.
 

@@ -30,6 +30,7 @@ from evenhand.web.organisations.models import (
     Team,
 )
 from evenhand.web.organisations.queries import (
+    convened,
     current_agreement,
     own_programmes,
     own_teams,
@@ -47,7 +48,8 @@ def home(request: SignedIn) -> HttpResponse:
     programmes = list(own_programmes(request.user).order_by("name"))
     if len(teams) == 1 and not programmes and not request.user.is_administrator:
         return redirect("team", team_id=teams[0].pk)
-    return render(request, "organisations/home.jinja", {"teams": teams, "programmes": programmes})
+    shown = {"teams": teams, "programmes": programmes, "convened": convened(request.user)}
+    return render(request, "organisations/home.jinja", shown)
 
 
 @administrators

@@ -1,0 +1,181 @@
+"""Pages on what a measure counts: making one, its versions and breaks, what a programme has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from evenhand.errors import MeasureError
+from evenhand.measures import library
+from evenhand.measures.choosing import is_by_hand
+from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.methods import form_page
+from evenhand.web.measurement import defining
+from evenhand.web.measurement.choosing import (
+    BreakForm,
+    ChangeMeasureForm,
+    CommonMeasureForm,
+    OwnMeasureForm,
+    chosen_before,
+)
+from evenhand.web.measurement.models import ProjectMeasure
+from evenhand.web.measurement.queries import (
+    common_measure_for,
+    common_measures,
+    current_definition,
+    measure_for,
+    programme_for,
+    versions_of,
+)
+from evenhand.web.organisations.models import Role
+from evenhand.web.projects.queries import project_for
+from evenhand.web.projects.views import WORKERS
+
+T = TypeVar("T")
+CONVENERS = (Role.CONVENER,)
+_LEAD = "Choose what happened, to whom, and how it is counted. With a plain title and a plain sentence everybody can check it."
+
+
+@form_page
+def own_measure(request: SignedIn, project_id: UUID) -> HttpResponse:
+    """Make a measure of the project's own."""
+    project = project_for(request.user, project_id, roles=WORKERS)
+    form = OwnMeasureForm(request.POST or None)
+    if form.is_valid():
+        made = _tried(
+            form,
+            lambda: defining.make_own_measure(
+                by=request.user, project=project, choices=form.choices()
+            ),
+        )
+        if made is not None:
+            return redirect("measure", measure_id=made.pk)
+    return _form(request, form, "Make a measure of your own", "Make it", _LEAD)
+
+
+@require_safe
+def definition(request: SignedIn, measure_id: UUID) -> HttpResponse:
+    """What a measure counts, its versions and its dated breaks."""
+    found = measure_for(request.user, measure_id)
+    versions = versions_of(found)
+    current = versions[0].definition()
+    shown = {
+        "measure": found,
+        "project": found.project,
+        "team": found.project.team,
+        "definition": current,
+        "by_hand": is_by_hand(current),
+        "own": bool(versions[0].choices),
+        "versions": versions,
+    }
+    return render(request, "measurement/definition.jinja", shown)
+
+
+@form_page
+def change_definition(request: SignedIn, measure_id: UUID) -> HttpResponse:
+    """Choose differently; only for measures that were made by choosing."""
+    found = measure_for(request.user, measure_id, roles=WORKERS)
+    chosen = current_definition(found).choices
+    if not chosen:
+        raise Http404
+    form = ChangeMeasureForm(request.POST or None, initial=chosen_before(chosen))
+    if form.is_valid() and _changed(request, found, form):
+        return redirect("definition", measure_id=found.pk)
+    return _form(request, form, f"Change what is counted: {found.title}", "Change it")
+
+
+def _changed(request: SignedIn, found: ProjectMeasure, form: ChangeMeasureForm) -> bool:
+    given = form.cleaned_data
+    made = _tried(
+        form,
+        lambda: defining.change_definition(
+            by=request.user,
+            measure=found,
+            choices=form.choices(),
+            reason=given["reason"],
+            on=given["on"],
+        ),
+    )
+    return made is not None
+
+
+@form_page
+def new_break(request: SignedIn, measure_id: UUID) -> HttpResponse:
+    """Date a change in how something is measured, recorded or coded."""
+    found = measure_for(request.user, measure_id, roles=WORKERS)
+    form = BreakForm(request.POST or None, definition=current_definition(found).definition())
+    if form.is_valid():
+        defining.add_break(by=request.user, measure=found, **form.cleaned_data)
+        return redirect("definition", measure_id=found.pk)
+    lead = "The charts mark the day, and a finding across it says so: numbers before and after are not counted alike."
+    return _form(request, form, f"A break in the numbers: {found.title}", "Add it", lead)
+
+
+@form_page
+def programme_measures(request: SignedIn, programme_id: UUID) -> HttpResponse:
+    """What the teams of a programme have in common."""
+    programme = programme_for(request.user, programme_id, roles=CONVENERS)
+    common = list(common_measures(programme))
+    taken = {c.slug for c in common}
+    form = CommonMeasureForm(
+        request.POST or None, offered=[m for m in library() if m.id not in taken]
+    )
+    if form.is_valid():
+        made = _tried(
+            form,
+            lambda: defining.share_library_measure(
+                by=request.user, programme=programme, id=form.cleaned_data["measure"]
+            ),
+        )
+        if made is not None:
+            return redirect("programme_measures", programme_id=programme.pk)
+    shown = {"programme": programme, "common": common, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "measurement/programme.jinja", shown, status=status)
+
+
+@form_page
+def programme_own_measure(request: SignedIn, programme_id: UUID) -> HttpResponse:
+    """Make a measure for all teams of a programme."""
+    programme = programme_for(request.user, programme_id, roles=CONVENERS)
+    form = OwnMeasureForm(request.POST or None)
+    if form.is_valid():
+        made = _tried(
+            form,
+            lambda: defining.share_own_measure(
+                by=request.user, programme=programme, choices=form.choices()
+            ),
+        )
+        if made is not None:
+            return redirect("programme_measures", programme_id=programme.pk)
+    return _form(request, form, f"Make a measure for {programme.name}", "Make it", _LEAD)
+
+
+@require_POST
+def end_common_measure(request: SignedIn, common_id: UUID) -> HttpResponse:
+    """No longer offer a measure."""
+    common = common_measure_for(request.user, common_id)
+    programme = common.programme_id
+    defining.end_common_measure(by=request.user, common=common)
+    messages.info(request, "It is no longer offered. Teams that took it up keep theirs.")
+    return redirect("programme_measures", programme_id=programme)
+
+
+def _tried(form: Any, write: Callable[[], T]) -> T | None:
+    """What was written; nothing, and the sentence on the form, when it cannot be."""
+    try:
+        return write()
+    except MeasureError as error:
+        form.add_error(None, f"{error.problem} {error.remedy}")
+        return None
+
+
+def _form(request: SignedIn, form: Any, title: str, button: str, lead: str = "") -> HttpResponse:
+    shown = {"form": form, "page_title": title, "button": button, "lead": lead}
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
