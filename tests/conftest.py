@@ -9,6 +9,7 @@ from contextlib import ExitStack
 
 import django
 import pytest
+from django.conf import settings
 
 from fixtures.postgres import INSTALL, find_binaries, postgres, postgres_server, started
 
@@ -39,5 +40,8 @@ _choose_database(os.environ.pop("EVENHAND_TEST_DATABASE", "sqlite"))  # no setti
 os.environ["EVENHAND_DATA"] = tempfile.mkdtemp(prefix="evenhand-tests-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "evenhand.web.config.settings"
 django.setup()  # before any test imports a model
+if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # a file, as in use: one in memory has other locks
+    settings.DATABASES["default"]["TEST"]["NAME"] = f"{os.environ['EVENHAND_DATA']}/tests.sqlite3"
 
 __all__ = ["postgres", "postgres_server"]

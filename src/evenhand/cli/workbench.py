@@ -1,9 +1,10 @@
-"""`evenhand up`: the workbench in a browser."""
+"""`evenhand up`: the workbench in a browser; `backup` and `restore`: what it keeps, in one file."""
 
 from __future__ import annotations
 
 import os
 from importlib.util import find_spec
+from pathlib import Path
 
 import click
 
@@ -36,6 +37,46 @@ def up(host: str, *, demonstration: bool) -> None:
             _fill()
         out.print(f"The workbench is at [bold]{chosen.address}[/] (Ctrl+C stops it).")
         raise SystemExit(serve(host=host, port=chosen.port, workers=chosen.workers))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write everything that the workbench keeps to FILE, while it runs.
+
+    FILE restores on SQLite and on PostgreSQL. It holds names, addresses of people and exact counts: keep it as you keep the
+    workbench itself. It does not hold sessions, the secret key, or files that wait to be counted.
+    """
+    with errors():
+        _ready()
+        from evenhand.web.core.backup import back_up  # noqa: PLC0415
+
+        made = back_up(file)
+        out.print(f"{made.rows:,} rows are in {file}.", markup=False, soft_wrap=True)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Remove what the workbench holds now.")
+def restore(file: Path, *, replace: bool) -> None:
+    """Put back what `evenhand backup` wrote to FILE: all of it, or nothing. Stop the workbench first.
+
+    Everyone signs in again afterwards.
+    """
+    with errors():
+        _ready()
+        from evenhand.web.core.backup import restore as put_back  # noqa: PLC0415
+
+        made = put_back(file, replace=replace)
+        out.print(f"{made.rows:,} rows are back, as of {made.made_at}.", markup=False)
+
+
+def _ready() -> None:
+    """The settings in force, and tables up to date."""
+    _need_web()
+    from evenhand.web.config.start import make_tables  # noqa: PLC0415
+
+    make_tables()
 
 
 def _need_web() -> None:

@@ -21,16 +21,29 @@ def prepare(say: Say) -> None:
     SettingError
         When a setting cannot work.
     """
+    make_tables()
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    if not settings.DEMONSTRATION:
+        _first_administrator(say)
+
+
+def make_tables() -> None:
+    """The tables of the database, made or brought up to date.
+
+    Raises
+    ------
+    SettingError
+        When a setting cannot work.
+    """
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     import django  # noqa: PLC0415
-    from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    if not settings.DEMONSTRATION:
-        _first_administrator(say)
 
 
 def _first_administrator(say: Say) -> None:
