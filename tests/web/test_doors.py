@@ -14,6 +14,7 @@ from evenhand.frameworks.method import method
 from evenhand.frameworks.registers import kinds
 from evenhand.measures.choosing import Choices
 from evenhand.web.core.models import Job
+from evenhand.web.measurement.actions import keep_row_problems
 from evenhand.web.measurement.defining import make_own_measure, share_library_measure
 from evenhand.web.organisations.actions import invite
 from evenhand.web.organisations.queries import team_people
@@ -84,6 +85,9 @@ DOORS = {
     "exact": door(post={"lead"}),
     "grid": door(get=WORKERS, post=WORKERS),
     "job": door(get=TEAM),
+    "mapping": door(get=WORKERS, post=WORKERS),
+    "abandon": door(post=WORKERS),
+    "row_problems": door(get=WORKERS),
     "register": door(get=TEAM),
     "register_excel": door(get=TEAM),
     "new_entry": door(get=WORKERS, post=WORKERS),
@@ -170,6 +174,21 @@ def addresses(world):  # type: ignore[no-untyped-def]
         team=world.team.pk,
         arguments={"project": str(world.project.pk), "file_name": "births.csv"},
     )
+    look = Job.objects.create(
+        kind="look",
+        asked_by=lead.pk,
+        asked_at=timezone.now(),
+        team=world.team.pk,
+        status="done",
+        arguments={
+            "project": str(world.project.pk),
+            "file_name": "births.csv",
+            "path": "not-there.csv",
+            "measures": [],
+        },
+        result={"headers": [], "mapping": "", "unsure": [], "remembered": False},
+    )
+    keep_row_problems(job=asked, project=world.project, csv="row\n")
     _, secret = invite(
         by=lead, email="new@example.org", name="New", role="member", place=world.team
     )
@@ -202,6 +221,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "measure_id": world.measure.pk,
         "programme_id": world.programme.pk,
         "job_id": asked.pk,
+        "look_id": look.pk,
         "membership_id": member.pk,
         "secret": secret,
     }
@@ -227,6 +247,9 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "exact": ["measure_id"],
         "grid": ["measure_id"],
         "job": ["job_id"],
+        "mapping": ["look_id"],
+        "abandon": ["look_id"],
+        "row_problems": ["job_id"],
         "invite_to_programme": ["programme_id"],
         "register": ["project_id", "kind_id"],
         "register_excel": ["project_id", "kind_id"],
@@ -241,7 +264,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "invitation": ["secret"],
     }
     found = {
-        name: reverse(name, kwargs={k: keys[k] for k in needs.get(name, [])})
+        name: reverse(name, kwargs={k.replace("look", "job"): keys[k] for k in needs.get(name, [])})
         for name in set(DOORS) - {"change_definition"}
     }
     # only what was made by choosing can be chosen differently

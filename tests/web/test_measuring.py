@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from evenhand.errors import MeasureError, PlanError
 from evenhand.web.core import jobs
-from evenhand.web.core.models import Event, Job
+from evenhand.web.core.models import Event
 from evenhand.web.measurement import actions
 from evenhand.web.measurement.grid import box, grid_groups
 from evenhand.web.measurement.months import grid_months
-from evenhand.web.measurement.queries import current_counts, current_reading, table_of
+from evenhand.web.measurement.queries import current_counts, current_reading
 from evenhand.web.organisations.actions import agree
 from evenhand.web.projects.actions import fix_plan
 from evenhand.web.projects.queries import current_plan
@@ -155,57 +152,6 @@ def test_the_same_numbers_again_are_no_new_version(world: Any) -> None:
     name_exact(world, "lead")
     client.post(grid_of(world), typed())
     assert world.measure.counts.count() == 1
-
-
-def upload(world: Any, text: str) -> Any:
-    file = SimpleUploadedFile("births.csv", text.encode())
-    address = reverse("upload", kwargs={"project_id": world.project.pk})
-    return world.signed_in("lead").post(
-        address, {"file": file, "measures": [str(world.measure.pk)]}
-    )
-
-
-def births() -> str:
-    rows = ["woman_id,delivery_date,ethnic_category,blood_loss_ml"]
-    for month in range(1, 13):
-        for i in range(40):
-            code = "ANZ"[i % 3] if i % 10 == 0 else "AN"[i % 2]
-            rows.append(
-                f"w{month}-{i},2025-{month:02d}-{1 + i % 28:02d},{code},{1200 if i % 9 == 0 else 300}"
-            )
-    return "\n".join(rows)
-
-
-def test_records_are_counted_and_the_file_is_gone(world: Any) -> None:
-    assert upload(world, births()).status_code == 302
-    work()
-    job = Job.objects.get(kind="count")
-    assert (job.problem, job.status) == ("", "done")
-    counts = current_counts(world.measure)
-    assert counts is not None
-    assert table_of(counts).denominator.sum() == 480
-    assert list(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir()) == []
-    assert job.result["accepted"] == 480
-
-
-def test_a_file_that_cannot_be_counted_gives_a_sentence_and_is_gone(world: Any) -> None:
-    upload(world, "a,b\n1,2\n")
-    work()
-    job = Job.objects.get(kind="count")
-    assert job.status == "failed"
-    assert job.problem
-    assert "Traceback" not in job.problem
-    assert list(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir()) == []
-    assert current_counts(world.measure) is None
-
-
-def test_only_files_of_records_are_taken(world: Any) -> None:
-    file = SimpleUploadedFile("births.exe", b"MZ")
-    address = reverse("upload", kwargs={"project_id": world.project.pk})
-    page = world.signed_in("lead").post(
-        address, {"file": file, "measures": [str(world.measure.pk)]}
-    )
-    assert "Choose a CSV or Excel file." in page.content.decode()
 
 
 def test_a_measure_is_added_once(world: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -93,6 +94,15 @@ class ValidationReport:
                     (_inert(f.file), f.row, _inert(f.column), _inert(f.value), f.problem, f.remedy)
                 )
         return target
+
+    def without_values(self, *, most: int) -> str:
+        """The first problems as CSV, without any value of the file: for where no patient data may lie."""
+        kept = io.StringIO(newline="")
+        writer = csv.writer(kept)
+        writer.writerow(("row", "column", "problem", "what to do"))
+        for f in self.first(most):
+            writer.writerow((f.row, _inert(f.column), f.problem, f.remedy))
+        return kept.getvalue()
 
     def _failure(self, row: int, column: str, value: str, key: str) -> Failure:
         problem = PROBLEMS[key]

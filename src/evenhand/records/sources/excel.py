@@ -14,6 +14,7 @@ import python_calamine as calamine
 from evenhand.errors import InputFileError
 from evenhand.records.sources.base import Attached, insert_batches, unique_headers
 from evenhand.records.sources.cells import batches, cell_text, text_rows
+from evenhand.records.sources.unpacking import refuse_bomb
 from evenhand.records.vault import Vault
 
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -85,6 +86,7 @@ def open_excel(
 
 
 def _workbook(path: Path) -> Any:
+    refuse_bomb(path)
     try:
         return calamine.CalamineWorkbook.from_path(str(path))
     except Exception as error:

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,10 @@ BEAT = 5.0  # seconds between heartbeats
 SILENT = timedelta(seconds=30)  # a worker silent for so long is taken for dead
 TRIES = 3
 
+CHORES_EVERY = timedelta(hours=1)
+
 _KINDS: dict[str, Work] = {}
+_CHORES: list[Callable[[], None]] = []
 _log = structlog.get_logger(__name__)
 
 
@@ -36,6 +40,21 @@ def job(kind: str) -> Callable[[Work], Work]:
         return work
 
     return keep
+
+
+def chore(work: Callable[[], None]) -> Callable[[], None]:
+    """Register what every worker does when it starts, and each hour. It must be safe to run twice."""
+    _CHORES.append(work)
+    return work
+
+
+def do_chores() -> None:
+    """All chores; one that fails does not keep the others from being done."""
+    for one in _CHORES:
+        try:
+            one()
+        except Exception:
+            _log.exception("chore_failed", chore=one.__name__)
 
 
 def ask(kind: str, *, by: Any, team: UUID | None = None, **arguments: Any) -> Job:
@@ -73,6 +92,8 @@ def _give_up(stuck: Job) -> None:
         finished_at=timezone.now(),
         problem="The work stopped three times before it was done. Try again; if it happens again, tell whoever runs the workbench.",
     )
+    if path := stuck.arguments.get("path"):  # a file that goes with the job is not kept for nothing
+        Path(path).unlink(missing_ok=True)
 
 
 def run_one(worker: str) -> bool:
@@ -142,7 +163,11 @@ def _alive(claimed: Job) -> Iterator[None]:
 def work(stop: threading.Event, *, rest: float = 0.5) -> None:
     """Do jobs until told to stop; a job under way is finished first."""
     worker = uuid.uuid4().hex
+    next_chores = timezone.now()
     while not stop.is_set():
         close_old_connections()
+        if timezone.now() >= next_chores:
+            do_chores()
+            next_chores = timezone.now() + CHORES_EVERY
         if not run_one(worker):
             stop.wait(rest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from evenhand.errors import MeasureError
 from evenhand.measures import MeasureTable, measure, parse_measures
 from evenhand.measures.exchange import Defined, table_to_json
+from evenhand.records import ColumnMapping
 from evenhand.review.catalogue import to_toml
 from evenhand.web.accounts.models import User
 from evenhand.web.core import jobs
@@ -22,11 +24,18 @@ from evenhand.web.core.models import Job
 from evenhand.web.measurement.models import (
     Counts,
     DefinitionVersion,
+    FileMapping,
     ProjectMeasure,
     Reading,
+    RowProblems,
     Source,
 )
-from evenhand.web.measurement.queries import current_counts, current_definition, table_of
+from evenhand.web.measurement.queries import (
+    current_counts,
+    current_definition,
+    current_mapping,
+    table_of,
+)
 from evenhand.web.measurement.read import Shown
 from evenhand.web.measurement.tables import put_in, refuse_other_definition
 from evenhand.web.projects.models import MeasurePlan, Project
@@ -172,12 +181,12 @@ def ask_for_all_readings(*, by: User, project: Project) -> list[Job]:
 
 
 @transaction.atomic
-def ask_for_counting(
+def ask_for_looking(
     *, by: User, project: Project, path: str, file_name: str, measures: list[UUID]
 ) -> Job:
-    """Have a file of records counted. The file is deleted as soon as that is done, or fails."""
+    """Have a file of records looked at. It is deleted when it has been counted, or when that fails."""
     asked = jobs.ask(
-        "count",
+        "look",
         by=by,
         team=project.team_id,
         project=str(project.pk),
@@ -187,6 +196,70 @@ def ask_for_counting(
     )
     record("records.uploaded", by=by, subject=asked, team=project.team_id)
     return asked
+
+
+@transaction.atomic
+def look_again(*, by: User, look: Job, mapping: ColumnMapping, ethnicity: str) -> Job:
+    """Have the values of another column of ethnicity looked at; other choices stay."""
+    base = replace(mapping, ethnicity=None).to_toml()
+    return _next(look, "look", by=by, mapping=base, ethnicity=ethnicity)
+
+
+@transaction.atomic
+def ask_for_counting(
+    *, by: User, look: Job, mapping: ColumnMapping, site: str = "", start_again: bool = False
+) -> Job:
+    """Have a file counted as people confirmed; asked twice, it is counted once."""
+    asked = _next(
+        look, "count", by=by, mapping=mapping.to_toml(), site=site, start_again=start_again
+    )
+    record("records.confirmed", by=by, subject=asked, team=look.team)
+    return asked
+
+
+def _next(look: Job, kind: str, *, by: User, **more: Any) -> Job:
+    """The job that follows a look: one, however often it is asked for."""
+    locked = Job.objects.select_for_update().get(pk=look.pk)
+    if follower := locked.result.get("next"):
+        return Job.objects.get(pk=follower)
+    kept = {k: locked.arguments[k] for k in ("project", "path", "file_name", "measures")}
+    asked = jobs.ask(kind, by=by, team=locked.team, **kept, **more)
+    locked.result["next"] = str(asked.pk)
+    locked.save(update_fields=["result"])
+    return asked
+
+
+@transaction.atomic
+def abandon(*, by: User, look: Job) -> None:
+    """Delete a file that will not be counted."""
+    locked = Job.objects.select_for_update().get(pk=look.pk)
+    if locked.result.get("next"):
+        return
+    locked.result = {"abandoned": True}
+    locked.save(update_fields=["result"])
+    record("records.abandoned", by=by, subject=locked, team=locked.team)
+    Path(locked.arguments["path"]).unlink(missing_ok=True)
+
+
+@transaction.atomic
+def remember_mapping(*, by: User, project: Project, mapping: ColumnMapping) -> FileMapping:
+    """Keep what the columns mean for the next file; the same again is not kept twice."""
+    before, toml = current_mapping(project), mapping.to_toml()
+    if before is not None and before.toml == toml:
+        return before
+    made = FileMapping.objects.create(
+        project=project, toml=toml, made_at=timezone.now(), made_by=by.pk
+    )
+    record("mapping.confirmed", by=by, subject=made, team=project.team_id)
+    return made
+
+
+@transaction.atomic
+def keep_row_problems(*, job: Job, project: Project, csv: str) -> None:
+    """Keep which rows could not be used, for a while; a job done twice keeps one list."""
+    RowProblems.objects.update_or_create(
+        job=job.pk, defaults={"project": project, "csv": csv, "made_at": timezone.now()}
+    )
 
 
 @transaction.atomic

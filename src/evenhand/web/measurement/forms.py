@@ -6,10 +6,19 @@ from typing import Any
 
 from django import forms
 
-from evenhand.errors import InputFileError
-from evenhand.measures import library
+from evenhand.errors import InputFileError, MappingError
+from evenhand.measures import Measure, library
 from evenhand.measures.exchange import LARGEST as LARGEST_TABLE
 from evenhand.measures.exchange import Defined, tables_from_bytes
+from evenhand.records import ColumnMapping, DateOrder, Unit
+from evenhand.review.columns import (
+    Looked,
+    cannot_count,
+    choices_of,
+    chosen_mapping,
+    column_choices,
+    group_choices,
+)
 from evenhand.web.measurement.models import ProgrammeMeasure, ProjectMeasure
 
 LARGEST = 200 * 2**20
@@ -36,7 +45,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="File of records",
-        help_text="CSV or Excel, one row a birth, woman or referral. It is counted and then deleted.",
+        help_text="CSV or Excel, one row a birth, woman or referral. You check what its columns mean; then it is counted and deleted.",
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.xls,.xlsb,.ods"}),
     )
     measures = forms.MultipleChoiceField(label="What to count", widget=forms.CheckboxSelectMultiple)
@@ -88,3 +97,134 @@ class TableForm(forms.Form):
     def clean_site(self) -> str:
         """The name in one line."""
         return " ".join(self.cleaned_data["site"].split())
+
+
+_ROWS = [(u.value, f"One {u.value}") for u in Unit]
+_ORDERS = [
+    ("", "Found out from the dates in the file"),
+    (DateOrder.DAY_MONTH.value, "Day first: 31/12/2026"),
+    (DateOrder.MONTH_DAY.value, "Month first: 12/31/2026"),
+]
+
+
+class MappingForm(forms.Form):
+    """What the columns of a file mean, by choosing. A valid form has `mapping`."""
+
+    row_is = forms.ChoiceField(
+        label="What is one row?",
+        help_text="Twins are two rows of births or babies, and one woman.",
+        choices=_ROWS,
+    )
+    ethnicity_of = forms.ChoiceField(
+        label="Whose ethnicity is it?",
+        choices=[("mother", "The mother’s"), ("baby", "The baby’s")],
+    )
+    order = forms.ChoiceField(label="How are dates written?", choices=_ORDERS, required=False)
+    site = forms.CharField(
+        label="Site, when all rows are of one of several",
+        help_text="Leave it empty when the project has one site, or a column says the site.",
+        max_length=80,
+        required=False,
+    )
+    start_again = forms.BooleanField(
+        label="Start again: this file takes the place of all counts there are", required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        found: Looked,
+        measures: list[Measure],
+        named_sites: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.found, self.measures, self.named_sites = found, measures, named_sites
+        self.mapping = found.mapping
+        self.fields["row_is"].initial = found.mapping.file.row_is.value
+        self.fields["ethnicity_of"].initial = found.mapping.file.ethnicity_of
+        order = found.mapping.date.order if found.mapping.date else None
+        self.fields["order"].initial = order.value if order else ""
+        self._add_columns()
+        self._add_values()
+
+    def _add_columns(self) -> None:
+        now = choices_of(self.found.mapping)
+        rules = {rule.source: rule for rule in self.found.mapping.columns}
+        for place, header in enumerate(self.found.headers):
+            self.fields[f"c{place}"] = forms.ChoiceField(
+                label=header,
+                choices=column_choices(rules.get(header)),
+                initial=now.get(header, ""),
+                required=False,
+            )
+
+    def _add_values(self) -> None:
+        groups = group_choices(
+            self.found.mapping.ethnicity.codes if self.found.mapping.ethnicity else None
+        )
+        for place, one in enumerate(self.found.unsure):
+            self.fields[f"v{place}"] = forms.ChoiceField(
+                label=one.value, help_text=one.hint, choices=groups, initial=one.group
+            )
+
+    @property
+    def columns(self) -> list[Any]:
+        """Fields of columns, as they stand in the file."""
+        return [self[f"c{i}"] for i in range(len(self.found.headers))]
+
+    @property
+    def values(self) -> list[Any]:
+        """Fields of values of ethnicity."""
+        return [self[f"v{i}"] for i in range(len(self.found.unsure))]
+
+    @property
+    def other_ethnicity(self) -> str:
+        """A column of ethnicity whose values have not been looked at yet."""
+        chosen, before = self.mapping.ethnicity, self.found.mapping.ethnicity
+        if chosen is None or (before is not None and before.column == chosen.column):
+            return ""
+        return chosen.column
+
+    def clean(self) -> dict[str, Any]:
+        """The mapping, and whether the measures can be counted with it."""
+        given = super().clean() or {}
+        if self.errors:
+            return given
+        try:
+            self.mapping = self._chosen(given)
+        except MappingError as error:
+            raise forms.ValidationError(f"{error.problem} {error.remedy}") from None
+        if self.mapping.ethnicity is None:
+            raise forms.ValidationError(
+                "Say which column holds ethnicity: without it nobody can see for whom care is failing."
+            )
+        self._check_site(given)
+        if problems := cannot_count(self.mapping, self.measures):
+            raise forms.ValidationError([forms.ValidationError(p) for p in problems])
+        return given
+
+    def _chosen(self, given: dict[str, Any]) -> ColumnMapping:
+        headers, unsure = self.found.headers, self.found.unsure
+        return chosen_mapping(
+            self.found.mapping,
+            {header: given[f"c{i}"] for i, header in enumerate(headers)},
+            values={one.value: given[f"v{i}"] for i, one in enumerate(unsure)},
+            row_is=Unit(given["row_is"]),
+            ethnicity_of=given["ethnicity_of"],
+            order=DateOrder(given["order"]) if given["order"] else None,
+        )
+
+    def _check_site(self, given: dict[str, Any]) -> None:
+        given["site"] = " ".join(given["site"].split())
+        if given["site"] and self.mapping.site:
+            self.add_error(
+                "site",
+                "A column says the site already. Leave this empty, or do not use the column.",
+            )
+        elif self.named_sites and not (
+            given["site"] or self.mapping.site or given.get("start_again")
+        ):
+            self.add_error(
+                "site", "The counts there are name their sites. Say which site this file is of."
+            )

@@ -124,3 +124,29 @@ class Reading(Identified):
 
     class Meta:
         ordering: ClassVar = ["-made_at"]
+
+
+class FileMapping(Identified):
+    """What the columns of a project's files mean, as people confirmed it; the latest counts. No row."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="file_mappings")
+    toml = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar = ["-made_at"]
+
+
+class RowProblems(Identified):
+    """Which rows of a file could not be used: row number, column, what to do. Never a value of a row.
+
+    Deleted `KEPT_DAYS` after the counting.
+    """
+
+    KEPT_DAYS: ClassVar = 30
+
+    job = models.UUIDField(unique=True)
+    project = models.ForeignKey(Project, models.CASCADE, related_name="+")
+    csv = models.TextField()
+    made_at = models.DateTimeField(db_index=True)

@@ -16,9 +16,11 @@ from evenhand.web.core.models import Job, JobStatus
 from evenhand.web.measurement.models import (
     Counts,
     DefinitionVersion,
+    FileMapping,
     ProgrammeMeasure,
     ProjectMeasure,
     Reading,
+    RowProblems,
 )
 from evenhand.web.organisations.models import OF_A_PROGRAMME, OF_A_TEAM, Programme, Role
 from evenhand.web.organisations.queries import roles_in, team_for
@@ -122,15 +124,45 @@ def jobs_of(project: Project) -> QuerySet[Job]:
     )
 
 
-def job_for(person: Any, job_id: UUID) -> Job:
+def job_for(person: Any, job_id: UUID, *, roles: Iterable[str] = OF_A_TEAM) -> Job:
     """A job, for people of its team."""
     found = Job.objects.filter(pk=job_id).first()
     if found is None or found.team is None:
         raise Http404
-    team_for(person, found.team)
+    team_for(person, found.team, roles=roles)
     return found
 
 
 def versions_of(measure: ProjectMeasure) -> list[DefinitionVersion]:
     """Every version of a definition, the one in force first."""
     return list(measure.definitions.select_related("measure").order_by("-number"))
+
+
+def look_for(person: Any, job_id: UUID, *, roles: Iterable[str]) -> Job:
+    """A look at a file that has been taken."""
+    found = job_for(person, job_id, roles=roles)
+    if found.kind != "look" or found.status != JobStatus.DONE:
+        raise Http404
+    return found
+
+
+def chosen_in(look: Job) -> list[ProjectMeasure]:
+    """Measures that an uploaded file is to be counted for."""
+    wanted = {"pk__in": look.arguments["measures"], "project": look.arguments["project"]}
+    return list(ProjectMeasure.objects.filter(**wanted).order_by("title"))
+
+
+def names_sites(measures: Iterable[ProjectMeasure]) -> bool:
+    """Whether counts there are say which site they are of."""
+    kept = (current_counts(m) for m in measures)
+    return any(counts is not None and counts.table["sites"] != [""] for counts in kept)
+
+
+def current_mapping(project: Project) -> FileMapping | None:
+    """What was confirmed last."""
+    return project.file_mappings.order_by("-made_at").first()
+
+
+def row_problems_of(job: Job) -> RowProblems | None:
+    """Rows of a counted file that could not be used, while they are kept."""
+    return RowProblems.objects.filter(job=job.pk).first()

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from evenhand.web.measurement import definitions, views
+from evenhand.web.measurement import definitions, records, views
 
 urlpatterns = [
     path("projects/<uuid:project_id>", views.project, name="project"),
     path("projects/<uuid:project_id>/measures/new", views.new_measure, name="new_measure"),
     path("projects/<uuid:project_id>/measures/own", definitions.own_measure, name="own_measure"),
-    path("projects/<uuid:project_id>/upload", views.upload, name="upload"),
-    path("projects/<uuid:project_id>/tables", views.upload_table, name="upload_table"),
+    path("projects/<uuid:project_id>/upload", records.upload, name="upload"),
+    path("projects/<uuid:project_id>/tables", records.upload_table, name="upload_table"),
     path("measures/<uuid:measure_id>", views.measure, name="measure"),
     path("measures/<uuid:measure_id>/definition", definitions.definition, name="definition"),
     path(
@@ -35,5 +35,8 @@ urlpatterns = [
     ),
     path("measures/<uuid:measure_id>/exact", views.exact, name="exact"),
     path("measures/<uuid:measure_id>/grid", views.grid, name="grid"),
-    path("jobs/<uuid:job_id>", views.job, name="job"),
+    path("jobs/<uuid:job_id>", records.job, name="job"),
+    path("jobs/<uuid:job_id>/columns", records.mapping, name="mapping"),
+    path("jobs/<uuid:job_id>/abandon", records.abandon, name="abandon"),
+    path("jobs/<uuid:job_id>/rows", records.row_problems, name="row_problems"),
 ]

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from evenhand.errors import UserError
 from evenhand.frameworks.method import method
 from evenhand.frameworks.registers import kinds
 from evenhand.measures import Role
 from evenhand.reading.figures import units
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.models import JobStatus
 from evenhand.web.measurement import actions
 from evenhand.web.measurement.defining import take_up
-from evenhand.web.measurement.forms import ChooseMeasureForm, TableForm, UploadForm
+from evenhand.web.measurement.forms import ChooseMeasureForm
 from evenhand.web.measurement.glance import shelves, worse
 from evenhand.web.measurement.grid import Typed, comparable, empty_grid, read_typed
 from evenhand.web.measurement.models import ProgrammeMeasure, ProjectMeasure, Source
@@ -36,10 +30,8 @@ from evenhand.web.measurement.queries import (
     current_counts,
     current_definition,
     current_reading,
-    job_for,
     jobs_of,
     measure_for,
-    measures_of,
     offered_to,
     table_of,
     with_latest_readings,
@@ -196,80 +188,3 @@ def _first(request: SignedIn) -> date | None:
         return date.fromisoformat(f"{given}-01")
     except ValueError:
         return None
-
-
-@form_page
-def upload(request: SignedIn, project_id: UUID) -> HttpResponse:
-    """Give a file of records to be counted."""
-    found = project_for(request.user, project_id, roles=WORKERS)
-    form = UploadForm(
-        request.POST or None, request.FILES or None, measures=list(measures_of(found))
-    )
-    if form.is_valid():
-        given: UploadedFile[Any] = form.cleaned_data["file"]
-        asked = actions.ask_for_counting(
-            by=request.user,
-            project=found,
-            path=str(_kept(given)),
-            file_name=given.name or "records",
-            measures=[UUID(m) for m in form.cleaned_data["measures"]],
-        )
-        return redirect("job", job_id=asked.pk)
-    shown = {"form": form, "page_title": "Upload records", "button": "Count them"}
-    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
-
-
-@form_page
-def upload_table(request: SignedIn, project_id: UUID) -> HttpResponse:
-    """Give counts that were made elsewhere."""
-    found = project_for(request.user, project_id, roles=WORKERS)
-    form = TableForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and (stored := _stored(request, found, form)):
-        names = ", ".join(m.title for m in stored)
-        left = len(form.cleaned_data["file"]) - len(stored)
-        rest = f" {left} more in the file the project does not measure." if left else ""
-        messages.info(request, f"Stored: {names}.{rest}")
-        return redirect("project", project_id=found.pk)
-    shown = {
-        "form": form,
-        "page_title": "Bring measure tables",
-        "button": "Store them",
-        "lead": "Counts made elsewhere with ‘evenhand count’: patient rows never come here.",
-    }
-    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
-
-
-def _stored(request: SignedIn, project: Project, form: TableForm) -> list[ProjectMeasure]:
-    """What was stored; nothing, and the sentence on the form, when it cannot be."""
-    given = form.cleaned_data
-    try:
-        return actions.store_tables(
-            by=request.user,
-            project=project,
-            tables=given["file"],
-            site=given["site"],
-            start_again=given["start_again"],
-        )
-    except UserError as error:
-        form.add_error("file", f"{error.problem} {error.remedy}")
-        return []
-
-
-def _kept(given: UploadedFile[Any]) -> Path:
-    """The file under a name of ours, readable by the workbench only, until it is counted."""
-    suffix = Path(given.name or "").suffix.lower()
-    path = Path(settings.FILE_UPLOAD_TEMP_DIR) / f"{uuid.uuid4().hex}{suffix}"
-    path.touch(mode=0o600)
-    with path.open("wb") as kept:
-        for chunk in given.chunks():
-            kept.write(chunk)
-    return path
-
-
-@require_safe
-def job(request: SignedIn, job_id: UUID) -> HttpResponse:
-    """How work is getting on; the page asks again by itself, without a script."""
-    found = job_for(request.user, job_id)
-    project = project_for(request.user, UUID(found.arguments["project"]))
-    shown = {"job": found, "project": project, "team": project.team, "statuses": JobStatus}
-    return render(request, "measurement/job.jinja", shown)

@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
-from evenhand.measures import count
-from evenhand.records import load, open_source, propose_mapping
+from evenhand.errors import UserError
+from evenhand.measures import MeasureTable, count
+from evenhand.records import ColumnMapping, ValidationReport, load, open_source
+from evenhand.records.rules import PROBLEMS
+from evenhand.review.columns import look
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import SYSTEM
-from evenhand.web.core.jobs import Report, job
-from evenhand.web.core.models import Job
-from evenhand.web.measurement.actions import store_counts, store_reading
-from evenhand.web.measurement.models import ProjectMeasure, Source
+from evenhand.web.core.jobs import Report, chore, job
+from evenhand.web.core.models import Job, JobStatus
+from evenhand.web.measurement.actions import (
+    keep_row_problems,
+    remember_mapping,
+    store_counts,
+    store_reading,
+)
+from evenhand.web.measurement.models import ProjectMeasure, RowProblems, Source
 from evenhand.web.measurement.queries import (
     current_counts,
     current_definition,
+    current_mapping,
     current_reading,
     table_of,
 )
 from evenhand.web.measurement.read import read_counts
+from evenhand.web.measurement.tables import put_in
+from evenhand.web.projects.models import Project
 from evenhand.web.projects.plans import to_plan
 from evenhand.web.projects.queries import current_plan
 
-_LISTED = 500  # problems kept for the page
+_LISTED = 500  # kinds of problem kept for the page
+_SHOWN = 50  # rows on the page
+_IN_FILE = 20_000  # rows in the file
+_ABANDONED = 24 * 60 * 60  # seconds
 
 
 @job("read")
@@ -46,14 +66,56 @@ def read_job(asked: Job, report: Report) -> dict[str, Any]:
     return {"measure": str(measure.pk)}
 
 
+@job("look")
+def look_job(asked: Job, report: Report) -> dict[str, Any]:
+    """Look at a file of records: headings, what they seem to mean, values to decide. No row is kept."""
+    path = Path(asked.arguments["path"])
+    try:
+        with _called(asked):
+            report("Looking at the columns", None)
+            return _look(asked, path)
+    except Exception:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _look(asked: Job, path: Path) -> dict[str, Any]:
+    project = Project.objects.get(pk=asked.arguments["project"])
+    kept = current_mapping(project)
+    toml = asked.arguments.get("mapping") or (kept.toml if kept else None)
+    found = look(
+        open_source(path),
+        remembered=ColumnMapping.from_toml(toml) if toml else None,
+        ethnicity=asked.arguments.get("ethnicity"),
+    )
+    return {
+        "headers": list(found.headers),
+        "mapping": found.mapping.to_toml(),
+        "unsure": [[u.value, u.group, u.hint] for u in found.unsure],
+        "remembered": found.remembered,
+    }
+
+
 @job("count")
 def count_job(asked: Job, report: Report) -> dict[str, Any]:
     """Count a file of records, store the counts, delete the file."""
     path = Path(asked.arguments["path"])
     try:
-        return _count(asked, path, report)
+        with _called(asked):
+            return _count(asked, path, report)
     finally:
         path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _called(asked: Job) -> Iterator[None]:
+    """A file is called as the person called it, not as it is kept."""
+    ours, theirs = Path(asked.arguments["path"]).name, asked.arguments["file_name"]
+    try:
+        yield
+    except UserError as error:
+        where = (error.where or "").replace(ours, theirs) or None
+        raise type(error)(error.problem, remedy=error.remedy, where=where) from None
 
 
 def _count(asked: Job, path: Path, report: Report) -> dict[str, Any]:
@@ -61,21 +123,63 @@ def _count(asked: Job, path: Path, report: Report) -> dict[str, Any]:
         pk__in=asked.arguments["measures"], project=asked.arguments["project"]
     )
     chosen = list(wanted)
-    source = open_source(path)
-    mapping = propose_mapping(source)
+    mapping = ColumnMapping.from_toml(asked.arguments["mapping"])
+    source = open_source(path, file=mapping.file)
     with load(source, mapping, keep=False, progress=report) as records:
+        report("Counting", None)
         tables = count(records, [current_definition(m).definition() for m in chosen])
         problems = records.report
-    person = User.objects.get(pk=asked.asked_by)
-    with transaction.atomic():
-        for measure, table in zip(chosen, tables, strict=True):
-            store_counts(by=person, measure=measure, table=table, source=Source.UPLOAD)
+    report("Storing the counts", None)
+    _store(asked, chosen, tables, mapping, problems)
     return {
         "rows": problems.accepted + problems.set_aside,
         "accepted": problems.accepted,
         "set_aside": problems.set_aside,
         "problems": [
-            {"column": c.column or "", "problem": c.problem, "rows": c.rows}
+            {"column": c.column or "", "problem": PROBLEMS[c.problem].text, "rows": c.rows}
             for c in problems.counts
         ][:_LISTED],
+        "first": [[f.row, f.column, f.problem, f.remedy] for f in problems.first(_SHOWN)],
+        "failures": problems.failures,
     }
+
+
+def _store(
+    asked: Job,
+    chosen: Sequence[ProjectMeasure],
+    tables: Sequence[MeasureTable],
+    mapping: ColumnMapping,
+    problems: ValidationReport,
+) -> None:
+    """Counts, the mapping and the list of rows: all, or none."""
+    person, project = User.objects.get(pk=asked.asked_by), chosen[0].project
+    site, again = asked.arguments.get("site", ""), asked.arguments.get("start_again", False)
+    with transaction.atomic():
+        for measure, table in zip(chosen, tables, strict=True):
+            counts = current_counts(measure)
+            before = table_of(counts) if counts else None
+            whole = again or (before is not None and before.sites == ("",))
+            merged = put_in(before, table, site=site, start_again=whole)
+            store_counts(by=person, measure=measure, table=merged, source=Source.UPLOAD)
+        remember_mapping(by=person, project=project, mapping=mapping)
+        if problems.failures:
+            text = problems.without_values(most=_IN_FILE)
+            keep_row_problems(job=asked, project=project, csv=text)
+
+
+@chore
+def forget_files() -> None:
+    """Delete files that nobody came back for within a day."""
+    waiting = Job.objects.filter(status__in=(JobStatus.WAITING, JobStatus.WORKING))
+    kept = {Path(p).name for p in waiting.values_list("arguments__path", flat=True) if p}
+    long_ago = time.time() - _ABANDONED
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir():
+        if path.is_file() and path.name not in kept and path.stat().st_mtime < long_ago:
+            path.unlink(missing_ok=True)
+
+
+@chore
+def forget_row_problems() -> None:
+    """Delete lists of rows after their days."""
+    kept = timedelta(days=RowProblems.KEPT_DAYS)
+    RowProblems.objects.filter(made_at__lt=timezone.now() - kept).delete()
