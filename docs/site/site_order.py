@@ -75,6 +75,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         (
             "architecture.md",
             "testing.md",
+            "needs.md",
             "benchmarks.md",
             "offline.md",
             "deployment.md",

@@ -1,0 +1,49 @@
+"""The page of needs names only what there is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/needs.md").read_text("utf-8")
+MUSTS = {
+    *("BG-06", "EV-08", "XC-16", "XC-21"),
+    *("BG-01", "BG-04", "PD-04", "PD-05", "PD-20", "PD-21", "TR-07", "IM-08", "OU-07", "OU-08"),
+    *("ET-07", "MF-04", "MF-11", "MF-20", "MFI-08", "MFI-11", "MFI-12", "IMP-04"),
+    *("IM-15", "IM-16", "IM-17", "XC-08", "MFI-09", "ACT-60"),
+}
+
+
+def rows() -> list[tuple[str, str, str, str]]:
+    found = re.findall(r"^\| ([A-Z]+-\d+) \| (.+?) \|(.*?)\| (.+) \|$", PAGE, re.MULTILINE)
+    return [(need, short, page, shown) for need, short, page, shown in found]
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        else:
+            yield str(pattern.name)
+
+
+def test_every_must_is_there_once() -> None:
+    found = [need for need, *_ in rows()]
+    assert len(found) == len(set(found))
+    assert set(found) == MUSTS
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda r: r[0])
+def test_what_is_named_exists(row: tuple[str, str, str, str]) -> None:
+    _, _, page, shown = row
+    assert set(re.findall(r"`(\w+)`", page)) <= set(names(get_resolver().url_patterns))
+    tests = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", shown)
+    assert tests or "not yet" in shown
+    assert page.strip() or "not yet" in shown
+    for path, name in tests:
+        assert re.search(rf"^def {name}\(", (ROOT / path).read_text("utf-8"), re.MULTILINE), name
