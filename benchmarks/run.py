@@ -1,4 +1,4 @@
-"""Every benchmark: charts and readings beside their peers, the engine, the whole review, documents.
+"""Every benchmark: charts and readings beside their peers, the engine, the whole review, documents, the workbench under load.
 
 Usage: python benchmarks/run.py [--quick]
 """
@@ -16,6 +16,7 @@ FULL = (
     ("engine.py",),
     ("review.py", "--rows", "600000"),
     ("documents.py",),
+    ("workbench.py", "--seconds", "600"),
 )
 QUICK = (
     ("spc.py",),
@@ -23,6 +24,7 @@ QUICK = (
     ("engine.py", "--rows", "1000000"),
     ("review.py", "--rows", "60000", "--repeat", "1"),
     ("documents.py", "--repeat", "2"),
+    ("workbench.py",),
 )
 
 
