@@ -105,3 +105,13 @@ def test_exact_counts_in_a_flag_stay_inside(world: Any) -> None:
     shown = read_counts(table, to_plan({}), earlier=None)
     assert any(f["id"] == "data-quality" for f in shown.flags)
     assert not any(f["id"] == "data-quality" for f in shown.protected_flags)
+
+
+def test_a_change_planned_for_later_is_not_read_before_it_comes(world: Any) -> None:
+    content = {"focus": ["black"], "comparison": ["white"], "change_date": "2026-12-01"}
+    fix_plan(by=world.people["lead"], project=world.project, content=content)
+    give(world, world.measure)
+    work()
+    reading = current_reading(world.measure)
+    assert reading is not None
+    assert "Black women" in " ".join(reading.headline)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Measuring:
     kinds: tuple[Option, ...]
     directions: tuple[Option, ...]
     tests: tuple[Asking, ...]
+    ways: Mapping[str, str]
 
 
 @cache
@@ -70,6 +73,7 @@ def measuring() -> Measuring:
     text = resources.files(__package__).joinpath("measuring.toml").read_text(encoding="utf-8")
     content = tomllib.loads(text)
     return Measuring(
+        ways=MappingProxyType(content["way"]),
         roles=tuple(RoleWords(**r) for r in content["role"]),
         whom=tuple(Whom(**w) for w in content["whom"]),
         kinds=tuple(Option(**k) for k in content["kind"]),

@@ -141,6 +141,63 @@ def advise(
     return _with_cusum(_rare(months, kind), kind)
 
 
+def advise_expected(
+    events: float, people: float | None = None, *, kind: str, months: int
+) -> ChartAdvice:
+    """Which chart will suit a group, before the first number: from what is expected in a month.
+
+    Parameters
+    ----------
+    events
+        Expected in a month.
+    people
+        Expected in a month, in the measure's denominator; None for a count.
+    kind
+        "proportion", "rate" or "count".
+    months
+        How many months will be looked at.
+
+    Returns
+    -------
+    ChartAdvice
+        By the rules of `advise`, as if every month brought just what is expected.
+
+    Raises
+    ------
+    ChartError
+        There is no such kind, or the numbers do not fit it.
+
+    Examples
+    --------
+    >>> advise_expected(0.4, 12, kind="proportion", months=36).kind.value
+    'g'
+    >>> advise_expected(0.1, 12, kind="proportion", months=10).grain_step
+    'cumulative'
+    """
+    size = 1.0 if people is None else people
+    if kind not in _SHEWHART or events < 0 or size <= 0 or months < 1:
+        raise ChartError(
+            "Nothing can be advised for these numbers.",
+            remedy="Give people and events in a month, for a share, a rate or a count.",
+        )
+    if kind == "proportion" and events > size:
+        raise ChartError(
+            "There cannot be more events than people.", remedy="Give both for the same month."
+        )
+    monthly = _expected(events, size, months, kind)
+    if monthly.expected >= constant("charts", "p_min_expected"):
+        return _shewhart(monthly, kind, "as is", "a period")
+    quarters = _expected(3 * events, 3 * size, months // 3, kind)
+    if _enough(quarters):
+        return _shewhart(quarters, kind, "quarter", "a quarter")
+    return _with_cusum(_rare(monthly, kind), kind)
+
+
+def _expected(events: float, size: float, periods: int, kind: str) -> _Counts:
+    every = np.ones(periods)
+    return _Counts(events * every, size * every, np.zeros(periods, np.int64), kind == "proportion")
+
+
 def _with_cusum(advice: ChartAdvice, kind: str) -> ChartAdvice:
     if kind != "proportion":
         return advice

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from evenhand.spc import ChartError, ChartKind, advise, advise_units
-from evenhand.spc.advise import STEPS
+from evenhand.spc.advise import STEPS, advise_expected
 
 NAN = float("nan")
 
@@ -365,3 +365,43 @@ def test_which_funnel_for_units_alike():
     assert advise_units("rate", [10.0, 30] * 5, [200.0] * 10).reason.endswith(
         " times as much as chance allows."
     )
+
+
+@pytest.mark.parametrize(
+    ("events", "people", "kind", "months"),
+    [
+        (8, 120, "proportion", 24),
+        (5, 10, "proportion", 24),
+        (40, 400, "proportion", 24),
+        (3, 40, "proportion", 36),
+        (3, 40, "proportion", 24),
+        (115, 120, "proportion", 12),
+        (1, 30, "proportion", 11),
+        (6, 30.0, "rate", 24),
+    ],
+)
+def test_expected_numbers_are_advised_as_if_they_had_come(events, people, kind, months):
+    came = advise([events] * months, [people] * months, kind=kind)
+    assert advise_expected(events, people, kind=kind, months=months) == came
+
+
+def test_half_an_event_a_month_can_be_expected():
+    advice = advise_expected(0.5, 12, kind="proportion", months=23)
+    assert told(advice) == (ChartKind.RUN, "run", False)
+    assert told(advise_expected(0.5, 12, kind="proportion", months=24))[0] is ChartKind.G
+    assert told(advise_expected(0.5, kind="count", months=24))[0] is ChartKind.T
+
+
+@pytest.mark.parametrize(
+    ("events", "people", "kind", "months"),
+    [
+        (-1, 12, "proportion", 24),
+        (1, 0, "proportion", 24),
+        (1, 12, "mean", 24),
+        (1, 12, "rate", 0),
+        (13, 12, "proportion", 24),
+    ],
+)
+def test_what_cannot_be_expected(events, people, kind, months):
+    with pytest.raises(ChartError):
+        advise_expected(events, people, kind=kind, months=months)

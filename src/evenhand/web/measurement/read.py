@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from evenhand.documents import to_fragment, to_json
 from evenhand.errors import DisclosureError
+from evenhand.measures.periods import next_period
 from evenhand.measures.table import MeasureTable
 from evenhand.reading import EquityReading, Plan, Review
 from evenhand.reading import read as read_table
@@ -44,7 +45,7 @@ def read_counts(table: MeasureTable, plan: Plan, *, earlier: Mapping[str, Any] |
     earlier
         What was released last of this measure (`Shown.released`), or None.
     """
-    exact = read_table(table, plan)
+    exact = read_table(table, _as_far_as_data(table, plan))
     safe, refused = _protected(exact, earlier)
     return Shown(
         headline=words_of(exact),
@@ -56,6 +57,16 @@ def read_counts(table: MeasureTable, plan: Plan, *, earlier: Mapping[str, Any] |
         released=_released(safe) if safe else None,
         refused=refused,
     )
+
+
+def _as_far_as_data(table: MeasureTable, plan: Plan) -> Plan:
+    """A change that is planned for a day beyond the data has not happened in them yet."""
+    changed = plan.change_date
+    if changed is None or not table.periods:
+        return plan
+    if changed < next_period(table.periods[-1], table.grain):
+        return plan
+    return replace(plan, change_date=None, mode="single", planned_end=None)
 
 
 def words_of(reading: EquityReading) -> list[str]:

@@ -19,6 +19,7 @@ from evenhand.reading.figures import units
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.measurement import actions
+from evenhand.web.measurement.advising import ExpectedForm, can_advise, way
 from evenhand.web.measurement.defining import take_up
 from evenhand.web.measurement.forms import ChooseMeasureForm
 from evenhand.web.measurement.glance import shelves, worse
@@ -90,7 +91,19 @@ def measure(request: SignedIn, measure_id: UUID) -> HttpResponse:
     """The page that matters most: the finding, protected."""
     found = measure_for(request.user, measure_id)
     reading = current_reading(found)
-    return render(request, "measurement/measure.jinja", _measure_page(request, found, reading))
+    shown = _measure_page(request, found, reading)
+    if reading is None:
+        shown |= _advice(request, shown["definition"])
+    return render(request, "measurement/measure.jinja", shown)
+
+
+def _advice(request: SignedIn, definition: Any) -> dict[str, Any]:
+    """A way of measuring, proposed before the first number."""
+    if not can_advise(definition):
+        return {}
+    form = ExpectedForm(request.GET if "people" in request.GET else None)
+    found = way(definition, **form.cleaned_data) if form.is_valid() else None
+    return {"expected": form, "way": found}
 
 
 @require_POST
