@@ -27,7 +27,7 @@ class GapJudged:
     shift: GapShift
     answers: Answers
     strength: Codes
-    ratios: Floats | None = None  # before and since, on the side of the shift: (..., 2)
+    ratios: Floats  # before and since, on the side of the shift: (..., 2)
 
 
 def judged_gap(
@@ -103,8 +103,6 @@ _CLOSING = (GapAnswer.NARROWED, GapAnswer.NARROWED_UNKNOWN)
 
 
 def _projection(frame: Frame, judged: GapJudged, months_per_period: float) -> Projection | None:
-    if judged.ratios is None:
-        return None
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.log(judged.ratios)
     return projection(frame, judged.shift, logs, months_per_period)

@@ -186,6 +186,19 @@ def test_roots_do_not_depend_on_neighbours() -> None:
     assert together.tolist() == alone
 
 
+def test_a_root_that_does_not_settle_stops_after_120_steps() -> None:
+    """A step in the widest of brackets: only halved, it is still not within the width asked for."""
+    calls = []
+
+    def function(t: np.ndarray) -> np.ndarray:
+        calls.append(1)
+        return np.where(t < 1, 1.0, -1.0)
+
+    found = falling_root(function, np.array([0.0]), np.array([1e30]), np.array([0.0]))
+    assert len(calls) == 2 + 120
+    assert found == pytest.approx([1.0], abs=1e-6)
+
+
 def test_dispersion_leaves_out_what_says_nothing() -> None:
     x = np.array([[5.0, 15.0, 99.0, 0.0], [0.0, 0.0, 99.0, 0.0]])
     n = np.array([[100.0, 100.0, 100.0, 0.0], [50.0, 50.0, 100.0, 0.0]])
