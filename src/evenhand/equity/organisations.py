@@ -111,9 +111,9 @@ def shrunk_gaps(
 ) -> Organisations:
     """Each organisation's gap (ratio of two groups), shrunk towards the organisations' mean gap.
 
-    Log ratios with variance 1/x1 - 1/n1 + 1/x0 - 1/n0 (rates without 1/n), half an event where an
-    organisation has none. What is drawn in is the organisation, never a group: the mean gap itself
-    stays as counted.
+    Log ratios with variance 1/x1 - 1/n1 + 1/x0 - 1/n0 (rates without 1/n); half an event and
+    half a non-event are added where an organisation has none of one. What is drawn in is the
+    organisation, never a group: the mean gap itself stays as counted.
 
     Parameters
     ----------
@@ -195,6 +195,6 @@ def _log_ratios(
     none = (x1 == 0) | (x0 == 0) | (proportion & ((x1 == n1) | (x0 == n0)))
     half = np.where(none, 0.5, 0.0)
     a, c = x1 + half, x0 + half
-    b, d = (n + (half if proportion else 0.0) for n in (n1, n0))
+    b, d = (n + (2 * half if proportion else 0.0) for n in (n1, n0))  # and half a non-event
     spread = 1 / a + 1 / c - (1 / b + 1 / d if proportion else 0.0)
     return np.log(a / b) - np.log(c / d), np.asarray(spread, float)

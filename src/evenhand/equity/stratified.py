@@ -159,11 +159,15 @@ def _checked(given: tuple[ArrayLike, ...], kind: str) -> _Counts:
 def _by_stratum(
     counts: _Counts, *, proportion: bool
 ) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
-    """Log ratio and difference of each stratum with variances; half an event where there is none."""
+    """Log ratio and difference of each stratum with variances.
+
+    Half an event and half a non-event are added to both groups of a stratum in which one of them
+    has none: with the event alone, a stratum in which everybody had it would have no variance.
+    """
     x1, n1, x0, n0 = counts
     none = (x1 == 0) | (x0 == 0) | (proportion & ((x1 == n1) | (x0 == n0)))
     a, c = x1 + 0.5 * none, x0 + 0.5 * none
-    b, d = (n + (0.5 * none if proportion else 0.0) for n in (n1, n0))
+    b, d = (n + (1.0 * none if proportion else 0.0) for n in (n1, n0))
     logs = np.log(a / b) - np.log(c / d)
     log_variance = 1 / a + 1 / c - (1 / b + 1 / d if proportion else 0.0)
     p1, p0 = ((x + 0.5) / (n + (1.0 if proportion else 0.0)) for x, n in ((x1, n1), (x0, n0)))

@@ -226,8 +226,8 @@ def test_dispersion_constants_and_strata_with_one_group() -> None:
 
 def test_half_an_event_where_there_is_none() -> None:
     found = mantel_haenszel([0, 4], [50, 50], [5, 6], [100, 100])
-    logs = [np.log(0.5 / 50.5 / (5.5 / 100.5)), np.log(4 / 50 / (6 / 100))]
-    variance = [1 / 0.5 + 1 / 5.5 - 1 / 50.5 - 1 / 100.5, 1 / 4 + 1 / 6 - 1 / 50 - 1 / 100]
+    logs = [np.log(0.5 / 51 / (5.5 / 101)), np.log(4 / 50 / (6 / 100))]
+    variance = [1 / 0.5 + 1 / 5.5 - 1 / 51 - 1 / 101, 1 / 4 + 1 / 6 - 1 / 50 - 1 / 100]
     weight = 1 / np.array(variance)
     q = (weight * (logs - (weight * logs).sum() / weight.sum()) ** 2).sum()
     assert found.spread.q == pytest.approx(q)
@@ -237,9 +237,9 @@ def test_half_an_event_where_there_is_none() -> None:
     ):
         assert np.isfinite(mantel_haenszel(*counts).spread.q)
     full = mantel_haenszel([50], [50], [5], [100])
-    assert np.log(full.random_ratio.value) == pytest.approx(np.log(50.5 / 50.5 / (5.5 / 100.5)))
+    assert np.log(full.random_ratio.value) == pytest.approx(np.log(50.5 / 51 / (5.5 / 101)))
     other = mantel_haenszel([5], [50], [100], [100])
-    assert np.log(other.random_ratio.value) == pytest.approx(np.log(5.5 / 50.5 / (100.5 / 100.5)))
+    assert np.log(other.random_ratio.value) == pytest.approx(np.log(5.5 / 51 / (100.5 / 101)))
     rate = mantel_haenszel([0], [50], [5], [100], kind="rate")
     assert np.log(rate.random_ratio.value) == pytest.approx(np.log(0.5 / 50 / (5.5 / 100)))
     busy = mantel_haenszel([50], [50], [5], [100], kind="rate")
@@ -247,6 +247,19 @@ def test_half_an_event_where_there_is_none() -> None:
     nobody = mantel_haenszel([5], [50], [0], [100])
     assert (nobody.crude_ratio.value, nobody.ratio.value) == (None, None)
     assert mantel_haenszel([0], [50], [0], [100]).association_p is None
+
+
+def test_a_stratum_in_which_everybody_had_the_event_is_not_known_for_certain() -> None:
+    """By the sums of Cochran, DerSimonian and Laird: v = 2/9.5 - 2/10 there, not 0."""
+    found = mantel_haenszel([3, 9], [9, 9], [4, 9], [9, 9])
+    y = np.log([3 / 4, 1.0])
+    v = np.array([1 / 3 + 1 / 4 - 2 / 9, 2 / 9.5 - 2 / 10])
+    centre = (y / v).sum() / (1 / v).sum()
+    assert found.spread.tau2 == 0
+    assert found.spread.q == pytest.approx(((y - centre) ** 2 / v).sum())
+    assert np.log(found.random_ratio.value) == pytest.approx(centre)
+    far = 12.706204736432095 / np.sqrt((1 / v).sum())  # t on 1
+    assert np.log(found.random_ratio.high) == pytest.approx(centre + far)
 
 
 @pytest.mark.parametrize(

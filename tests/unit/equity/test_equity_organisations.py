@@ -65,8 +65,8 @@ def test_gaps() -> None:
     found = shrunk_gaps(NAMES, *counts)
     x1, n1, x0, n0 = (np.array(v, float) for v in counts)
     half = np.array([0, 0, 0, 0, 0.5])
-    y = np.log((x1 + half) / (n1 + half) / ((x0 + half) / (n0 + half)))
-    v = 1 / (x1 + half) - 1 / (n1 + half) + 1 / (x0 + half) - 1 / (n0 + half)
+    a, b, c, d = x1 + half, n1 + 2 * half, x0 + half, n0 + 2 * half
+    y, v = np.log(a / b / (c / d)), 1 / a - 1 / b + 1 / c - 1 / d
     shrunk = normal(y, v)
     elm = found.organisations[4]
     assert (elm.name, found.organisations[0].name) == ("Elm", "alder")
@@ -104,13 +104,22 @@ def test_everybody_having_the_event_gets_half_of_one_without(place: int) -> None
     full = [[12, 5, 9, 2], [100, 60, 90, 20], [20, 30, 18, 25], [400, 500, 300, 450]]
     full[2 * place][3] = full[2 * place + 1][3]
     found = shrunk_gaps(list("ABCD"), *full).organisations[3]
-    x1, n1, x0, n0 = (v[3] + 0.5 for v in full)
+    x1, n1, x0, n0 = (v[3] + more for v, more in zip(full, (0.5, 1, 0.5, 1), strict=True))
     assert found.crude.value == pytest.approx(x1 / n1 / (x0 / n0))
     rate = shrunk_gaps(list("ABCD"), *full, kind="rate").organisations[3]
     assert rate.crude.value == pytest.approx(full[0][3] / full[1][3] / (full[2][3] / full[3][3]))
     none = [[12, 5, 9, 2], [100, 60, 90, 20], [20, 30, 18, 0], [400, 500, 300, 450]]
     assert shrunk_gaps(list("ABCD"), *none).organisations[3].crude.value == pytest.approx(
-        2.5 / 20.5 / (0.5 / 450.5)
+        2.5 / 21 / (0.5 / 451)
+    )
+
+
+def test_an_organisation_where_everybody_had_the_event_is_not_known_for_certain() -> None:
+    counts = [[12, 5, 9, 9], [100, 60, 90, 9], [20, 30, 18, 9], [400, 500, 300, 9]]
+    crude = shrunk_gaps(list("ABCD"), *counts).organisations[3].crude
+    error = np.sqrt(2 / 9.5 - 2 / 10)
+    assert np.log([crude.value, crude.low, crude.high]) == pytest.approx(
+        [0, -Z95 * error, Z95 * error], abs=1e-9
     )
 
 
