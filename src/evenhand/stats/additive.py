@@ -42,7 +42,7 @@ def joint_risk_ratios(x: ArrayLike, n: ArrayLike, *, proportion: bool = True) ->
     """
     x, n = np.asarray(x, float), np.asarray(n, float)
     half = 0.5 if (x == 0).any() or (proportion and (x == n).any()) else 0.0
-    a, b = x + half, n + (half if proportion else 0.0)
+    a, b = x + half, n + (2 * half if proportion else 0.0)  # and half a non-event
     part = 1 / a - (1 / b if proportion else 0.0)
     logs = np.log(a / b)
     return Joint(logs[1:] - logs[0], np.diag(part[1:]) + part[0])

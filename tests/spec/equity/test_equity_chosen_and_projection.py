@@ -99,6 +99,7 @@ def test_what_chance_alone_would_show_next() -> None:
     e = found.expected
     assert [e.low, e.high, e.low80, e.high80] == pytest.approx(ends, abs=1e-6)
     assert e.low is not None
+    assert e.method == "random effects (DerSimonian-Laird)"
     assert found.since < e.low  # more than chance alone would bring
 
 

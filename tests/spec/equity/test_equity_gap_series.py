@@ -202,6 +202,20 @@ def test_rules(value: list[float], rules: str, expected: list[tuple[str, int]]) 
     assert [(s.rule, s.side) for s in found] == expected
 
 
+def test_two_of_three_is_measured_from_the_centre_line() -> None:
+    """Limits from 2 to 8 about 5: points beyond 7 (or under 3) are in the outer third."""
+    for value, expected in (
+        ([7.5, 7.6, 5.1], [("two_of_three", 1)]),
+        ([6.5, 6.6, 5.1], []),
+        ([2.5, 2.4, 4.9], [("two_of_three", -1)]),
+        ([3.5, 3.4, 4.9], []),
+    ):
+        found = series_signals(
+            scale(value, 5.0), np.ones(len(value), bool), rules="making-data-count"
+        )
+        assert [(s.rule, s.side) for s in found] == expected
+
+
 def test_only_points_since_the_change_are_judged() -> None:
     values = scale([9.0, 9, 0, 0])
     assert series_signals(values, np.array([False, False, True, True]), rules="anhoej") == ()

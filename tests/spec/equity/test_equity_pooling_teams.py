@@ -155,11 +155,11 @@ def test_a_team_without_events_gets_half_of_one() -> None:
         TeamCounts("B", (6, 50), (4, 50), (5, 100), (6, 100)),
     ]
     found = pool_changes(teams)
-    logs = np.log([2.5 / 50.5, 0.5 / 50.5, 6.5 / 100.5, 5.5 / 100.5]) @ [1, -1, -1, 1]
+    logs = np.log([2.5 / 51, 0.5 / 51, 6.5 / 101, 5.5 / 101]) @ [1, -1, -1, 1]
     assert np.log(found.change.ratio.teams[0].value) == pytest.approx(logs)
     # B keeps its own counts; A has the half event in every part
     assert found.change.ratio.teams[1].value == pytest.approx(4 / 50 / (6 / 50) / (6 / 5))
-    assert found.since.ratio.teams[0].value == pytest.approx(2.5 / 50.5 / (6.5 / 100.5))
+    assert found.since.ratio.teams[0].value == pytest.approx(2.5 / 51 / (6.5 / 101))
     everyone = TeamCounts("A", (50, 50), (2, 50), (5, 100), (6, 100))
     logs = np.log([2.5 / 50.5, 50.5 / 50.5, 6.5 / 100.5, 5.5 / 100.5]) @ [1, -1, -1, 1]
     full = pool_changes([everyone, teams[1]])
@@ -189,6 +189,16 @@ def test_unchanged_needs_a_narrow_interval() -> None:
     assert found.fixed.own is OwnAnswer.UNCHANGED
     # without an agreed margin the difference is never called unchanged
     assert found.fixed.gap is GapAnswer.CANNOT_TELL
+
+
+def test_a_team_in_which_everybody_had_the_event_is_not_known_for_certain() -> None:
+    """Every cell full in one team: v = 2 (1/9.5 - 1/10) before and since, not 0."""
+    full = TeamCounts("A", (9, 9), (9, 9), (9, 9), (9, 9))
+    found = pool_changes([full, TeamCounts("B", (6, 50), (4, 50), (5, 100), (6, 100))])
+    team, error = found.since.ratio.teams[0], np.sqrt(2 / 9.5 - 2 / 10)
+    assert np.log([team.value, team.low, team.high]) == pytest.approx(
+        [0, -1.959964 * error, 1.959964 * error], abs=1e-6
+    )
 
 
 def test_teams_that_cannot_be_pooled() -> None:

@@ -111,6 +111,26 @@ def test_remedies_say_what_to_give() -> None:
     assert raised.value.remedy == "Ask for dobson or gamma."
 
 
+def test_groups_without_people_or_events_have_no_ratio() -> None:
+    found = direct_standardised(
+        ["A", "B", "C"],
+        [[0, 0], [20, 30], [0, 0]],
+        [[0, 0], [90, 90], [50, 60]],
+        [1, 1],
+        compare_with="B",
+    )
+    nobody, comparison, none = found.rates
+    assert (nobody.crude.value, nobody.crude_ratio.value) == (None, None)
+    assert (comparison.crude_ratio, comparison.standardised_ratio) == (None, None)
+    assert (none.crude_ratio.value, none.crude_ratio.high) == (0.0, None)
+    assert [r.standardised_ratio for r in found.rates] == [None] * 3
+    assert nobody.blank == ("nobody in a band that the standard population has. Join bands first.")
+    assert none.blank == (
+        "fewer than 10 events: a standardised rate would be noise. Pool periods or groups first."
+    )
+    assert nobody.crude_ratio.method == "delta method on the log scale"
+
+
 def test_events_that_are_not_independent_widen_the_limits() -> None:
     """Twice the variance of every count: sqrt(2) times the distance from the rate."""
     one, two = direct(X, N, W, Z95), direct(X, N, W, Z95, count_variance=2 * X)

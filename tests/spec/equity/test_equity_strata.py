@@ -262,6 +262,10 @@ def test_a_stratum_in_which_everybody_had_the_event_is_not_known_for_certain() -
     assert np.log(found.random_ratio.high) == pytest.approx(centre + far)
 
 
+def test_a_stratum_of_one_person_on_each_side_is_a_stratum() -> None:
+    assert mantel_haenszel([0], [1], [1], [1]).crude_difference.value == -1
+
+
 @pytest.mark.parametrize(
     ("counts", "kind", "words"),
     [

@@ -48,9 +48,12 @@ def test_risk_ratios_and_their_covariance() -> None:
 
 def test_half_an_event_where_a_cell_has_none_or_all() -> None:
     found = joint_risk_ratios([0, 20, 15, 60], [100, 200, 120, 150])
-    assert found.logs[0] == pytest.approx(np.log(20.5 / 200.5 / (0.5 / 100.5)))
+    assert found.logs[0] == pytest.approx(np.log(20.5 / 201 / (0.5 / 101)))
     full = joint_risk_ratios([10, 200, 15, 60], [100, 200, 120, 150])
-    assert full.logs[0] == pytest.approx(np.log(200.5 / 200.5 / (10.5 / 100.5)))
+    assert full.logs[0] == pytest.approx(np.log(200.5 / 201 / (10.5 / 101)))
+    certain = joint_risk_ratios([9] * 4, [9] * 4)
+    assert excess(certain)[0] == pytest.approx(0)
+    assert excess(certain)[1] == pytest.approx(np.sqrt(4 * (1 / 9.5 - 1 / 10)))  # not 0
     rate = joint_risk_ratios([0, 200, 15, 60], [100, 200, 120, 150], proportion=False)
     assert rate.logs[0] == pytest.approx(np.log(200.5 / 200 / (0.5 / 100)))
     busy = joint_risk_ratios([10, 200, 15, 60], [100, 200, 120, 150], proportion=False)

@@ -139,7 +139,7 @@ def _ratios(x: Floats, n: Floats, weights: Sequence[int], setup: Setup) -> Poole
     events = n - x if setup.flipped else x
     empty = ((events == 0) | (setup.proportion & (events == n))).any(axis=0)
     a = events + 0.5 * empty
-    b = n + (0.5 * empty if setup.proportion else 0.0)
+    b = n + (1.0 * empty if setup.proportion else 0.0)  # and half a non-event
     part = 1 / a - (1 / b if setup.proportion else 0.0)
     logs = (sign * np.log(a / b)).sum(axis=0)
     variance = (sign**2 * part).sum(axis=0) * setup.phi
