@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "evenhand.web.prompts",
     "evenhand.web.registers",
     "evenhand.web.measurement",
+    "evenhand.web.sharing",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

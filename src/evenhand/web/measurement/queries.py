@@ -91,8 +91,20 @@ def table_of(counts: Counts) -> MeasureTable:
 
 def with_latest_readings(project: Project) -> list[tuple[ProjectMeasure, Reading | None]]:
     """Measures of a project with their latest reading, in two queries however many there are."""
+    return _with_latest(measures_of(project))
+
+
+def readings_of_teams(teams: Iterable[UUID]) -> list[tuple[ProjectMeasure, Reading | None]]:
+    """The same of several teams: by project and title."""
+    found = ProjectMeasure.objects.filter(project__team__in=list(teams)).select_related("project")
+    return _with_latest(found.order_by("project__name", "project_id", "title"))
+
+
+def _with_latest(
+    asked: QuerySet[ProjectMeasure],
+) -> list[tuple[ProjectMeasure, Reading | None]]:
     latest = Reading.objects.filter(measure=OuterRef("pk")).order_by("-made_at").values("pk")[:1]
-    measures = list(measures_of(project).annotate(latest=Subquery(latest)))
+    measures = list(asked.annotate(latest=Subquery(latest)))
     wanted = [m.latest for m in measures if m.latest]
     found = Reading.objects.defer(*_PAGES).in_bulk(wanted)
     return [(m, found.get(m.latest)) for m in measures]

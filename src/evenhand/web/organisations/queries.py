@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,11 +13,14 @@ from django.http import Http404
 
 from evenhand.web.accounts.models import User
 from evenhand.web.organisations.models import (
+    OF_A_PROGRAMME,
     OF_A_TEAM,
+    OF_AN_ORGANISATION,
     Agreement,
     Audience,
     Granularity,
     Membership,
+    Organisation,
     Programme,
     Role,
     Team,
@@ -39,8 +43,15 @@ def own_teams(person: User) -> QuerySet[Team]:
 
 def own_programmes(person: User) -> QuerySet[Programme]:
     """Programmes that the person convenes or evaluates."""
+    held = Membership.objects.filter(person=person, role__in=OF_A_PROGRAMME)
+    return Programme.objects.filter(pk__in=held.values("programme"))
+
+
+def open_programmes(person: User) -> QuerySet[Programme]:
+    """Those, and the programmes of the person's teams."""
+    of_teams = Programme.objects.filter(teams__in=own_teams(person))
     return Programme.objects.filter(
-        pk__in=Membership.objects.filter(person=person, programme__isnull=False).values("programme")
+        Q(pk__in=own_programmes(person).values("pk")) | Q(pk__in=of_teams.values("pk"))
     )
 
 
@@ -48,6 +59,28 @@ def convened(person: User) -> frozenset[UUID]:
     """Programmes that the person convenes."""
     held = Membership.objects.filter(person=person, role=Role.CONVENER, programme__isnull=False)
     return frozenset(pk for pk in held.values_list("programme", flat=True) if pk is not None)
+
+
+def own_organisations(person: User) -> QuerySet[Organisation]:
+    """Organisations that the person leads."""
+    held = Membership.objects.filter(person=person, role__in=OF_AN_ORGANISATION)
+    return Organisation.objects.filter(pk__in=held.values("organisation"))
+
+
+def programme_for(person: User, programme_id: UUID) -> Programme:
+    """A programme, for who convenes or evaluates it and for people of its teams."""
+    found = open_programmes(person).filter(pk=programme_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def organisation_for(person: User, organisation_id: UUID) -> Organisation:
+    """An organisation, for its leaders."""
+    found = own_organisations(person).filter(pk=organisation_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def team_for(person: User, team_id: UUID, *, roles: Iterable[str] = OF_A_TEAM) -> Team:
@@ -83,14 +116,25 @@ _AUDIENCE_OF = {
 
 def may_see(person: User, team: Team, *, on: date) -> Granularity:
     """How finely a person may see a team's readings: its own people protected, others as agreed."""
-    roles = roles_in(person, team)
+    return may_see_each(person, [team], on=on)[team.pk]
+
+
+def may_see_each(person: User, teams: Sequence[Team], *, on: date) -> dict[UUID, Granularity]:
+    """The same for many teams, in as many queries as for one."""
+    keys = [t.pk for t in teams]
+    roles, beside, agreed = _roles(person, keys), _beside(person, keys), _agreements(keys)
+    return {k: _granularity(roles[k], k in beside, agreed.get(k), on) for k in keys}
+
+
+def _granularity(
+    roles: set[str], beside: bool, agreement: Agreement | None, on: date
+) -> Granularity:
     if roles & set(OF_A_TEAM):
         return Granularity.PROTECTED
-    agreement = current_agreement(team)
     if agreement is None:
         return Granularity.NOTHING
     audiences = [_AUDIENCE_OF[Role(r)] for r in roles if Role(r) in _AUDIENCE_OF]
-    if _shares_programme(person, team):
+    if beside:
         audiences.append(Audience.TEAMS)
     order = list(Granularity)
     return max(
@@ -98,8 +142,26 @@ def may_see(person: User, team: Team, *, on: date) -> Granularity:
     )
 
 
-def _shares_programme(person: User, team: Team) -> bool:
-    return own_teams(person).filter(programmes__teams=team).exists()
+def _roles(person: User, keys: Sequence[UUID]) -> defaultdict[UUID, set[str]]:
+    found: defaultdict[UUID, set[str]] = defaultdict(set)
+    held = Membership.objects.filter(person=person)
+    for path in ("team", "programme__teams", "organisation__teams"):
+        for key, role in held.filter(**{f"{path}__in": keys}).values_list(path, "role"):
+            found[key].add(role)
+    return found
+
+
+def _beside(person: User, keys: Sequence[UUID]) -> set[UUID]:
+    """Those that share a programme with a team of the person's own."""
+    beside = Team.objects.filter(pk__in=keys, programmes__teams__in=own_teams(person))
+    return set(beside.values_list("pk", flat=True))
+
+
+def _agreements(keys: Sequence[UUID]) -> dict[UUID, Agreement]:
+    found: dict[UUID, Agreement] = {}
+    for agreement in Agreement.objects.filter(team__in=keys).order_by("-made_at"):
+        found.setdefault(agreement.team_id, agreement)
+    return found
 
 
 def may_see_exact(person: Any, team: Team, *, on: date) -> bool:

@@ -32,6 +32,8 @@ from evenhand.web.organisations.models import (
 from evenhand.web.organisations.queries import (
     convened,
     current_agreement,
+    open_programmes,
+    own_organisations,
     own_programmes,
     own_teams,
     team_for,
@@ -43,12 +45,18 @@ _EVENTS_SHOWN = 200
 
 @require_safe
 def home(request: SignedIn) -> HttpResponse:
-    """Where a person lands: their teams and programmes."""
+    """Where a person lands: their teams, programmes and organisations."""
     teams = list(own_teams(request.user).order_by("name"))
-    programmes = list(own_programmes(request.user).order_by("name"))
-    if len(teams) == 1 and not programmes and not request.user.is_administrator:
+    organisations = list(own_organisations(request.user).order_by("name"))
+    elsewhere = organisations or request.user.is_administrator
+    if len(teams) == 1 and not elsewhere and not own_programmes(request.user).exists():
         return redirect("team", team_id=teams[0].pk)
-    shown = {"teams": teams, "programmes": programmes, "convened": convened(request.user)}
+    shown = {
+        "teams": teams,
+        "programmes": open_programmes(request.user).order_by("name"),
+        "organisations": organisations,
+        "convened": convened(request.user),
+    }
     return render(request, "organisations/home.jinja", shown)
 
 
@@ -155,7 +163,12 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 def team(request: SignedIn, team_id: UUID) -> HttpResponse:
     """A team: its projects and what there is to do."""
     found = team_for(request.user, team_id)
-    shown = {"team": found, "projects": found.projects.order_by("name"), "here": "projects"}
+    shown = {
+        "team": found,
+        "projects": found.projects.order_by("name"),
+        "programmes": found.programmes.order_by("name"),
+        "here": "projects",
+    }
     return render(request, "organisations/team.jinja", shown)
 
 

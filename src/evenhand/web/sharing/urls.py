@@ -1,0 +1,11 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from evenhand.web.sharing import views
+
+urlpatterns = [
+    path("programmes/<uuid:programme_id>", views.programme, name="programme"),
+    path("organisations/<uuid:organisation_id>", views.organisation, name="organisation"),
+    path("measures/<uuid:measure_id>/shared", views.shared, name="shared"),
+]
