@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from evenhand.frameworks.method import method
 from evenhand.frameworks.registers import kinds
+from evenhand.measures import measure as definition
 from evenhand.measures.choosing import Choices
+from evenhand.measures.exchange import table_to_json
+from evenhand.reading import Plan
+from evenhand.web.core.audit import SYSTEM
 from evenhand.web.core.models import Job
-from evenhand.web.measurement.actions import keep_row_problems
+from evenhand.web.demonstration.content import demonstration, table_for
+from evenhand.web.measurement.actions import keep_row_problems, store_reading
 from evenhand.web.measurement.defining import make_own_measure, share_library_measure
-from evenhand.web.organisations.actions import invite
+from evenhand.web.measurement.models import Counts, ProjectMeasure
+from evenhand.web.measurement.queries import current_definition
+from evenhand.web.measurement.read import Shown, read_counts
+from evenhand.web.organisations.actions import agree, invite
 from evenhand.web.organisations.queries import team_people
 from evenhand.web.prompts.actions import answer as answer_prompt
 from evenhand.web.registers.actions import make_entry
@@ -91,6 +104,8 @@ DOORS = {
     "programme": door(get=TEAM | {"convener", "evaluator", "stranger"}),
     "organisation": door(get={"sponsor"}),
     "shared": door(get=TEAM | {"convener", "evaluator"}),
+    "download": door(get=TEAM | {"convener"}),
+    "exact_download": door(post={"lead"}),
     "register": door(get=TEAM),
     "register_excel": door(get=TEAM),
     "new_entry": door(get=WORKERS, post=WORKERS),
@@ -152,16 +167,35 @@ def test_every_address_is_declared() -> None:
     assert found == set(DOORS) | OF_THE_PACKAGE_OPEN | OF_THE_PACKAGE_SIGNED_IN
 
 
+@cache
+def small_reading() -> tuple[dict[str, Any], Shown]:
+    """Counts of an invented team, and what is shown of them; read once for all tests."""
+    story = demonstration().stories[0]
+    (numbers, *_), periods = story.numbers, demonstration().periods(date(2026, 11, 25))
+    table = table_for(numbers, definition("pph_1000"), periods, demonstration().change_month)
+    return table_to_json(table), read_counts(table, Plan(), earlier=None)
+
+
+def keep_reading(measure: ProjectMeasure) -> None:
+    table, shown = small_reading()
+    counts = Counts.objects.create(
+        measure=measure,
+        number=1,
+        definition=current_definition(measure),
+        table=table,
+        source="table",
+        made_at=timezone.now(),
+        made_by=uuid4(),
+    )
+    with transaction.atomic():
+        store_reading(by=SYSTEM, counts=counts, plan=None, shown=shown)
+
+
 @pytest.fixture
 def addresses(world):  # type: ignore[no-untyped-def]
     """Each address of the first team's world, and the agreement that lets its lead see exact counts."""
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    from evenhand.web.organisations.actions import agree
-
     lead = world.people["lead"]
+    keep_reading(world.measure)
     agree(
         by=lead,
         team=world.team,
@@ -228,6 +262,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "look_id": look.pk,
         "membership_id": member.pk,
         "secret": secret,
+        "form": "json",
     }
     needs = {
         "team": ["team_id"],
@@ -258,6 +293,8 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "programme": ["programme_id"],
         "organisation": ["organisation_id"],
         "shared": ["measure_id"],
+        "download": ["measure_id", "form"],
+        "exact_download": ["measure_id", "form"],
         "register": ["project_id", "kind_id"],
         "register_excel": ["project_id", "kind_id"],
         "new_entry": ["project_id", "kind_id"],

@@ -8,12 +8,13 @@ from evenhand.documents.page import to_fragment, to_html
 from evenhand.documents.slides import to_powerpoint, write_powerpoint
 from evenhand.documents.templates import TemplateError
 from evenhand.documents.workbook import to_excel, write_excel
-from evenhand.documents.writing import template_notes, write_html, write_review
+from evenhand.documents.writing import document, template_notes, write_html, write_review
 
 __all__ = [
     "SCHEMA_VERSION",
     "OutputError",
     "TemplateError",
+    "document",
     "schema",
     "template_notes",
     "to_excel",

@@ -56,6 +56,27 @@ _MAKERS: dict[str, Callable[[Review, Path | None], bytes]] = {
 }
 
 
+def document(review: Review, form: str) -> bytes:
+    """A review in one form, `docx` for example, as the bytes of a file.
+
+    Raises
+    ------
+    OutputError
+        When there is no such form.
+    """
+    _refuse_unknown([form])
+    return _MAKERS[form](review, None)
+
+
+def _refuse_unknown(forms: Sequence[str]) -> None:
+    unknown = [f for f in forms if f not in _MAKERS]
+    if unknown:
+        raise OutputError(
+            f"‘{unknown[0]}’ is not a format that a review can be written in.",
+            remedy=f"Choose from {', '.join(_MAKERS)}.",
+        )
+
+
 def template_notes(templates: Sequence[str | Path]) -> tuple[str, ...]:
     """What templates lack, in plain words; Evenhand's own look stands in for it."""
     from evenhand.documents.word import template_notes as of_word  # noqa: PLC0415
@@ -91,12 +112,7 @@ def write_review(
         When a format is unknown, a template cannot be used, the folder is a file, or it cannot be
         written to.
     """
-    unknown = [f for f in formats if f not in _MAKERS]
-    if unknown:
-        raise OutputError(
-            f"‘{unknown[0]}’ is not a format that a review can be written in.",
-            remedy=f"Choose from {', '.join(_MAKERS)}.",
-        )
+    _refuse_unknown(formats)
     own = templates_by_form([Path(t) for t in templates], formats)
     made = [(f, _MAKERS[f](review, own.get(f))) for f in formats]
     folder = ready_folder(Path(out_dir))

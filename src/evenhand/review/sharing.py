@@ -69,6 +69,33 @@ def protect_reading(
     return share_reading(*kept[0])
 
 
+def as_released(reading: EquityReading, released: Mapping[str, Any]) -> EquityReading:
+    """The exact reading as it was protected before: the same table again, never a second one.
+
+    Two protected tables of the same counts could be compared; one cannot.
+
+    Parameters
+    ----------
+    reading
+        The exact reading of the counts and the plan that were released.
+    released
+        What was released of it, in the form of a shared `review.json`.
+
+    Raises
+    ------
+    DisclosureError
+        When nothing of this measure was released.
+    """
+    tables = PreviousRelease.from_json(released).tables
+    found = next((t for t in tables if t.measure == reading.measure.id), None)
+    if found is None:
+        raise DisclosureError(
+            f"Nothing of ‘{reading.measure.title}’ has been released.",
+            remedy="Share the words without numbers.",
+        )
+    return share_reading(reading, found)
+
+
 def previous_release(path: Path | None) -> PreviousRelease:
     """The release that was shared last, from its `review.json`."""
     if path is None:

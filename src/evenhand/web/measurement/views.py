@@ -21,6 +21,7 @@ from evenhand.web.core.methods import form_page
 from evenhand.web.measurement import actions
 from evenhand.web.measurement.advising import ExpectedForm, can_advise, way
 from evenhand.web.measurement.defining import take_up
+from evenhand.web.measurement.downloads import FORMS
 from evenhand.web.measurement.forms import ChooseMeasureForm
 from evenhand.web.measurement.glance import shelves, worse
 from evenhand.web.measurement.grid import Typed, comparable, empty_grid, read_typed
@@ -134,6 +135,7 @@ def _measure_page(
         "may_open_exact": may_see_exact(request.user, team, on=timezone.localdate()),
         "worse": worse(beside, exact=exact),
         "exact": exact,
+        "forms": FORMS.values(),
     }
 
 

@@ -8,4 +8,8 @@ urlpatterns = [
     path("programmes/<uuid:programme_id>", views.programme, name="programme"),
     path("organisations/<uuid:organisation_id>", views.organisation, name="organisation"),
     path("measures/<uuid:measure_id>/shared", views.shared, name="shared"),
+    path("measures/<uuid:measure_id>/download/<str:form>", views.download, name="download"),
+    path(
+        "measures/<uuid:measure_id>/exact/<str:form>", views.exact_download, name="exact_download"
+    ),
 ]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.web.accounts.requests import SignedIn
-from evenhand.web.measurement.queries import current_reading
+from evenhand.web.measurement.actions import open_exact
+from evenhand.web.measurement.downloads import FORMS, exact_document, protected_document
+from evenhand.web.measurement.queries import current_reading, measure_for
 from evenhand.web.organisations.models import Granularity, Organisation, Programme
-from evenhand.web.organisations.queries import organisation_for, programme_for
+from evenhand.web.organisations.queries import may_see_exact, organisation_for, programme_for
 from evenhand.web.sharing.queries import shared_measure_for, shared_teams
 
 
@@ -48,5 +50,37 @@ def shared(request: SignedIn, measure_id: UUID) -> HttpResponse:
         "team": found.project.team,
         "reading": current_reading(found),
         "numbers": seen == Granularity.PROTECTED,
+        "forms": FORMS.values(),
     }
     return render(request, "sharing/shared.jinja", shown)
+
+
+@require_safe
+def download(request: SignedIn, measure_id: UUID, form: str) -> HttpResponse:
+    """The protected reading as a document, for everyone who may see it."""
+    found, seen = shared_measure_for(request.user, measure_id, on=timezone.localdate())
+    reading = current_reading(found)
+    if seen != Granularity.PROTECTED or reading is None or form not in FORMS:
+        raise Http404
+    return _file(protected_document(reading, form), f"{found.slug}-protected", form)
+
+
+@require_POST
+def exact_download(request: SignedIn, measure_id: UUID, form: str) -> HttpResponse:
+    """The same with exact counts, for people named in the agreement; put on record."""
+    found = measure_for(request.user, measure_id)
+    if not may_see_exact(request.user, found.project.team, on=timezone.localdate()):
+        raise Http404
+    reading = current_reading(found)
+    if reading is None or form not in FORMS:
+        raise Http404
+    open_exact(by=request.user, measure=found)
+    response = _file(exact_document(reading, form), f"{found.slug}-exact-keep-inside", form)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _file(content: bytes, name: str, form: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=FORMS[form].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
