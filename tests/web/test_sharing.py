@@ -40,7 +40,16 @@ def read_once(world: Any) -> Reading:
         made_at=timezone.now(),
         made_by=world.people["lead"].pk,
     )
-    shown = Shown([WORDS], [], "exact: 7 of 70", NUMBERS, [WORDS], None, "")
+    shown = Shown(
+        headline=[WORDS],
+        flags=[],
+        exact_page="exact: 7 of 70",
+        protected_page=NUMBERS,
+        protected_headline=[WORDS],
+        protected_flags=[],
+        released=None,
+        refused="",
+    )
     return store_reading(by=world.people["lead"], counts=counts, plan=None, shown=shown)
 
 
