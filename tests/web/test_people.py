@@ -133,3 +133,10 @@ def test_exact_counts_only_for_those_named_who_are_in_the_team(world: Any) -> No
 def test_every_audience_is_asked_about(world: Any) -> None:
     page = world.signed_in("lead").get(reverse("agreement", kwargs={"team_id": world.team.pk}))
     assert all(f'name="{a.value}"' in page.content.decode() for a in Audience)
+
+
+def test_every_choice_has_an_id_and_label_of_its_own(world: Any) -> None:
+    address = reverse("invite_to_programme", kwargs={"programme_id": world.programme.pk})
+    page = world.signed_in("administrator").get(address).content.decode()
+    assert page.count('id="id_role"') == 1
+    assert 'id="id_role" name="role" type="radio"' in page

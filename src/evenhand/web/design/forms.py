@@ -35,6 +35,7 @@ def parameters(field: BoundField) -> dict[str, Any]:
         found["errorMessage"] = {"text": " ".join(str(e) for e in field.errors)}
     kind = component(field)
     if kind in ("radios", "checkboxes", "checkbox"):
+        del found["id"]  # the first choice bears it: an id twice would leave its label with nothing
         return found | _choices(field, kind, label)
     found |= {"label": label, "value": field.value(), "attributes": _attributes(field)}
     if kind == "select":

@@ -1,0 +1,59 @@
+"""What a team agrees to share, seen by those it shares with: words, a protected reading, nothing."""
+
+from __future__ import annotations
+
+from evenhand.web.demonstration.load import PASSWORD
+from fixtures.story import Story
+
+MEASURE = "Haemorrhage, 1,000 ml or more"
+AGREED = {
+    "Programme conveners": "The words of the finding, no numbers",
+    "Evaluators": "The reading with small numbers protected",
+    "Leaders of our organisation": "Nothing",
+}
+
+
+def begin(story: Story, who: str) -> None:
+    story.open("/")
+    story.sign_in(f"{who}@example.org", PASSWORD)
+
+
+def test_each_sees_what_is_agreed(at_alder: Story) -> None:
+    page = at_alder.page
+    # given a lead who records what the team agreed
+    begin(at_alder, "lead")
+    at_alder.follow("What is shared")
+    for audience, granularity in AGREED.items():
+        page.get_by_role("group", name=f"{audience} may see").get_by_label(granularity).check()
+    page.get_by_label("Agreed until").fill("31/12/2099")
+    at_alder.press("Record the agreement")
+    page.get_by_text("The agreement is recorded").wait_for()
+    at_alder.look()
+    at_alder.press("Sign out")
+
+    # then the convener reads words
+    begin(at_alder, "convener")
+    at_alder.look()
+    page.locator("main a").first.click()
+    page.get_by_role("heading", name="Alder").wait_for()
+    at_alder.look()
+    page.get_by_role("link", name=MEASURE).first.click()
+    page.get_by_text("without numbers").wait_for()
+    at_alder.look()
+    at_alder.press("Sign out")
+
+    # the evaluator the protected reading, and takes it along
+    begin(at_alder, "evaluator")
+    page.locator("main a").first.click()
+    page.get_by_role("link", name=MEASURE).first.click()
+    at_alder.look()
+    with page.expect_download() as given:
+        at_alder.follow("Word")
+    assert given.value.suggested_filename == "pph_1000-protected.docx"
+    at_alder.press("Sign out")
+
+    # and the sponsor that nothing is shared, in words that blame nobody
+    begin(at_alder, "sponsor")
+    page.locator("main a").first.click()
+    page.get_by_text("Not shared.").wait_for()
+    at_alder.look()
