@@ -27,7 +27,8 @@ BOUNDS = {
     "register": 7,
     "prompts": 7,
     "prompt": 6,
-    "plan": 5,
+    "plan": 6,
+    "plan_versions": 7,
     "programme": 12,
     "shared": 10,
 }

@@ -59,6 +59,8 @@ class Measuring:
     directions: tuple[Option, ...]
     tests: tuple[Asking, ...]
     ways: Mapping[str, str]
+    plan: Mapping[str, str]
+    tracks: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -74,6 +76,8 @@ def measuring() -> Measuring:
     content = tomllib.loads(text)
     return Measuring(
         ways=MappingProxyType(content["way"]),
+        plan=MappingProxyType(content["plan"]),
+        tracks=MappingProxyType({k: tuple(v) for k, v in content["track"].items()}),
         roles=tuple(RoleWords(**r) for r in content["role"]),
         whom=tuple(Whom(**w) for w in content["whom"]),
         kinds=tuple(Option(**k) for k in content["kind"]),

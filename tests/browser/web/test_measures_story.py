@@ -15,6 +15,14 @@ def test_a_measure_of_ones_own(at_alder: Story) -> None:
     page.get_by_role("heading", name="Outcome measures").wait_for()
     at_alder.look()
 
+    # and the plan reads in plain words
+    at_alder.follow("The whole plan, and its earlier versions")
+    at_alder.look()
+    at_alder.follow("Change the plan")
+    at_alder.look()
+    page.go_back()
+    page.go_back()
+
     # when she makes a measure by choosing
     at_alder.follow("Choose a measure")
     at_alder.look()

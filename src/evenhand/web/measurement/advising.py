@@ -61,3 +61,10 @@ def way(definition: Measure, *, people: float, events: float, months: int) -> Wa
     little = advice.grain_step in _LITTLE
     beside = (measuring().ways["voices"], wording("feasibility")["note"]["not_a_reason"])
     return Way(measuring().ways[advice.grain_step], advice.reason, beside if little else ())
+
+
+def pathway(definition: Measure) -> str:
+    """What to expect where the outcome comes long after care has changed; empty elsewhere."""
+    if not definition.pathway:
+        return ""
+    return wording("feasibility")["pathway"]["complex"].format(delay=definition.horizon_months)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from evenhand.frameworks.measuring import measuring
 from evenhand.frameworks.method import method
 from evenhand.frameworks.registers import kinds
 from evenhand.measures import Role
@@ -19,7 +20,7 @@ from evenhand.reading.figures import units
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.measurement import actions
-from evenhand.web.measurement.advising import ExpectedForm, can_advise, way
+from evenhand.web.measurement.advising import ExpectedForm, can_advise, pathway, way
 from evenhand.web.measurement.defining import take_up
 from evenhand.web.measurement.downloads import FORMS
 from evenhand.web.measurement.forms import ChooseMeasureForm
@@ -41,6 +42,7 @@ from evenhand.web.measurement.queries import (
 from evenhand.web.organisations.queries import may_see_exact
 from evenhand.web.projects.models import Project
 from evenhand.web.projects.queries import current_plan, project_for
+from evenhand.web.projects.saying import margin_changes
 from evenhand.web.projects.views import WORKERS
 
 
@@ -56,6 +58,7 @@ def project(request: SignedIn, project_id: UUID) -> HttpResponse:
         "shelves": shelves(measures),
         "worse": worse([reading for _, reading in measures]),
         "measured": bool(measures),
+        "milestones": measuring().tracks[found.track],
         "working": jobs_of(found).exists(),
         "prompts": method().at("project"),
         "registers": kinds().values(),
@@ -124,16 +127,19 @@ def _measure_page(
     request: SignedIn, found: ProjectMeasure, reading: Any, *, exact: bool = False
 ) -> dict[str, Any]:
     team = found.project.team
+    definition = current_definition(found).definition()
     beside = [] if found.role == Role.BALANCING else balancing_readings(found.project)
     return {
         "measure": found,
-        "definition": current_definition(found).definition(),
+        "definition": definition,
         "project": found.project,
         "team": team,
         "reading": reading,
         "working": jobs_of(found.project).exists(),
         "may_open_exact": may_see_exact(request.user, team, on=timezone.localdate()),
         "worse": worse(beside, exact=exact),
+        "margin_changes": margin_changes(reading.plan.content) if reading and reading.plan else (),
+        "pathway": pathway(definition),
         "exact": exact,
         "forms": FORMS.values(),
     }

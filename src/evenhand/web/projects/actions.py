@@ -69,7 +69,9 @@ def fix_plan(
     made = MeasurePlan.objects.create(
         project=locked,
         number=1 if before is None else before.number + 1,
-        content=_dated(content, before, today or timezone.localdate()),
+        content=_locked(
+            _dated(content, before, today or timezone.localdate()), before, reason.strip()
+        ),
         reason=reason.strip(),
         made_at=timezone.now(),
         made_by=by.pk,
@@ -91,3 +93,12 @@ def _dated(content: Mapping[str, Any], before: MeasurePlan | None, today: date) 
         "declared_before": old.get("declared_before", True) if old and same else not late,
         "dates_set_afterwards": old.get("dates_set_afterwards", False) if same_date else late,
     }
+
+
+def _locked(content: dict[str, Any], before: MeasurePlan | None, reason: str) -> dict[str, Any]:
+    """A margin that was agreed is locked: a change of it is dated, and stays beside every answer."""
+    old = before.content if before else {}
+    changes = list(old.get("margin_changes", ()))
+    if old.get("margin") and content.get("margin") != old["margin"]:
+        changes.append({"on": timezone.localdate().isoformat(), "reason": reason})
+    return {**content, "margin_changes": changes} if changes else content

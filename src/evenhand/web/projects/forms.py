@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from evenhand.ethnicity.catalogue import canonical_groups
 from evenhand.web.projects.models import Track
 
 EVERYONE_ELSE = "everyone_else"
+MARGIN = ("margin_more", "margin_ratio", "margin_by", "margin_on")
 _HIGH = ("asian", "black", "mixed", "white", "other")
 
 
@@ -74,6 +76,45 @@ class PlanForm(forms.Form):
         required=False,
     )
     change_what = forms.CharField(label="What changes", max_length=200, required=False)
+    primary_measure = forms.ChoiceField(
+        label="Measure on which the project is judged",
+        help_text="The others are read beside it.",
+        required=False,
+    )
+    mode = forms.ChoiceField(
+        label="How often the numbers are read",
+        choices=[
+            ("single", "Once, when the time has come"),
+            ("monthly", "Again and again until a planned end: each look then asks for more"),
+        ],
+        widget=forms.RadioSelect,
+        initial="single",
+        required=False,
+    )
+    planned_end = forms.DateField(
+        label="Planned end",
+        help_text="Only when read again and again: the last month that the plan reads.",
+        required=False,
+    )
+    look_every = forms.IntegerField(
+        label="Months from one look to the next", min_value=1, max_value=24, required=False
+    )
+    margin_more = forms.FloatField(
+        label="Called equal: up to how many more in 1,000",
+        help_text="Agreed with lived experience partners before care changes, and locked. Without it nothing is called equal.",
+        min_value=0.1,
+        max_value=500,
+        required=False,
+    )
+    margin_ratio = forms.FloatField(
+        label="and at most how many times as often",
+        help_text="For example 1.2.",
+        min_value=1.01,
+        max_value=10,
+        required=False,
+    )
+    margin_by = forms.CharField(label="Agreed by", max_length=160, required=False)
+    margin_on = forms.DateField(label="Agreed on", required=False)
     changed_because = forms.CharField(
         label="Why the plan changes",
         help_text="The earlier plan stays on record.",
@@ -81,8 +122,12 @@ class PlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, first: bool, measures: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        chosen = [("", "Not chosen yet"), *measures]
+        self.fields["primary_measure"].choices = chosen  # type: ignore[attr-defined]
         if first:
             del self.fields["changed_because"]
         else:
@@ -92,7 +137,31 @@ class PlanForm(forms.Form):
         given = super().clean() or {}
         if given.get("comparison") in given.get("focus", []):
             self.add_error("comparison", "Choose a group that is not the population of focus.")
+        self._check_looks(given)
+        self._check_margin(given)
         return given
+
+    def _check_looks(self, given: dict[str, Any]) -> None:
+        if given.get("mode") != "monthly":
+            return
+        start, end = given.get("change_date"), given.get("planned_end")
+        if start is None:
+            self.add_error("change_date", "Give the day: looks are counted from it.")
+        if end is None:
+            self.add_error("planned_end", "Give the last month that the plan reads.")
+        elif start is not None and end <= start:
+            self.add_error("planned_end", "Give a day after care changes.")
+
+    def _check_margin(self, given: dict[str, Any]) -> None:
+        parts = [name for name in MARGIN if given.get(name) not in (None, "")]
+        if parts and len(parts) < len(MARGIN) and not set(MARGIN) & set(self.errors):
+            missing = next(name for name in MARGIN if name not in parts)
+            self.add_error(
+                missing, "A margin needs all four: how much, on both scales, who and when."
+            )
+        agreed = given.get("margin_on")
+        if agreed and agreed > timezone.localdate():
+            self.add_error("margin_on", "Give the day on which it was agreed, not one to come.")
 
     def content(self) -> dict[str, Any]:
         """As the plan keeps it."""
@@ -106,4 +175,26 @@ class PlanForm(forms.Form):
             "reason": given["reason"],
             "change_date": changed.isoformat() if changed else None,
             "change_what": given["change_what"],
+            "primary_measure": given["primary_measure"],
+            **self._looks(),
+            "margin": self._margin(),
+        }
+
+    def _looks(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given["mode"] != "monthly":
+            return {"mode": "single", "planned_end": None, "look_every": 1}
+        end = given["planned_end"].isoformat()
+        return {"mode": "monthly", "planned_end": end, "look_every": given["look_every"] or 1}
+
+    def _margin(self) -> dict[str, Any] | None:
+        """As the library's `Margin`: the difference unscaled."""
+        given = self.cleaned_data
+        if given["margin_more"] is None:
+            return None
+        return {
+            "difference": given["margin_more"] / 1000,
+            "ratio": given["margin_ratio"],
+            "agreed_by": given["margin_by"],
+            "agreed_on": given["margin_on"].isoformat(),
         }

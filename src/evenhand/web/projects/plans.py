@@ -19,16 +19,23 @@ def to_plan(content: Mapping[str, Any]) -> Plan:
     ('black',)
     """
     margin = content.get("margin")
-    changed = content.get("change_date")
     return Plan(
         focus=tuple(content.get("focus", ())),
         comparison=tuple(content.get("comparison", ())),
         versus_everyone_else=bool(content.get("everyone_else", False)),
         reason=content.get("reason", ""),
-        change_date=date.fromisoformat(changed) if changed else None,
+        change_date=_day(content.get("change_date")),
         change_what=content.get("change_what", ""),
         margin=Margin(**margin) if margin else None,
         declared_before=bool(content.get("declared_before", True)),
         dates_set_afterwards=bool(content.get("dates_set_afterwards", False)),
         chosen_because_worst=bool(content.get("chosen_because_worst", False)),
+        mode=content.get("mode") or "single",
+        planned_end=_day(content.get("planned_end")),
+        look_every=int(content.get("look_every") or 1),
+        primary_measure=content.get("primary_measure", ""),
     )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

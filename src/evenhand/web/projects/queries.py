@@ -26,6 +26,16 @@ def projects_of(team: Team) -> Iterable[Project]:
     return team.projects.order_by("name")
 
 
+def versions_of_plan(project: Project) -> list[MeasurePlan]:
+    """Every version, the one in force first."""
+    return list(project.plans.order_by("-number"))
+
+
+def measures_to_judge_by(project: Project) -> list[tuple[str, str]]:
+    """Measures that a plan can name as the one that counts, by title."""
+    return list(project.measures.order_by("title").values_list("slug", "title"))
+
+
 def current_plan(project: Project) -> MeasurePlan | None:
     """The latest version of the plan."""
     return project.plans.order_by("-number").first()

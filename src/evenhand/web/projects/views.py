@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
+from evenhand.frameworks.measuring import measuring
 from evenhand.frameworks.method import method
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
@@ -16,7 +18,13 @@ from evenhand.web.organisations.queries import team_for
 from evenhand.web.projects import actions
 from evenhand.web.projects.forms import EVERYONE_ELSE, PlanForm, ProjectForm
 from evenhand.web.projects.models import MeasurePlan
-from evenhand.web.projects.queries import current_plan, project_for
+from evenhand.web.projects.queries import (
+    current_plan,
+    measures_to_judge_by,
+    project_for,
+    versions_of_plan,
+)
+from evenhand.web.projects.saying import in_words
 
 WORKERS = (Role.LEAD, Role.MEMBER, Role.PARTNER)
 
@@ -38,7 +46,12 @@ def plan(request: SignedIn, project_id: UUID) -> HttpResponse:
     """Fix the measure plan, or change it with a reason."""
     project = project_for(request.user, project_id, roles=WORKERS)
     current = current_plan(project)
-    form = PlanForm(request.POST or None, first=current is None, initial=_initial(current))
+    form = PlanForm(
+        request.POST or None,
+        first=current is None,
+        measures=measures_to_judge_by(project),
+        initial=_initial(current),
+    )
     if form.is_valid():
         actions.fix_plan(
             by=request.user,
@@ -58,6 +71,22 @@ def plan(request: SignedIn, project_id: UUID) -> HttpResponse:
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 
 
+@require_safe
+def plan_versions(request: SignedIn, project_id: UUID) -> HttpResponse:
+    """The plan in plain words, with every earlier version and why it changed."""
+    project = project_for(request.user, project_id)
+    titles = dict(measures_to_judge_by(project))
+    versions = [in_words(p, titles) for p in versions_of_plan(project)]
+    shown = {
+        "project": project,
+        "team": project.team,
+        "current": versions[0] if versions else None,
+        "versions": versions,
+        "milestones": measuring().tracks[project.track],
+    }
+    return render(request, "projects/plan.jinja", shown)
+
+
 def _initial(current: MeasurePlan | None) -> dict[str, Any]:
     if current is None:
         return {}
@@ -65,4 +94,12 @@ def _initial(current: MeasurePlan | None) -> dict[str, Any]:
     chosen = (
         EVERYONE_ELSE if content.get("everyone_else") else next(iter(content["comparison"]), "")
     )
-    return {**content, "comparison": chosen}
+    margin = content.get("margin") or {}
+    return {
+        **content,
+        "comparison": chosen,
+        "margin_more": 1000 * margin["difference"] if margin else None,
+        "margin_ratio": margin.get("ratio"),
+        "margin_by": margin.get("agreed_by"),
+        "margin_on": margin.get("agreed_on"),
+    }
