@@ -71,6 +71,9 @@ DOORS = {
     "accessibility": door(get=EVERYONE),
     "privacy": door(get=EVERYONE),
     "invitation": door(get=EVERYONE, post=EVERYONE),
+    "export_team": door(get={"lead"}, post={"lead"}),
+    "delete_account": door(get=SIGNED_IN, post=SIGNED_IN),
+    "delete_person": door(get={"administrator"}, post={"administrator"}),
     "administration": door(get={"administrator"}),
     "new_organisation": door(get={"administrator"}, post={"administrator"}),
     "new_programme": door(get={"administrator"}, post={"administrator"}),
@@ -263,6 +266,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "look_id": look.pk,
         "membership_id": member.pk,
         "secret": secret,
+        "person_id": world.people["stranger"].pk,
         "form": "json",
     }
     needs = {
@@ -292,6 +296,8 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "abandon": ["look_id"],
         "row_problems": ["job_id"],
         "invite_to_programme": ["programme_id"],
+        "delete_person": ["person_id"],
+        "export_team": ["team_id"],
         "programme": ["programme_id"],
         "organisation": ["organisation_id"],
         "shared": ["measure_id"],

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "evenhand.web.registers",
     "evenhand.web.measurement",
     "evenhand.web.sharing",
+    "evenhand.web.leaving",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -146,6 +146,8 @@ class Membership(Placed):
 class Invitation(Identified):
     """A letter with a link that works once. Only a digest of the link is kept."""
 
+    PERSONAL: ClassVar = ("email", "name")
+
     email = models.EmailField()
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=10, choices=Role.choices, blank=True)

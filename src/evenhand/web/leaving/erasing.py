@@ -1,0 +1,66 @@
+"""What is done with a person's fields when the person is deleted: a step for each model that has any."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db import models
+from django.utils import timezone
+
+from evenhand.web.accounts.models import User
+from evenhand.web.organisations.models import Invitation
+from evenhand.web.prompts.models import Answer, Shape
+from evenhand.web.registers.models import Entry
+
+GONE = "Somebody who has left"
+Step = Callable[[User], None]
+
+
+def _user(person: User) -> None:
+    """The row stays, for what it is named in by id; nobody can sign in with it, anywhere, from now on."""
+    for model in (EmailAddress, SocialAccount, Authenticator):
+        _of(model, person).delete()
+    person.email = f"{person.pk.hex}@left.invalid"  # an address is needed, and each once
+    person.name = GONE
+    person.is_active = person.is_administrator = False
+    person.last_login = None
+    person.set_unusable_password()  # ends every session too
+    person.save()
+
+
+def _of(model: Any, person: User) -> models.QuerySet[Any]:
+    found: models.QuerySet[Any] = model.objects.filter(user_id=person.pk)
+    return found
+
+
+def _invitations(person: User) -> None:
+    """Those to the person's address; one that is open works no longer."""
+    found = Invitation.objects.filter(email=person.email)
+    found.filter(accepted_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    found.update(email=f"{person.pk.hex}@left.invalid", name=GONE)
+
+
+def _answers(person: User) -> None:
+    """Private ones go; signed ones become the team's, without a name."""
+    own = Answer.objects.filter(writer=person)
+    own.filter(shape=Shape.PRIVATE).delete()
+    own.filter(shape=Shape.SIGNED).update(shape=Shape.TEAM, writer=None)
+    Answer.objects.filter(reviewed_by=person).update(reviewed_by=None)
+
+
+def _entries(person: User) -> None:
+    """What the person was to do is nobody's now, so that the team sees it."""
+    Entry.objects.filter(owner=person).update(owner=None)
+
+
+# In this order: invitations are found by the address that the last step blanks.
+STEPS: dict[type[models.Model], Step] = {
+    Invitation: _invitations,
+    Answer: _answers,
+    Entry: _entries,
+    User: _user,
+}

@@ -1,0 +1,174 @@
+"""All of a team's data as one zip: a JSON file for each table, and a README that says what is in it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from evenhand.web.accounts.models import User
+from evenhand.web.core.models import Event
+from evenhand.web.measurement.models import (
+    Counts,
+    DefinitionVersion,
+    FileMapping,
+    ProjectMeasure,
+    Reading,
+)
+from evenhand.web.organisations.models import Agreement, Invitation, Membership, Team
+from evenhand.web.projects.models import MeasurePlan, Project
+from evenhand.web.prompts.models import Answer, Shape
+from evenhand.web.registers.models import Entry
+from evenhand.web.registers.models import Step as EntryStep
+
+Rows = models.QuerySet[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table of the export.
+
+    Attributes
+    ----------
+    path
+        From a row to its team, as a lookup.
+    what
+        One line for the README.
+    exact
+        Fields that hold exact counts: only for people named in the agreement.
+    left_out
+        Fields that nobody takes along.
+    readable
+        Which rows a person may read; None for all.
+    """
+
+    model: type[models.Model]
+    path: str
+    what: str
+    exact: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    readable: Callable[[User], Q] | None = None
+
+
+def _own_or_shared(person: User) -> Q:
+    """A private answer is nobody else's, whoever asks."""
+    return ~Q(shape=Shape.PRIVATE) | Q(shape=Shape.PRIVATE, writer=person)
+
+
+_OF_PROJECT = "project__team"
+_OF_MEASURE = "measure__project__team"
+PARTS = (
+    Part(Team, "pk", "the team, its organisations and programmes"),
+    Part(Membership, "team", "who is in the team, in which role"),
+    Part(Invitation, "team", "who was invited", left_out=("digest",)),
+    Part(Agreement, "team", "every version of the sharing agreement"),
+    Part(Project, "team", "projects"),
+    Part(MeasurePlan, _OF_PROJECT, "every version of the plans"),
+    Part(ProjectMeasure, _OF_PROJECT, "measures"),
+    Part(DefinitionVersion, _OF_MEASURE, "every version of what is counted"),
+    Part(FileMapping, _OF_PROJECT, "what the columns of files mean"),
+    Part(Counts, _OF_MEASURE, "every version of the counts", exact=("table",)),
+    Part(
+        Reading,
+        _OF_MEASURE,
+        "every reading that was made",
+        exact=("headline", "flags", "exact_page"),
+    ),
+    Part(Answer, _OF_PROJECT, "answers to prompts that you may read", readable=_own_or_shared),
+    Part(Entry, _OF_PROJECT, "entries of registers"),
+    Part(EntryStep, "entry__project__team", "every change of those entries"),
+    Part(Event, "team", "the audit trail"),
+)
+
+# Tables that belong to a team or project and stay: why.
+LEFT_OUT = {
+    "core.Job": "orders for a worker, with nothing that is not in the other tables",
+    "measurement.RowProblems": "row numbers of a file that the team has; deleted after 30 days",
+    "prompts.Done": "who did a private reflection is nobody else's business",
+}
+
+
+def team_archive(team: Team, person: User, *, exact: bool, on: date) -> IO[bytes]:
+    """The zip as a file that is gone when it is closed.
+
+    Parameters
+    ----------
+    person
+        Who takes it along: other people's private answers are not in it.
+    exact
+        Whether the person may open exact counts; without, only what is protected is in it.
+    """
+    kept = tempfile.TemporaryFile(dir=settings.DATA_FOLDER)  # noqa: SIM115 - the response closes it
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("README.txt", _readme(team, exact=exact, on=on))
+        for part in PARTS:
+            with archive.open(f"{part.model._meta.label}.json", "w", force_zip64=True) as file:
+                _write(file, _rows(part, team, person), _fields(part, exact=exact))
+        with archive.open("people.json", "w") as file:
+            file.write(_json(_people(team)))
+    kept.seek(0)
+    return kept
+
+
+def _rows(part: Part, team: Team, person: User) -> Rows:
+    found: Rows = part.model._default_manager.filter(**{part.path: team.pk}).order_by("pk")
+    return found if part.readable is None else found.filter(part.readable(person))
+
+
+def _fields(part: Part, *, exact: bool) -> list[models.Field[Any, Any]]:
+    hidden = {*part.left_out, *(() if exact else part.exact)}
+    every = (*part.model._meta.concrete_fields, *part.model._meta.many_to_many)
+    return [f for f in every if f.name not in hidden]
+
+
+def _write(file: IO[bytes], rows: Rows, fields: Iterable[models.Field[Any, Any]]) -> None:
+    """Row by row: a team of many years must not need its size in memory."""
+    shown = list(fields)
+    for number, row in enumerate(rows.iterator(chunk_size=200)):
+        file.write(b",\n" if number else b"[\n")
+        file.write(_json({f.attname: _value(f, row) for f in shown}))
+    file.write(b"\n]\n" if rows.exists() else b"[]\n")
+
+
+def _value(field: models.Field[Any, Any], row: models.Model) -> Any:
+    if field.many_to_many:
+        return [str(other.pk) for other in getattr(row, field.name).all()]
+    return getattr(row, field.attname)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False).encode()
+
+
+def _people(team: Team) -> dict[str, str]:
+    """Names behind the ids, as the team's own pages show them."""
+    actors = Event.objects.filter(team=team.pk).values("actor")
+    held = Membership.objects.filter(team=team).values("person")
+    found = User.objects.filter(Q(pk__in=actors) | Q(pk__in=held)).order_by("name")
+    return {str(pk): name for pk, name in found.values_list("pk", "name")}
+
+
+def _readme(team: Team, *, exact: bool, on: date) -> str:
+    files = "\n".join(f"{p.model._meta.label}.json: {p.what}" for p in PARTS)
+    stay = "\n".join(f"{name}: {why}" for name, why in LEFT_OUT.items())
+    counts = (
+        "Exact counts are in it: keep it inside the team. That you took it along is on record."
+        if exact
+        else "Exact counts are not in it, because the agreement does not name you for them: it holds"
+        " the readings with small numbers protected. That you took it along is on record."
+    )
+    return (
+        f"All data of the team {team.name}, {on.isoformat()}\n\n{counts}\n"
+        "Private answers of other people are never in it.\n\n"
+        "Each file is a JSON list with one object a row; people stand in it by id, and people.json"
+        f" has their names.\n\n{files}\npeople.json: names by id\n\nNot in it\n{stay}\n"
+    )
