@@ -78,6 +78,12 @@ def empty_grid(
     return Typed(_months(months, values, {}, nouns))
 
 
+def typed_in(typed: Typed) -> dict[str, str]:
+    """What each box holds."""
+    rows = (row for month in typed.months for row in month.rows)
+    return {cell.name: cell.value for row in rows for cell in (row.numerator, row.denominator)}
+
+
 def read_typed(
     measure: Measure,
     before: MeasureTable | None,

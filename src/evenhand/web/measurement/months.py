@@ -8,6 +8,7 @@ from evenhand.measures import Grain, MeasureTable
 from evenhand.measures.periods import contiguous, next_period, period_start
 
 SHOWN = 12
+EARLIEST = date(2000, 1, 1)
 
 
 def grid_months(table: MeasureTable | None, *, first: date | None, today: date) -> tuple[date, ...]:
@@ -31,3 +32,32 @@ def grid_months(table: MeasureTable | None, *, first: date | None, today: date) 
 def _back(month: date, months: int) -> date:
     place = month.year * 12 + month.month - 1 - months
     return date(place // 12, place % 12 + 1, 1)
+
+
+def first_month(text: str, *, today: date) -> date | None:
+    """A month as addresses and templates write it; None when it is none that can be counted.
+
+    Examples
+    --------
+    >>> first_month("2026-03", today=date(2026, 11, 25)), first_month("2027-01", today=date(2026, 11, 25))
+    (datetime.date(2026, 3, 1), None)
+    """
+    try:
+        month = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+    return month if EARLIEST <= month <= today else None
+
+
+def around(first: date, *, today: date) -> tuple[date | None, date | None]:
+    """First months of the twelve before, and of the twelve after; None where there are none.
+
+    Examples
+    --------
+    >>> around(date(2025, 11, 1), today=date(2026, 11, 25))
+    (datetime.date(2024, 11, 1), datetime.date(2026, 11, 1))
+    >>> around(date(2026, 11, 1), today=date(2026, 11, 25))[1] is None
+    True
+    """
+    earlier, later = _back(first, SHOWN), _back(first, -SHOWN)
+    return earlier if earlier >= EARLIEST else None, later if later <= today else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.web.measurement import definitions, records, views
+from evenhand.web.measurement import definitions, grids, records, views
 
 urlpatterns = [
     path("projects/<uuid:project_id>", views.project, name="project"),
@@ -34,7 +34,9 @@ urlpatterns = [
         name="end_common_measure",
     ),
     path("measures/<uuid:measure_id>/exact", views.exact, name="exact"),
-    path("measures/<uuid:measure_id>/grid", views.grid, name="grid"),
+    path("measures/<uuid:measure_id>/grid", grids.grid, name="grid"),
+    path("measures/<uuid:measure_id>/grid/template", grids.grid_template, name="grid_template"),
+    path("measures/<uuid:measure_id>/grid/file", grids.grid_file, name="grid_file"),
     path("jobs/<uuid:job_id>", records.job, name="job"),
     path("jobs/<uuid:job_id>/columns", records.mapping, name="mapping"),
     path("jobs/<uuid:job_id>/abandon", records.abandon, name="abandon"),

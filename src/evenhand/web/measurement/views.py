@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +14,6 @@ from evenhand.frameworks.measuring import measuring
 from evenhand.frameworks.method import method
 from evenhand.frameworks.registers import kinds
 from evenhand.measures import Role
-from evenhand.reading.figures import units
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.measurement import actions
@@ -25,18 +22,14 @@ from evenhand.web.measurement.defining import take_up
 from evenhand.web.measurement.downloads import FORMS
 from evenhand.web.measurement.forms import ChooseMeasureForm
 from evenhand.web.measurement.glance import shelves, worse
-from evenhand.web.measurement.grid import Typed, comparable, empty_grid, read_typed
-from evenhand.web.measurement.models import ProgrammeMeasure, ProjectMeasure, Source
-from evenhand.web.measurement.months import grid_months
+from evenhand.web.measurement.models import ProgrammeMeasure, ProjectMeasure
 from evenhand.web.measurement.queries import (
     balancing_readings,
-    current_counts,
     current_definition,
     current_reading,
     jobs_of,
     measure_for,
     offered_to,
-    table_of,
     with_latest_readings,
 )
 from evenhand.web.organisations.queries import may_see_exact
@@ -143,69 +136,3 @@ def _measure_page(
         "exact": exact,
         "forms": FORMS.values(),
     }
-
-
-@form_page
-def grid(request: SignedIn, measure_id: UUID) -> HttpResponse:
-    """Type counts by group and month."""
-    found = measure_for(request.user, measure_id, roles=WORKERS)
-    definition, counts = current_definition(found).definition(), current_counts(found)
-    before = table_of(counts) if counts else None
-    if before is not None and not comparable(before):
-        messages.info(
-            request, "These counts came from a file; bring the file again to add to them."
-        )
-        return redirect("measure", measure_id=found.pk)
-    if not may_type(request, found, counts is not None):
-        return redirect("measure", measure_id=found.pk)
-    months = grid_months(before, first=_first(request), today=timezone.localdate())
-    nouns = (definition.event, units(definition))
-    if request.method == "POST":
-        typed = read_typed(definition, before, months, request.POST, nouns)
-        if typed.table is not None:
-            actions.store_counts(
-                by=request.user, measure=found, table=typed.table, source=Source.TYPED
-            )
-            return redirect("measure", measure_id=found.pk)
-    else:
-        typed = empty_grid(definition, before, months, nouns)
-    return _grid_page(request, found, definition, typed)
-
-
-def may_type(request: SignedIn, found: ProjectMeasure, filled: bool) -> bool:
-    """A grid that holds counts shows them, so it opens like exact counts do."""
-    if not filled:
-        return True
-    if may_see_exact(request.user, found.project.team, on=timezone.localdate()):
-        actions.open_exact(by=request.user, measure=found)
-        return True
-    messages.info(
-        request, "The grid shows exact counts: only people named in the agreement can open it."
-    )
-    return False
-
-
-def _grid_page(
-    request: SignedIn, found: ProjectMeasure, definition: Any, typed: Typed
-) -> HttpResponse:
-    shown = {
-        "measure": found,
-        "definition": definition,
-        "project": found.project,
-        "team": found.project.team,
-        "typed": typed,
-        "units": units(definition),
-    }
-    response = render(
-        request, "measurement/grid.jinja", shown, status=422 if typed.problems else 200
-    )
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _first(request: SignedIn) -> date | None:
-    given = request.GET.get("from", "")
-    try:
-        return date.fromisoformat(f"{given}-01")
-    except ValueError:
-        return None
