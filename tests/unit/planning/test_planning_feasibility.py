@@ -14,14 +14,14 @@ from evenhand.defaults import defaults
 from evenhand.documents.feasibility import study_html, study_json, study_tables, write_study
 from evenhand.equity.model import Strength
 from evenhand.errors import PlanError
-from evenhand.measures import Kind, measure
+from evenhand.measures import Direction, Kind, measure
 from evenhand.planning import feasibility_search
 from evenhand.planning.aim import parse_aim
-from evenhand.planning.build import Typed, study_of_numbers, study_of_tables
+from evenhand.planning.build import Typed, _candidate, study_of_numbers, study_of_tables
 from evenhand.planning.candidates import baseline_of, candidates, end_month, months_between
 from evenhand.planning.feasibility import Chance, Design, Question, Volume, chances
 from evenhand.planning.feasibility_search import Enough, months_needed, teams_needed
-from evenhand.planning.saying import aim_text, chance_text, people_text
+from evenhand.planning.saying import aim_text, chance_text, gap_sentence, people_text
 from evenhand.planning.study import Row, Study, StudyPlan
 from fixtures.typed_counts import steady_table
 
@@ -313,6 +313,39 @@ def test_process_measures_are_counted_or_named() -> None:
         leads=[replace(table, measure=replace(MEASURED, kind=Kind.MEAN))],
     ).rows[0]
     assert {lead.id: lead.chance for lead in away.leads}["pph_measured"] is None
+
+
+def test_the_shortfall_of_a_process_that_should_be_rarer_is_halved_downwards() -> None:
+    late = replace(MEASURED, direction=Direction.LOWER)
+    table = steady_table(late, {"Black": (60, 84), "White": (200, 250)})
+    found = study(replace(PLAN, focus=("Black",)), leads=[table]).rows[0]
+    chance = {lead.id: lead.chance for lead in found.leads}["pph_measured"]
+    assert chance is not None
+    assert chance.value > 0.9
+
+
+def test_fewer_than_one_person_is_said_so() -> None:
+    assert [people_text(n) for n in (0.99, 1.0, 99.4, 100.0)] == ["fewer than 1", "1", "99", "100"]
+
+
+def test_a_gap_needs_both_of_its_chances() -> None:
+    found = chances(Question(Volume(1000, 0.12), None, 0.09, Design(12, 12)), runs=20)
+    half = replace(found, gap_clear=Chance(0.5, 0.0))
+    whole = replace(half, gap_likely=Chance(0.75, 0.0))
+    for one in (found, half, replace(whole, gap_clear=None)):
+        assert "no gap" in gap_sentence(one, "Black women", "White women", past=False)
+    said = gap_sentence(whole, "Black women", "White women", past=False)
+    assert "50%" in said
+    assert "75%" in said
+
+
+def test_a_comparison_typed_in_has_the_months_of_the_baseline() -> None:
+    plan = replace(PLAN, baseline_months=24)
+    made = _candidate(Typed("Black", 250, 0.12, "White", 800.0, 0.05), plan)
+    assert made.against is not None
+    assert made.baseline is not None
+    assert (made.against.months, made.baseline.months) == (24, 24)
+    assert made.against.people_a_year == 800.0
 
 
 def test_a_complex_pathway_takes_its_delay() -> None:
