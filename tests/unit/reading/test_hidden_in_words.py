@@ -77,7 +77,7 @@ def test_every_way_of_adding_up_has_its_words(grain: SharedGrain) -> None:
         (
             SharedGrain.ALL,
             "figures are shown as one sum over the whole time, and where one is hidden it may be any small number, zero included.",
-            "For Asian and Mixed not even the sum over the whole time can be shown by itself: ask the team how it follows their care, because hidden is not the same as fine.",
+            "For Asian and Mixed no sum over the whole time can be shown by itself: ask the team how it follows their care, because hidden is not the same as fine.",
         ),
     ],
 )
