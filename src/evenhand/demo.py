@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import norm
 
 FIRST, LAST = date(2023, 1, 1), date(2025, 12, 31)
 CHANGE = date(2024, 5, 1)
@@ -206,7 +206,7 @@ def _gestation(preterm: float, n: int, rng: np.random.Generator) -> NDArray[np.i
 def _blood_loss(chance: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.int64]:
     """Log-normal millilitres with the stated chance of 1,000 ml or more, to the nearest 10."""
     spread = 0.62
-    centre = np.log(1000) - spread * norm.ppf(1 - chance)
+    centre = np.log(1000) - spread * scipy.stats.norm.ppf(1 - chance)
     loss: NDArray[np.int64] = (np.exp(rng.normal(centre, spread)) // 10 * 10).astype(np.int64)
     return loss
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from evenhand.disclosure.facts import Fact, Feasible, Target
 from evenhand.disclosure.programme import Programme, Rows, build, contributions
@@ -151,8 +150,8 @@ def _labels(rows: Rows, aims: Rows, free: Bools) -> tuple[Ints, Ints, Ints]:
     nodes = np.concatenate([size + rows.row, first_aim + aims.row])
     columns = np.concatenate([rows.column, aims.column])
     total = first_aim + len(aims.low)
-    graph = coo_array((np.ones(len(nodes)), (nodes, columns)), shape=(total, total))
-    labels = connected_components(graph, directed=False)[1].astype(np.int64)
+    graph = scipy.sparse.coo_array((np.ones(len(nodes)), (nodes, columns)), shape=(total, total))
+    labels = scipy.sparse.csgraph.connected_components(graph, directed=False)[1].astype(np.int64)
     label_row = labels[size:first_aim].copy()
     label_row[np.bincount(rows.row, minlength=len(rows.low)) == 0] = -1
     return label_row, labels[first_aim:], labels[:size]

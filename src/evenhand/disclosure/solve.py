@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from math import inf
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
 Floats = NDArray[np.float64]
 Memo = dict[bytes, tuple[int, ...]]
@@ -50,7 +50,7 @@ def solution(
     if aim is not None:
         matrix = np.vstack([matrix, piece.targets[aim[0]]])
         low, high = np.append(low, aim[1]), np.append(high, aim[2])
-    rows = LinearConstraint(matrix, low, high) if len(matrix) else ()
+    rows = scipy.optimize.LinearConstraint(matrix, low, high) if len(matrix) else ()
     found = _solved(piece, objective, rows, presolve=True)
     if found.status == _INFEASIBLE:
         found = _solved(piece, objective, rows, presolve=False)
@@ -58,15 +58,19 @@ def solution(
 
 
 def _solved(
-    piece: Piece, objective: Floats, rows: LinearConstraint | tuple[()], *, presolve: bool
-) -> OptimizeResult:
+    piece: Piece,
+    objective: Floats,
+    rows: scipy.optimize.LinearConstraint | tuple[()],
+    *,
+    presolve: bool,
+) -> scipy.optimize.OptimizeResult:
     """One run of the solver. Its presolve has called a problem impossible that had a solution
     (HiGHS in SciPy 1.17), so that answer is asked for twice."""
-    return milp(
+    return scipy.optimize.milp(
         objective,
         constraints=rows,
         integrality=np.ones(len(objective), np.int64),
-        bounds=Bounds(piece.low, piece.high),
+        bounds=scipy.optimize.Bounds(piece.low, piece.high),
         options={"time_limit": _TIME_LIMIT, "presolve": presolve},
     )
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from evenhand.errors import PlanError
 from evenhand.stats.critical import Floats
@@ -269,7 +270,9 @@ class _Walk:
         """The multiplier that `chance` allows at `time`, `HIGHEST` at most."""
         if self.beyond(time, HIGHEST) >= chance:
             return HIGHEST
-        found = optimize.brentq(lambda b: self.beyond(time, b) - chance, 0.0, HIGHEST, xtol=1e-12)
+        found = scipy.optimize.brentq(
+            lambda b: self.beyond(time, b) - chance, 0.0, HIGHEST, xtol=1e-12
+        )
         return float(found)
 
     def look(self, time: float, multiplier: float) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from evenhand.defaults import constant
 from evenhand.spc.inputs import read
@@ -285,7 +285,7 @@ def dispersion_lower(counts: _Counts) -> float:
             freedom += len(size) - 1
     if not freedom:
         return 0.0
-    return chi / float(stats.chi2.ppf(constant("charts", "dispersion_level"), freedom))
+    return chi / float(scipy.stats.chi2.ppf(constant("charts", "dispersion_level"), freedom))
 
 
 def _rare(counts: _Counts, kind: str) -> ChartAdvice:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy  # its parts load when first used: a document needs none of them
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 Floats = NDArray[np.float64]
 
@@ -41,7 +41,7 @@ def binomial_limits(size: ArrayLike, probability: ArrayLike, tail: float) -> tup
     ([0.0, 2.0], [5.0, 20.0])
     """
     n, p = np.broadcast_arrays(np.asarray(size, float), np.asarray(probability, float))
-    return _quantiles(stats.binom, tail, n, p)
+    return _quantiles(scipy.stats.binom, tail, n, p)
 
 
 def poisson_limits(mean: ArrayLike, tail: float) -> tuple[Floats, Floats]:
@@ -55,7 +55,7 @@ def poisson_limits(mean: ArrayLike, tail: float) -> tuple[Floats, Floats]:
     >>> lower.tolist(), upper.tolist()
     ([0.0, 15.0], [9.0, 48.0])
     """
-    return _quantiles(stats.poisson, tail, np.asarray(mean, float))
+    return _quantiles(scipy.stats.poisson, tail, np.asarray(mean, float))
 
 
 def geometric_limits(mean: ArrayLike, tail: float) -> tuple[Floats, Floats]:
@@ -71,7 +71,7 @@ def geometric_limits(mean: ArrayLike, tail: float) -> tuple[Floats, Floats]:
     ([0.0, 1.0], [128.0, 6604.0])
     """
     average = np.asarray(mean, float)
-    law = _quantiles(stats.geom, tail, 1 / (average + 1))
+    law = _quantiles(scipy.stats.geom, tail, 1 / (average + 1))
     return law[0] - 1, law[1] - 1
 
 
@@ -90,5 +90,5 @@ def exponential_limits(mean: ArrayLike, tail: float) -> tuple[Floats, Floats]:
     return -average * np.log1p(-tail), -average * np.log(tail)
 
 
-def _quantiles(law: stats.rv_discrete, tail: float, *shape: Floats) -> tuple[Floats, Floats]:
+def _quantiles(law: scipy.stats.rv_discrete, tail: float, *shape: Floats) -> tuple[Floats, Floats]:
     return np.asarray(law.ppf(tail, *shape)), np.asarray(law.isf(tail, *shape))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from evenhand.stats.critical import Floats
 
@@ -57,7 +57,7 @@ def cronbach_alpha(values: ArrayLike, *, level: float = 0.95) -> Alpha:
         return nothing
     alpha = items / (items - 1) * (1 - np.trace(shared) / total)
     tail, df = (1 - level) / 2, (anyone - 1, (anyone - 1) * (items - 1))
-    low, high = (1 - (1 - alpha) * stats.f.ppf(q, *df) for q in (1 - tail, tail))
+    low, high = (1 - (1 - alpha) * scipy.stats.f.ppf(q, *df) for q in (1 - tail, tail))
     return Alpha(float(alpha), float(low), float(high), complete, anyone, items)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import optimize, special
+from scipy import special
 
 from evenhand.stats.critical import Floats
 from evenhand.stats.meta import tau_squared
@@ -119,7 +120,7 @@ def gamma_fit(x: ArrayLike, n: ArrayLike) -> GammaFit:
         shape = float(np.exp(log_shape))
         return -float(_log_likelihood(x, n, _mean_at(x, n, shape), shape))
 
-    found = optimize.minimize_scalar(
+    found = scipy.optimize.minimize_scalar(
         minus, bounds=(-6.0, 14.0), method="bounded", options={"xatol": 1e-10, "maxiter": 500}
     )
     shape = float(np.exp(found.x))

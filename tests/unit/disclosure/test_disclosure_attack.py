@@ -171,7 +171,7 @@ def test_an_answer_that_does_not_fit_when_rounded_is_no_answer(
         x = np.array([4.6, 0.4])
         status = 0
 
-    monkeypatch.setattr("evenhand.disclosure.solve.milp", lambda *_, **__: Wrong)
+    monkeypatch.setattr("scipy.optimize.milp", lambda *_, **__: Wrong)
     assert solution(piece([[1.0, 1.0]], [4.0], [9.0, 9.0]), np.zeros(2)) is None
     assert solution(piece([[1.0, 1.0]], [5.0], [9.0, 9.0]), np.zeros(2)) is not None
     low = Piece(np.ones((1, 2)), np.array([6.0]), np.array([9.0]), *np.zeros((2, 2)), np.eye(2))
@@ -208,7 +208,7 @@ def test_an_impossible_table_is_asked_for_twice(monkeypatch: pytest.MonkeyPatch)
         asked.append(options["presolve"])
         return Answer(2, None) if options["presolve"] else Answer(0, np.array([1.0, 1.0]))
 
-    monkeypatch.setattr("evenhand.disclosure.solve.milp", milp)
+    monkeypatch.setattr("scipy.optimize.milp", milp)
     x = solution(piece([[1.0, 1.0]], [4.0], [9.0, 9.0]), np.zeros(2))
     assert x is not None
     assert x.tolist() == [1.0, 1.0]

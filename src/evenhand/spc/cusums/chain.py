@@ -4,8 +4,8 @@ threshold has units."""
 from __future__ import annotations
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.linalg import solve_banded
 
 from evenhand.spc.cusums.scores import Scores
 from evenhand.spc.kinds import Floats
@@ -78,8 +78,8 @@ def _solve(band: Floats, low: int, high: int, height: int) -> Floats:
     """The narrower side below the diagonal, where elimination is cheap."""
     ones = np.ones(height)
     if low <= high:
-        return np.asarray(solve_banded((low, high), band, ones))
-    return np.asarray(solve_banded((high, low), band[::-1, ::-1], ones))[::-1]
+        return np.asarray(scipy.linalg.solve_banded((low, high), band, ones))
+    return np.asarray(scipy.linalg.solve_banded((high, low), band[::-1, ::-1], ones))[::-1]
 
 
 def signal_within(steps: Scores, height: int, rate: ArrayLike, births: int) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import beta
+import scipy
 
 from evenhand.spc.cusums.chain import signal_within
 from evenhand.spc.cusums.scores import scores
@@ -53,5 +53,5 @@ def false_signal_chance(
             )
         seen = baseline_rate * baseline_births
         middles = (np.arange(_NODES) + 0.5) / _NODES
-        rates = list(beta.ppf(middles, seen + 0.5, baseline_births - seen + 0.5))
+        rates = list(scipy.stats.beta.ppf(middles, seen + 0.5, baseline_births - seen + 0.5))
     return float(signal_within(steps, steps.height(threshold), rates, births).mean())

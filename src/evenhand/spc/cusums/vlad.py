@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.stats import norm
 
 from evenhand.spc.cusums.inputs import check_same_shape, read_births, table
 from evenhand.spc.kinds import ChartError, Floats
@@ -88,7 +88,7 @@ def vlad(
     line = np.cumsum(should - given.events, axis=1)
     return Vlad(
         line=np.where(given.known, line, np.nan),
-        reach=float(norm.isf((1 - level) / 2)) * np.sqrt(variance),
+        reach=float(scipy.stats.norm.isf((1 - level) / 2)) * np.sqrt(variance),
         observed=np.cumsum(given.events, axis=1),
         expected=np.cumsum(should, axis=1),
         births=given.so_far,

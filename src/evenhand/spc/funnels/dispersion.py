@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import rankdata
+import scipy
 
 from evenhand.spc.funnels.kinds import Extremes
 from evenhand.spc.funnels.scale import Scaled
@@ -57,7 +57,8 @@ def _winsorised(z: Floats, share: float) -> Floats:
 
 def _inner(z: Floats, share: float) -> Bools:
     """Which units stay when the outer shares, by rank, are left out."""
-    place = rankdata(z) / (len(z) + 1) + 1e-12  # a rank on the border stays below, goes above
+    rank = scipy.stats.rankdata(z) / (len(z) + 1)
+    place = rank + 1e-12  # a rank on the border stays below, goes above
     return np.asarray((place >= share) & (place < 1 - share))
 
 

@@ -17,7 +17,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from scipy import special, stats
+import scipy
+from scipy import special
 
 from evenhand.spc.funnels.kinds import FunnelKind, FunnelMethod
 from evenhand.spc.funnels.scale import limit
@@ -36,7 +37,7 @@ def limits(
         return _exact(kind, size, target, tail, tau2, mirrored=method is FunnelMethod.EXACT)
     if method is FunnelMethod.CHI_SQUARE:
         return _chi_square(size * target, target, tail)
-    z = float(stats.norm.isf(tail))
+    z = float(scipy.stats.norm.isf(tail))
     if method is FunnelMethod.NORMAL:
         return _normal(size, target, z)
     low, high = (limit(kind, method, size, target, side * z, tau2) for side in (-1, 1))
@@ -45,8 +46,8 @@ def limits(
 
 def _chi_square(expected: Floats, target: float, tail: float) -> tuple[Floats, Floats]:
     """The exact Poisson interval of the expected count, as if that had been observed."""
-    low = stats.chi2.ppf(tail, 2 * expected) / 2
-    high = stats.chi2.isf(tail, 2 * (expected + 1)) / 2
+    low = scipy.stats.chi2.ppf(tail, 2 * expected) / 2
+    high = scipy.stats.chi2.isf(tail, 2 * (expected + 1)) / 2
     return target * low / expected, target * high / expected
 
 
@@ -91,9 +92,12 @@ def _masses(kind: FunnelKind, size: float, target: float, tau2: float) -> tuple[
 
 def _binomial_masses(size: float, target: float, tau2: float) -> tuple[Floats, Floats]:
     if not tau2:
-        low, high = stats.binom.ppf(1e-16, size, target), stats.binom.isf(1e-16, size, target)
+        low, high = (
+            scipy.stats.binom.ppf(1e-16, size, target),
+            scipy.stats.binom.isf(1e-16, size, target),
+        )
         counts = np.arange(max(low, 0.0), high + 1)
-        return counts, np.asarray(stats.binom.pmf(counts, size, target))
+        return counts, np.asarray(scipy.stats.binom.pmf(counts, size, target))
     alike = min(4 * tau2, _MOST_ALIKE)
     a, b = (share * (1 / alike - 1) for share in (target, 1 - target))
     counts = np.arange(size + 1)
@@ -105,10 +109,11 @@ def _binomial_masses(size: float, target: float, tau2: float) -> tuple[Floats, F
 def _poisson_masses(expected: float, tau2: float) -> tuple[Floats, Floats]:
     if not tau2:
         counts = np.arange(
-            max(stats.poisson.ppf(1e-16, expected), 0.0), stats.poisson.isf(1e-16, expected) + 1
+            max(scipy.stats.poisson.ppf(1e-16, expected), 0.0),
+            scipy.stats.poisson.isf(1e-16, expected) + 1,
         )
-        return counts, np.asarray(stats.poisson.pmf(counts, expected))
+        return counts, np.asarray(scipy.stats.poisson.pmf(counts, expected))
     shape = 1 / (4 * tau2)
-    law = stats.nbinom(shape, shape / (shape + expected))
+    law = scipy.stats.nbinom(shape, shape / (shape + expected))
     counts = np.arange(max(law.ppf(1e-16), 0.0), law.isf(1e-16) + 1)
     return counts, np.asarray(law.pmf(counts))
