@@ -11,7 +11,7 @@ import pytest
 from evenhand.equity import GapCounts, read_gap
 from evenhand.equity.deprivation import slope_index
 from evenhand.equity.intersection import joint_table
-from evenhand.equity.looks import boundary
+from evenhand.equity.looks import Schedule, boundary
 from evenhand.equity.many import read_gaps
 from evenhand.equity.organisations import shrunk_gaps, shrunk_rates
 from evenhand.equity.pooling.change import pool_changes
@@ -50,6 +50,18 @@ PLAIN = GapCounts(ONES, TWO, ONES)
 def reading(counts: GapCounts = PLAIN, **changed: Any) -> None:
     plan = {"focus": [True, False], "comparison": [False, True], "phase": [0, 1]}
     read_gap(counts, **(plan | {"kind": "proportion", "direction": "lower"} | changed))
+
+
+def many(**options: Any) -> None:
+    read_gaps(
+        GapCounts(ONES[None], TWO[None], ONES[None]),
+        focus=[True, False],
+        comparison=[False, True],
+        phase=[0, 1],
+        kind="proportion",
+        direction="lower",
+        **options,
+    )
 
 
 def crossed(x: object = ((1, 2), (3, 4)), n: object = ((9, 9), (9, 9)), **changed: Any) -> None:
@@ -127,17 +139,14 @@ REFUSED: list[tuple[Callable[[], object], str, str]] = [
         "Choose a change date inside the data, with periods on both sides.",
     ),
     (
-        lambda: read_gaps(
-            GapCounts(ONES[None], TWO[None], ONES[None]),
-            focus=[True, False],
-            comparison=[False, True],
-            phase=[0, 1],
-            kind="proportion",
-            direction="lower",
-            dispersions=(np.ones(3), np.ones(3)),
-        ),
+        lambda: many(dispersions=(np.ones(3), np.ones(3))),
         "The over-dispersion given does not fit the projects.",
         "Give phi and its degrees of freedom once, or once for each project.",
+    ),
+    (
+        lambda: many(multipliers=(2.0, 1.3), schedule=Schedule((6.0, 12.0), 18.0, 0)),
+        "Both multipliers and a schedule of looks were given.",
+        "Give the schedule alone: it has its own multipliers.",
     ),
     (
         lambda: boundary([0.5, 0.5], alpha=0.05),
