@@ -150,6 +150,25 @@ def test_without_an_effect_little_is_found() -> None:
     assert small / 200 < 0.09
 
 
+def test_one_person_on_each_side_is_enough_to_use_a_cell() -> None:
+    """Only the ratio of the two sides' people matters, and a common factor of it not at all."""
+    focus, comparison, z = rollout()
+    single = (comparison[0], np.ones_like(comparison[1]))
+    many = (comparison[0], np.full_like(comparison[1], 500.0))
+    few, more = (permuted_p(focus, c, z, draws=199, seed=1) for c in (single, many))
+    assert few is not None
+    assert few == more
+    one, other = (step_effect(focus, c, z) for c in (single, many))
+    assert one is not None
+    assert other is not None
+    assert (one.units, one.value) == (6, pytest.approx(other.value, rel=1e-7))
+    turned = [
+        permuted_p((focus[0], c), comparison, z, draws=199, seed=1) for c in (single[1], many[1])
+    ]
+    assert turned[0] == turned[1]
+    assert turned[0] is not None
+
+
 def series(started: tuple[int, ...], focus: tuple[int, ...]) -> TeamSeries:
     return TeamSeries(
         tuple((float(x), 1000.0) for x in focus), tuple((40.0, 1000.0) for _ in focus), started

@@ -141,6 +141,18 @@ def test_many_comparisons_at_once_and_without_events() -> None:
     assert float(risk_difference([0], [10], [0], [10]).error) == 0.0
 
 
+@pytest.mark.parametrize(
+    "method", [risk_ratio, risk_difference, odds_ratio, rate_ratio, rate_difference]
+)
+def test_each_of_many_tables_has_its_own_sums(method) -> None:  # type: ignore[no-untyped-def]
+    one = ([30, 10, 4], [100, 100, 20], [15, 10, 9], [50, 100, 90])
+    two = ([3, 60, 7], [40, 150, 30], [5, 44, 1], [80, 300, 25])
+    both = method(*(np.array([a, b], float) for a, b in zip(one, two, strict=True)))
+    alone = [method(*table) for table in (one, two)]
+    assert both.value.tolist() == pytest.approx([float(a.value) for a in alone], rel=1e-12)
+    assert both.error.tolist() == pytest.approx([float(a.error) for a in alone], rel=1e-12)
+
+
 def test_berkeley_whole() -> None:
     found = mantel_haenszel(*BERKELEY)
     assert found.strata == 6

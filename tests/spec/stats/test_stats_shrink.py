@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy import integrate, special, stats
+from scipy import integrate, optimize, special, stats
 
 from evenhand.stats.critical import Floats
 from evenhand.stats.meta import tau_squared
@@ -100,6 +100,21 @@ def test_lip_cancer() -> None:
     values = gamma_values(SEEN, EXPECTED, found)
     expected = [3.99736244629, 4.07911073542, 2.9802133271, 2.84679162417, 3.00257727571]
     assert values[:5] == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize("seen", [[5, 9, 20, 30], [11, 14, 20, 24], [12, 15, 21, 26]], ids=str)
+def test_gamma_fit_by_the_negative_binomial_of_scipy(seen: list[int]) -> None:
+    """The same exposure everywhere: the mean is the plain one, and only the shape is searched."""
+    mean = sum(seen) / 4
+
+    def minus(log_shape: float) -> float:
+        shape = np.exp(log_shape)
+        return -float(stats.nbinom.logpmf(seen, shape, shape / (shape + mean)).sum())
+
+    best = optimize.minimize_scalar(minus, bounds=(-4, 9), method="bounded")
+    found = gamma_fit(seen, [10] * 4)
+    assert found.mean == pytest.approx(mean / 10, rel=1e-9)
+    assert np.log(found.shape) == pytest.approx(best.x, abs=1e-3)
 
 
 def test_one_common_rate_and_none() -> None:

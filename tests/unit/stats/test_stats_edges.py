@@ -134,6 +134,8 @@ def test_means_without_enough_values() -> None:
     assert np.isnan(mean_difference((1.0, 2.0), (np.nan, 1.0), (1, 5), 0.95)).all()
     assert np.isnan(mean_ratio((-1.0, 2.0), (1.0, 1.0), (5, 5), 0.95)).all()
     assert np.isnan(mean_ratio((1.0, 0.0), (1.0, 1.0), (5, 5), 0.95)).all()
+    assert np.isnan(mean_ratio((0.0, 0.0), (0.0, 0.0), (0, 5), 0.95)).all()
+    assert np.isnan(mean_difference((0.0, 0.0), (0.0, 0.0), (0, 5), 0.95)).all()
 
 
 def test_rounding_never_makes_a_negative_variance() -> None:
