@@ -75,6 +75,13 @@ DOORS = {
     "delete_account": door(get=SIGNED_IN, post=SIGNED_IN),
     "delete_person": door(get={"administrator"}, post={"administrator"}),
     "administration": door(get={"administrator"}),
+    "all_people": door(get={"administrator"}),
+    "end_any_role": door(post={"administrator"}),
+    "invitations": door(get={"administrator"}),
+    "withdraw_invitation": door(post={"administrator", "lead"}),
+    "invite_again": door(post={"administrator", "lead"}),
+    "edit_team": door(get={"administrator"}, post={"administrator"}),
+    "invite_to_organisation": door(get={"administrator"}, post={"administrator"}),
     "new_organisation": door(get={"administrator"}, post={"administrator"}),
     "new_programme": door(get={"administrator"}, post={"administrator"}),
     "invite_to_programme": door(get={"administrator"}, post={"administrator"}),
@@ -232,7 +239,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         result={"headers": [], "mapping": "", "unsure": [], "remembered": False},
     )
     keep_row_problems(job=asked, project=world.project, csv="row\n")
-    _, secret = invite(
+    invited, secret = invite(
         by=lead, email="new@example.org", name="New", role="member", place=world.team
     )
     member = team_people(world.team).get(role="coach")
@@ -268,6 +275,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "look_id": look.pk,
         "membership_id": member.pk,
         "secret": secret,
+        "invitation_id": invited.pk,
         "person_id": world.people["stranger"].pk,
         "form": "json",
     }
@@ -301,6 +309,11 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "row_problems": ["job_id"],
         "invite_to_programme": ["programme_id"],
         "delete_person": ["person_id"],
+        "end_any_role": ["membership_id"],
+        "withdraw_invitation": ["invitation_id"],
+        "invite_again": ["invitation_id"],
+        "edit_team": ["team_id"],
+        "invite_to_organisation": ["organisation_id"],
         "export_team": ["team_id"],
         "programme": ["programme_id"],
         "organisation": ["organisation_id"],

@@ -72,6 +72,22 @@ def create_team(
     return made
 
 
+@transaction.atomic
+def place_team(
+    *,
+    by: User,
+    team: Team,
+    name: str,
+    organisations: Iterable[Organisation],
+    programmes: Iterable[Programme],
+) -> None:
+    """Name a team, and say to which organisations and programmes it belongs."""
+    Team.objects.filter(pk=team.pk).update(name=name)
+    team.organisations.set(organisations)
+    team.programmes.set(programmes)
+    record("team.placed", by=by, subject=team, team=team.pk)
+
+
 def _field_of(role: str) -> str:
     if role in OF_A_TEAM:
         return "team"
@@ -187,6 +203,35 @@ def accept_invitation(*, secret: str, password: str) -> User:
         give_role(by=SYSTEM, person=person, role=found.role, place=place)
     record("invitation.accepted", by=person, subject=found, team=found.team_id)
     return person
+
+
+@transaction.atomic
+def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
+    """Its link works no longer."""
+    _still_open(invitation)
+    Invitation.objects.filter(pk=invitation.pk).update(withdrawn_at=timezone.now())
+    record("invitation.withdrawn", by=by, subject=invitation, team=invitation.team_id)
+
+
+@transaction.atomic
+def invite_again(*, by: User, invitation: Invitation) -> str:
+    """A new link with fourteen new days; the one before works no longer."""
+    _still_open(invitation)
+    secret, now = secrets.token_urlsafe(32), timezone.now()
+    Invitation.objects.filter(pk=invitation.pk).update(
+        digest=_digest(secret), invited_at=now, expires_at=now + INVITATION_LASTS
+    )
+    record("person.invited_again", by=by, subject=invitation, team=invitation.team_id)
+    return secret
+
+
+def _still_open(invitation: Invitation) -> None:
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if locked.accepted_at is not None or locked.withdrawn_at is not None:
+        raise InvitationError(
+            "This invitation has been accepted or withdrawn.",
+            remedy="Invite the person anew if that is still needed.",
+        )
 
 
 def _digest(secret: str) -> str:

@@ -52,6 +52,33 @@ class TeamForm(forms.Form):
     lead_email = forms.EmailField(label="Email of the team lead")
 
 
+class PlaceTeamForm(forms.Form):
+    """A team's name, and where it belongs: to several organisations and programmes, if it does."""
+
+    name = _name("Name of the team")
+    organisations = forms.ModelMultipleChoiceField(
+        Organisation.objects.all(),
+        label="Organisations",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Their leaders see what the team's agreement allows.",
+    )
+    programmes = forms.ModelMultipleChoiceField(
+        Programme.objects.all(),
+        label="Programmes",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Their conveners and evaluators see what the team's agreement allows.",
+    )
+
+
+class InviteToOrganisationForm(forms.Form):
+    """Invite a leader of an organisation."""
+
+    name = _name("Name")
+    email = forms.EmailField(label="Email")
+
+
 class InviteForm(forms.Form):
     """Invite somebody to a team."""
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 
 from evenhand.web.accounts.models import User
@@ -19,6 +19,7 @@ from evenhand.web.organisations.models import (
     Agreement,
     Audience,
     Granularity,
+    Invitation,
     Membership,
     Organisation,
     Programme,
@@ -171,3 +172,27 @@ def may_see_exact(person: Any, team: Team, *, on: date) -> bool:
         return False
     named = agreement.exact_for.filter(pk=person.pk).exists()
     return named and bool(roles_in(person, team) & set(OF_A_TEAM))
+
+
+def everybody() -> QuerySet[User]:
+    """Everyone who can sign in, by name, with the roles they hold."""
+    held = Membership.objects.select_related("team", "programme", "organisation")
+    people = User.objects.filter(is_active=True).order_by("name", "pk")
+    return people.prefetch_related(Prefetch("memberships", held.order_by("role")))
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Those that nobody has accepted or withdrawn, by name; some may have expired."""
+    waiting = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
+    return waiting.select_related("team", "programme", "organisation").order_by("name", "pk")
+
+
+def invitation_for(person: User, invitation_id: UUID) -> Invitation:
+    """An invitation, for administrators and for the lead of the team it invites to."""
+    found = Invitation.objects.select_related("team").filter(pk=invitation_id).first()
+    if found is None:
+        raise Http404
+    leads = found.team is not None and Role.LEAD in roles_in(person, found.team)
+    if not person.is_administrator and not leads:
+        raise Http404
+    return found

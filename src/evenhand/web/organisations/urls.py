@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.web.organisations import views
+from evenhand.web.organisations import administering, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -15,10 +15,29 @@ urlpatterns = [
     path("administration/programmes/new", views.new_programme, name="new_programme"),
     path(
         "administration/programmes/<uuid:programme_id>/invite",
-        views.invite_to_programme,
+        administering.invite_to_programme,
         name="invite_to_programme",
     ),
     path("administration/teams/new", views.new_team, name="new_team"),
+    path("administration/teams/<uuid:team_id>", administering.edit_team, name="edit_team"),
+    path(
+        "administration/organisations/<uuid:organisation_id>/invite",
+        administering.invite_to_organisation,
+        name="invite_to_organisation",
+    ),
+    path("administration/people", administering.all_people, name="all_people"),
+    path(
+        "administration/roles/<uuid:membership_id>/end",
+        administering.end_any_role,
+        name="end_any_role",
+    ),
+    path("administration/invitations", administering.invitations, name="invitations"),
+    path(
+        "invitations/<uuid:invitation_id>/withdraw",
+        administering.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path("invitations/<uuid:invitation_id>/again", administering.invite_again, name="invite_again"),
     path("teams/<uuid:team_id>", views.team, name="team"),
     path("teams/<uuid:team_id>/people", views.people, name="people"),
     path("teams/<uuid:team_id>/people/<uuid:membership_id>/end", views.end_role, name="end_role"),

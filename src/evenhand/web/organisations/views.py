@@ -18,11 +18,13 @@ from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.models import Event
 from evenhand.web.organisations import actions, forms
+from evenhand.web.organisations.actions import Place
 from evenhand.web.organisations.doors import administrators
 from evenhand.web.organisations.letters import invitation_address, send_invitation
 from evenhand.web.organisations.models import (
     Audience,
     Granularity,
+    Invitation,
     Membership,
     Organisation,
     Programme,
@@ -32,6 +34,7 @@ from evenhand.web.organisations.models import (
 from evenhand.web.organisations.queries import (
     convened,
     current_agreement,
+    open_invitations,
     open_programmes,
     own_organisations,
     own_programmes,
@@ -80,7 +83,7 @@ def new_organisation(request: SignedIn) -> HttpResponse:
     if form.is_valid():
         actions.create_organisation(by=request.user, **form.cleaned_data)
         return redirect("administration")
-    return _form_page(request, form, "Add an organisation", "Add it")
+    return plain_form_page(request, form, "Add an organisation", "Add it")
 
 
 @administrators
@@ -91,7 +94,7 @@ def new_programme(request: SignedIn) -> HttpResponse:
     if form.is_valid():
         actions.create_programme(by=request.user, **form.cleaned_data)
         return redirect("administration")
-    return _form_page(request, form, "Add a programme", "Add it")
+    return plain_form_page(request, form, "Add a programme", "Add it")
 
 
 @administrators
@@ -107,36 +110,30 @@ def new_team(request: SignedIn) -> HttpResponse:
             organisations=[o for o in [given["organisation"]] if o],
             programmes=[p for p in [given["programme"]] if p],
         )
-        _invite(request, given["lead_name"], given["lead_email"], Role.LEAD, team)
+        invite_and_write(request, given["lead_name"], given["lead_email"], Role.LEAD, team)
         return redirect("administration")
-    return _form_page(request, form, "Add a team", "Add it and invite its lead")
+    return plain_form_page(request, form, "Add a team", "Add it and invite its lead")
 
 
-@administrators
-@form_page
-def invite_to_programme(request: SignedIn, programme_id: UUID) -> HttpResponse:
-    """Invite a convener or an evaluator."""
-    programme = Programme.objects.get(pk=programme_id)
-    form = forms.InviteToProgrammeForm(request.POST or None)
-    if form.is_valid():
-        given = form.cleaned_data
-        _invite(request, given["name"], given["email"], given["role"], programme)
-        return redirect("administration")
-    return _form_page(request, form, f"Invite somebody to {programme}", "Send the invitation")
-
-
-def _invite(request: SignedIn, name: str, email: str, role: str, place: Team | Programme) -> None:
+def invite_and_write(request: SignedIn, name: str, email: str, role: str, place: Place) -> None:
     invitation, secret = actions.invite(
         by=request.user, email=email, name=name, role=role, place=place
     )
+    write(request, invitation, secret)
+
+
+def write(request: SignedIn, invitation: Invitation, secret: str) -> None:
+    """Send the letter, and show the link once: mail does not always arrive."""
     send_invitation(invitation, secret)
     messages.success(
         request,
-        f"{name} is invited. If the email does not arrive, pass on this link; it works once: {invitation_address(secret)}",
+        f"{invitation.name} is invited. If the email does not arrive, pass on this link; it works once: {invitation_address(secret)}",
     )
 
 
-def _form_page(request: SignedIn, form: Any, title: str, button: str, **more: Any) -> HttpResponse:
+def plain_form_page(
+    request: SignedIn, form: Any, title: str, button: str, **more: Any
+) -> HttpResponse:
     status = 422 if form.is_bound else 200
     shown = {"form": form, "page_title": title, "button": button, **more}
     return render(request, "design/form_page.jinja", shown, status=status)
@@ -182,12 +179,14 @@ def people(request: SignedIn, team_id: UUID) -> HttpResponse:
         team_for(request.user, team_id, roles=(Role.LEAD,))
         if form.is_valid():
             given = form.cleaned_data
-            _invite(request, given["name"], given["email"], given["role"], found)
+            invite_and_write(request, given["name"], given["email"], given["role"], found)
             return redirect("people", team_id=team_id)
     shown = {
         "team": found,
         "members": team_people(found),
         "form": form if leads else None,
+        "invitations": open_invitations().filter(team=found) if leads else (),
+        "now": timezone.now(),
         "here": "people",
         "roles": dict(Role.choices),
     }

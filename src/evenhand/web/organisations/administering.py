@@ -1,0 +1,116 @@
+"""Pages for whoever runs the workbench: people and their roles, invitations, where teams belong."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.methods import form_page
+from evenhand.web.organisations import actions, forms
+from evenhand.web.organisations.doors import administrators
+from evenhand.web.organisations.models import Membership, Organisation, Programme, Role, Team
+from evenhand.web.organisations.queries import everybody, invitation_for, open_invitations
+from evenhand.web.organisations.views import invite_and_write, plain_form_page, write
+
+_A_PAGE = 50
+
+
+@administrators
+@require_safe
+def all_people(request: SignedIn) -> HttpResponse:
+    """Everyone who can sign in, by name, and which role they hold where."""
+    page = Paginator(everybody(), _A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "organisations/all_people.jinja", {"page": page, "roles": dict(Role.choices)}
+    )
+
+
+@administrators
+@require_POST
+def end_any_role(request: SignedIn, membership_id: UUID) -> HttpResponse:
+    """End a role, wherever it is held."""
+    held = get_object_or_404(Membership.objects.select_related("team"), pk=membership_id)
+    actions.end_role(by=request.user, membership=held)
+    messages.success(request, "The role is ended.")
+    return redirect("all_people")
+
+
+@administrators
+@require_safe
+def invitations(request: SignedIn) -> HttpResponse:
+    """Invitations that nobody has accepted yet."""
+    shown = {
+        "invitations": open_invitations(),
+        "roles": dict(Role.choices),
+        "now": timezone.now(),
+    }
+    return render(request, "organisations/invitations.jinja", shown)
+
+
+@require_POST
+def withdraw_invitation(request: SignedIn, invitation_id: UUID) -> HttpResponse:
+    """Withdraw it: for administrators, and for the lead of its team."""
+    found = invitation_for(request.user, invitation_id)
+    actions.withdraw_invitation(by=request.user, invitation=found)
+    messages.success(request, "The invitation is withdrawn.")
+    return _back(request, found.team)
+
+
+@require_POST
+def invite_again(request: SignedIn, invitation_id: UUID) -> HttpResponse:
+    """Send it again, with a new link."""
+    found = invitation_for(request.user, invitation_id)
+    write(request, found, actions.invite_again(by=request.user, invitation=found))
+    return _back(request, found.team)
+
+
+def _back(request: SignedIn, team: Team | None) -> HttpResponse:
+    if team is None or request.user.is_administrator:
+        return redirect("invitations")
+    return redirect("people", team_id=team.pk)
+
+
+@administrators
+@form_page
+def edit_team(request: SignedIn, team_id: UUID) -> HttpResponse:
+    """A team's name, and to which organisations and programmes it belongs."""
+    team = get_object_or_404(Team, pk=team_id)
+    belongs = {"organisations": team.organisations.all(), "programmes": team.programmes.all()}
+    form = forms.PlaceTeamForm(request.POST or None, initial={"name": team.name, **belongs})
+    if form.is_valid():
+        actions.place_team(by=request.user, team=team, **form.cleaned_data)
+        messages.success(request, "The team is changed.")
+        return redirect("administration")
+    return plain_form_page(request, form, f"Where {team.name} belongs", "Save")
+
+
+@administrators
+@form_page
+def invite_to_programme(request: SignedIn, programme_id: UUID) -> HttpResponse:
+    """Invite a convener or an evaluator."""
+    programme = get_object_or_404(Programme, pk=programme_id)
+    form = forms.InviteToProgrammeForm(request.POST or None)
+    if form.is_valid():
+        invite_and_write(request, **form.cleaned_data, place=programme)
+        return redirect("administration")
+    return plain_form_page(request, form, f"Invite somebody to {programme}", "Send the invitation")
+
+
+@administrators
+@form_page
+def invite_to_organisation(request: SignedIn, organisation_id: UUID) -> HttpResponse:
+    """Invite a leader of an organisation."""
+    organisation = get_object_or_404(Organisation, pk=organisation_id)
+    form = forms.InviteToOrganisationForm(request.POST or None)
+    if form.is_valid():
+        invite_and_write(request, **form.cleaned_data, role=Role.SPONSOR, place=organisation)
+        return redirect("administration")
+    title = f"Invite a leader of {organisation}"
+    return plain_form_page(request, form, title, "Send the invitation")
