@@ -88,7 +88,7 @@ def _single() -> Iterator[Setting]:
 
 def _special() -> Iterator[Setting]:
     """The non-event side, rare events, and truths that lie exactly on a margin."""
-    for births, phi in ((b, phi) for b in (200.0, 2000.0, 20000.0) for phi in PHIS):
+    for births, phi in _sizes():
         screened = two_groups(births, (0.94, 0.94, 0.97, 0.97), phi)
         yield Setting("constant gap, 94 % and 97 % screened", screened, direction="higher")
         margin = two_groups(births, (0.062, 0.062, 0.05, 0.05), phi)
@@ -108,7 +108,7 @@ _PAGE_RATES = (0.12, 0.05, 0.08, 0.07, 0.10)
 
 def _pages() -> Iterator[Setting]:
     """Five groups: the other groups' answers and the masked flag."""
-    for volume in (0.3, 2.0):
+    for volume in (0.3, 1.0, 2.0):
         births = tuple(volume * b for b in _PAGE)
         for phi in PHIS:
             level = (0.08,) * 5
@@ -119,16 +119,15 @@ def _pages() -> Iterator[Setting]:
 
 
 def _monthly() -> Iterator[Setting]:
-    for null in ("no gap", "constant gap", "equal relative change"):
-        for births, phi in ((600.0, 2.0), (6000.0, 1.0), (6000.0, 2.0)):
-            if births > 600 or null != "equal relative change":
-                yield Setting(null, two_groups(births, NULLS[null], phi), how="monthly")
+    for births, phi in _sizes():
+        for null in ("no gap", "constant gap", "equal relative change"):
+            yield Setting(null, two_groups(births, NULLS[null], phi), how="monthly")
 
 
 def _chosen() -> Iterator[Setting]:
     """Focus chosen as the worst of 5 groups x 4 measures; change date chosen to show the most."""
-    for births in (2000.0,):
-        for phi in (1.0, 2.0):
+    for births in (200.0, 2000.0, 20000.0):
+        for phi in PHIS:
             for null, rate in (("no gap", 0.08), ("constant gap", 0.12)):
                 first, second = rate, NULLS[null][2]
                 rates = (*(first,) * 5, second)
