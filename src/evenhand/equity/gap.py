@@ -44,6 +44,7 @@ def judged_gap(
         margin=margin,
         constants=frame.constants,
         capped=frame.capped,
+        several_looks=frame.schedule is not None and frame.schedule.several,
     )
     return GapJudged(shift, answers, strengths, against.ratio.value[..., :2])
 

@@ -15,6 +15,7 @@ from evenhand.equity.verdict import (
     Answers,
     Codes,
     Evidence,
+    both_scales_only,
     gap_answers,
     own_answers,
     settle,
@@ -88,17 +89,20 @@ def judge_gap(
     margin: Margin | None,
     constants: Settings,
     capped: bool,
+    several_looks: bool = False,
 ) -> tuple[Answers, Codes]:
     """How each gap has changed, and how sure that is."""
-    both = [
+    established, suggested = (
         gap_answers(
-            evidence(shift, pairs, margin=margin, constants=constants, suggested=suggested),
+            evidence(shift, pairs, margin=margin, constants=constants, suggested=weaker),
             direction,
         )
-        for suggested in (False, True)
-    ]
+        for weaker in (False, True)
+    )
+    if several_looks:
+        suggested = both_scales_only(suggested)
     equal = equal_within(pairs.before, margin)
-    return settle(*both, equal_before=equal, capped=capped)
+    return settle(established, suggested, equal_before=equal, capped=capped)
 
 
 def equal_within(pairs: Pairs, margin: Margin | None, *, suggested: bool = False) -> Bools:

@@ -85,6 +85,11 @@ class Schedule:
         return found
 
     @property
+    def several(self) -> bool:
+        """More than one look is planned."""
+        return len(self.months) > 1
+
+    @property
     def at_the_end(self) -> Schedule:
         """The same plan at its last look."""
         return replace(self, look=len(self.months) - 1)

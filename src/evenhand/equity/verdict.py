@@ -152,6 +152,28 @@ def _mover(e: Evidence, ratio: Codes, difference: Codes) -> Codes:
     return np.where(moved, focus.astype(np.int64) + 2 * comparison.astype(np.int64), 0)
 
 
+def both_scales_only(suggested: Answers) -> Answers:
+    """The same without "on one scale only": for whom looks several times.
+
+    Ratio and difference each keep their error over the looks of a plan; whoever follows both and
+    takes either would be wrong more often. An answer on one scale then waits until it is established.
+
+    Examples
+    --------
+    >>> one, code = np.array([GAP_ANSWERS.index(GapAnswer.ONE_SCALE)]), np.array([1])
+    >>> found = both_scales_only(Answers(one, code, 0 * code, code))
+    >>> GAP_ANSWERS[found.answer[0]].value, SCALES[found.ratio[0]], MOVERS[found.mover[0]]
+    ('cannot tell', 'cannot tell', 'not known')
+    """
+    alone = _in(suggested, (GapAnswer.ONE_SCALE,))
+    return Answers(
+        answer=np.where(alone, GAP_ANSWERS.index(GapAnswer.CANNOT_TELL), suggested.answer),
+        ratio=np.where(alone, _CANNOT, suggested.ratio),
+        difference=np.where(alone, _CANNOT, suggested.difference),
+        mover=np.where(alone, MOVERS.index("not known"), suggested.mover),
+    )
+
+
 def settle(
     established: Answers, suggested: Answers, *, equal_before: Bools, capped: bool
 ) -> tuple[Answers, Codes]:

@@ -23,7 +23,7 @@ from evenhand.reading.headline import headline
 from evenhand.reading.how import how_we_know
 from evenhand.reading.lines import card_sentence, lines
 from evenhand.reading.missing import missing_parts, missing_sentence
-from evenhand.reading.model import EquityReading, GroupReading, Phase, Plan
+from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Phase, Plan
 from evenhand.reading.scope import Scope, scope_of
 from evenhand.reading.timing import MONTHS, Timing, timing_of
 from evenhand.reading.within import member_flags, site_sentences
@@ -211,7 +211,16 @@ def _role(ctx: Context, place: int) -> str:
 def _by_chance(groups: Sequence[GroupReading], plan: Plan) -> float | None:
     """Charts that would show a signal since the change by chance alone, summed over the page."""
     charts = [g.chart for g in groups if g.chart is not None]
-    after = [(c.kind, sum(p.phase == 1 for p in c.points)) for c in charts]
+    after = [(c, sum(p.phase == 1 for p in c.points)) for c in charts]
     if not any(points for _, points in after):
         return None
-    return sum(false_signal_rate(plan.rules, kind, points) for kind, points in after if points)
+    return sum(_false_signals(plan.rules, c, points) for c, points in after if points)
+
+
+def _false_signals(rules: str, drawn: GroupChart, points: int) -> float:
+    """Rate of one chart; where none is published for exact limits, the higher one of 3-sigma limits."""
+    limits = drawn.limits if rules in _EXACT_PUBLISHED else "three-sigma"
+    return false_signal_rate(rules, drawn.kind, points, limits=limits)
+
+
+_EXACT_PUBLISHED = ("making-data-count", "anhoej")

@@ -14,7 +14,13 @@ from evenhand.frameworks import say
 from evenhand.measures.definition import Kind, Measure
 from evenhand.measures.periods import Grain
 from evenhand.measures.table import MeasureTable
-from evenhand.reading.drawing import Series, as_group_chart, drawn_chart, starts_of_phases
+from evenhand.reading.drawing import (
+    Series,
+    as_group_chart,
+    drawn_chart,
+    limits_of,
+    starts_of_phases,
+)
 from evenhand.reading.model import GroupChart, Phase, Plan
 from evenhand.reading.scope import scope_of
 from evenhand.reading.timing import timing_of
@@ -69,7 +75,7 @@ def group_chart(
     if advice.grain_step == "between" and gaps is not None and gaps.gaps.size > 1:
         return _gaps_chart(gaps, advice, table.measure, plan, table.grain)
     if advice.grain_step == "between":
-        advice = replace(advice, reason=say("chart_title", "run_for_rare"))
+        advice = replace(advice, exact=False, reason=say("chart_title", "run_for_rare"))
     drawn = drawn_chart(table.measure, series, advice, plan)
     return as_group_chart(drawn, series, advice, table.measure)
 
@@ -101,7 +107,12 @@ def _gaps_chart(
     if kind == "t":
         value = np.maximum(value, _SAME_DAY)
     drawn = chart(
-        kind, value[None, :], phases=starts_of_phases(phase), rules=plan.rules, direction=better
+        kind,
+        value[None, :],
+        phases=starts_of_phases(phase),
+        rules=plan.rules,
+        direction=better,
+        limits=limits_of(advice),
     )
     size = np.ones_like(value)
     series = Series((None,) * value.size, value, size, phase, grain)

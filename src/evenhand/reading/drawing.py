@@ -13,7 +13,15 @@ from evenhand.frameworks import say
 from evenhand.measures.definition import Kind, Measure
 from evenhand.measures.periods import Grain
 from evenhand.reading.model import GroupChart, Plan, Point
-from evenhand.spc import ChartAdvice, ControlChart, Signal, chart, explain, signals_since
+from evenhand.spc import (
+    ChartAdvice,
+    ControlChart,
+    LimitMethod,
+    Signal,
+    chart,
+    explain,
+    signals_since,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -34,6 +42,10 @@ def starts_of_phases(phase: Ints) -> list[int]:
     return [int(np.argmax(phase == 1))] if 0 < np.argmax(phase == 1) < phase.size else []
 
 
+def limits_of(advice: ChartAdvice) -> str:
+    return "exact" if advice.exact else "three-sigma"
+
+
 def drawn_chart(measure: Measure, series: Series, advice: ChartAdvice, plan: Plan) -> ControlChart:
     excluded = np.flatnonzero(series.phase < 0).tolist()
     options: Any = {
@@ -45,8 +57,7 @@ def drawn_chart(measure: Measure, series: Series, advice: ChartAdvice, plan: Pla
     }
     numerator, denominator = series.numerator[None, :], series.denominator[None, :]
     if advice.kind in _WITH_DENOMINATOR:
-        limits = "exact" if advice.exact else "three-sigma"
-        return chart(advice.kind, numerator, denominator, limits=limits, **options)
+        return chart(advice.kind, numerator, denominator, limits=limits_of(advice), **options)
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(denominator > 0, numerator / denominator, np.nan)
     kind = "i" if advice.kind in _INDIVIDUALS else "run"
@@ -60,9 +71,10 @@ _INDIVIDUALS = ("i", "xmr")
 def as_group_chart(
     drawn: ControlChart, series: Series, advice: ChartAdvice, measure: Measure
 ) -> GroupChart:
+    exact = ", exact limits" if drawn.limits is LimitMethod.EXACT else ""
     return GroupChart(
         kind=str(drawn.kind),
-        title=say("chart_title", str(drawn.kind), exact=", exact limits" if advice.exact else ""),
+        title=say("chart_title", str(drawn.kind), exact=exact),
         reason=advice.reason,
         grain=series.grain,
         rules=drawn.dialect,
@@ -72,6 +84,7 @@ def as_group_chart(
         degenerate=drawn.degenerate_labels()[0],
         variation_icon=drawn.variation_labels()[0],
         assurance_icon=drawn.assurance_labels()[0],
+        limits=str(drawn.limits),
     )
 
 

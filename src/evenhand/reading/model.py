@@ -134,6 +134,7 @@ class GroupChart:
     degenerate: str = ""
     variation_icon: str = ""
     assurance_icon: str = ""
+    limits: str = "three-sigma"  # or "exact"
 
 
 @dataclass(frozen=True, slots=True)

@@ -297,10 +297,10 @@ def _rare(counts: _Counts, kind: str) -> ChartAdvice:
         chosen = _BETWEEN[kind]
         what = "cases" if chosen is ChartKind.G else "time"
         reason = (
-            f"{chosen} chart: {few}, so each of the {events} events is a point: "
+            f"{chosen} chart with exact limits: {few}, so each of the {events} events is a point: "
             f"{what} between events."
         )
-        return ChartAdvice(chosen, "between", exact=False, reason=reason, expected=counts.expected)
+        return ChartAdvice(chosen, "between", exact=True, reason=reason, expected=counts.expected)
     return _sparse(len(counts.size), events, few, counts.expected)
 
 
@@ -319,8 +319,8 @@ def _between_given(values: ArrayLike, kind: str) -> ChartAdvice:
     chosen = ChartKind.G if kind == "cases between" else ChartKind.T
     points = int((~np.isnan(np.asarray(values, np.float64))).sum())
     if points >= constant("charts", "rare_min_events"):
-        reason = f"{chosen} chart: each of the {points} points is the {kind} two events."
-        return ChartAdvice(chosen, "as is", exact=False, reason=reason)
+        reason = f"{chosen} chart with exact limits: each of the {points} points is the {kind} two events."
+        return ChartAdvice(chosen, "as is", exact=True, reason=reason)
     return _no_chart(points)
 
 

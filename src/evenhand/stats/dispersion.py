@@ -55,31 +55,53 @@ class Dispersions:
         return Dispersion(self.phi.item(), self.df.item(), self.raw.item())
 
 
-def _settle(statistic: Floats, df: Floats, floor: float) -> Dispersions:
-    raw = np.where(df > 0, statistic / np.maximum(df, 1), floor)
-    return Dispersions(np.maximum(floor, raw), np.maximum(df, 0.0), raw)
-
-
 Phases = NDArray[np.integer]
-Part = tuple[Floats, Floats]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Parts:
+    """What each group says in each phase, arrays shaped (..., groups).
+
+    `statistic` is Pearson's, `free` its degrees of freedom, `scarcity` how little the events of that
+    group and phase know of phi: 0 with many, 1 with one.
+    """
+
+    statistic: Floats
+    free: Floats
+    scarcity: Floats
+
+
+def _settle(parts: _Parts, floor: float) -> Dispersions:
+    """phi from Pearson's statistic, each group and phase expected to show what it can of it."""
+    total, df = parts.statistic.sum(axis=-1), parts.free.sum(axis=-1)
+    excess = np.maximum(_over(total, df, floor), 1.0)[..., None] - 1.0
+    expected = (parts.free / (1.0 + excess * parts.scarcity)).sum(axis=-1)
+    raw = _over(total, expected, floor)
+    return Dispersions(np.maximum(floor, raw), df, raw)
+
+
+def _over(total: Floats, expected: Floats, floor: float) -> Floats:
+    known = expected > 0
+    return np.asarray(np.where(known, total / np.where(known, expected, 1.0), floor), float)
 
 
 def _over_phases(
-    arrays: tuple[ArrayLike, ...], phase: Phases, part: Callable[..., Part], floor: float
+    arrays: tuple[ArrayLike, ...], phase: Phases, part: Callable[..., _Parts], floor: float
 ) -> Dispersions:
-    """Statistics and freedoms of each phase, added up."""
+    """What each phase says, side by side."""
     found = []
     for each in np.unique(phase[phase >= 0]):
         places = np.flatnonzero(phase == each)
         found.append(part(*(np.take(np.asarray(a, float), places, axis=-1) for a in arrays)))
-    return _settle(sum(s for s, _ in found), sum(d for _, d in found), floor)  # type: ignore[arg-type]
+    names = ("statistic", "free", "scarcity")
+    beside = (np.concatenate([getattr(f, name) for f in found], axis=-1) for name in names)
+    return _settle(_Parts(*beside), floor)
 
 
-def _added(terms: Floats, used: NDArray[np.bool_]) -> Part:
+def _parts(terms: Floats, used: NDArray[np.bool_], scarcity: Floats) -> _Parts:
     """Sum of the terms used and their freedom, one less than the months of each group."""
-    statistic = np.where(used, terms, 0.0).sum(axis=-1).sum(axis=-1)
-    free = np.maximum(used.sum(axis=-1) - 1, 0).sum(axis=-1)
-    return np.asarray(statistic, float), np.asarray(free, float)
+    free = np.maximum(used.sum(axis=-1) - 1, 0).astype(float)
+    return _Parts(np.where(used, terms, 0.0).sum(axis=-1), free, np.where(free > 0, scarcity, 0.0))
 
 
 def dispersion(
@@ -90,11 +112,14 @@ def dispersion(
     kind: CountKind = "proportion",
     floor: float = 1.0,
 ) -> Dispersion:
-    """Pearson dispersion of months within phase, over groups; many projects: `dispersions`.
+    """Dispersion of months within phase, over groups; many projects: `dispersions`.
 
-    phi = sum (x - n p)^2 / (n p (1 - p)) / df, p the rate of that group in that phase, df the
-    months with a denominator less one for each group and phase; for rates without (1 - p). Groups
-    that are all events or none in a phase say nothing about it and are left out.
+    phi = X2 / sum_j df_j / (1 + (X2/df - 1) c_j), X2 = sum (x - n p)^2 / (n p (1 - p)) Pearson's
+    statistic, p the rate of that group in that phase (j), df_j its months with a denominator less
+    one; for rates without (1 - p). c_j = (1 - 2p)^2 / (X_j (1 - p)), X_j its events (for rates
+    1/X_j; 1 at most), corrects for p resting on the same clustered events: given the total, X2/df_j
+    averages phi / (1 + (phi - 1) c_j) only. Where X2/df is under 1 nothing is corrected. Groups that
+    are all events or none in a phase say nothing about it and are left out.
 
     Parameters
     ----------
@@ -105,11 +130,16 @@ def dispersion(
     floor
         phi is never under this.
 
+    Source
+    ------
+    McCullagh and Nelder 1989 (Pearson's statistic); Mosimann 1962 (clustered months given their
+    total); docs/methods/equity.md.
+
     Examples
     --------
     >>> x, n = np.array([[5.0, 15.0, 5.0, 15.0]]), np.full((1, 4), 100.0)
     >>> round(dispersion(x, n, np.zeros(4, int)).phi, 3)
-    3.704
+    3.882
     """
     return dispersions(numerator, denominator, phase, kind=kind, floor=floor).only()
 
@@ -128,18 +158,20 @@ def dispersions(
     --------
     >>> x, n = np.array([[[5.0, 15.0]], [[9.0, 11.0]]]), np.full((2, 1, 2), 100.0)
     >>> dispersions(x, n, np.zeros(2, int)).phi.round(3).tolist()
-    [5.556, 1.0]
+    [6.455, 1.0]
     """
     counts = (numerator, denominator)
     return _over_phases(counts, phase, lambda x, n: _pearson(x, n, kind), floor)
 
 
-def _pearson(x: Floats, n: Floats, kind: CountKind) -> Part:
+def _pearson(x: Floats, n: Floats, kind: CountKind) -> _Parts:
     with np.errstate(divide="ignore", invalid="ignore"):
-        p = x.sum(axis=-1, keepdims=True) / n.sum(axis=-1, keepdims=True)
-        spread = p * (1 - p) if kind == "proportion" else p
+        events = x.sum(axis=-1, keepdims=True)
+        p = events / n.sum(axis=-1, keepdims=True)
+        spread, lean = (p * (1 - p), 1 - 2 * p) if kind == "proportion" else (p, np.ones_like(p))
         terms = (x - n * p) ** 2 / (n * spread)
-    return _added(terms, (n > 0) & (spread > 0))
+        scarcity = np.minimum(lean**2 * p / (events * spread), 1.0)[..., 0]
+    return _parts(terms, (n > 0) & (spread > 0), scarcity)
 
 
 def mean_dispersion(
@@ -177,7 +209,7 @@ def mean_dispersions(
     return _over_phases((n, sums, squares), phase, _between_months, floor)
 
 
-def _between_months(n: Floats, sums: Floats, squares: Floats) -> Part:
+def _between_months(n: Floats, sums: Floats, squares: Floats) -> _Parts:
     mean, variance = moments(n, sums, squares)
     with np.errstate(divide="ignore", invalid="ignore"):
         freedom = np.maximum(n - 1, 0)
@@ -185,4 +217,5 @@ def _between_months(n: Floats, sums: Floats, squares: Floats) -> Part:
         pooled = within / freedom.sum(axis=-1, keepdims=True)
         centre = sums.sum(axis=-1, keepdims=True) / n.sum(axis=-1, keepdims=True)
         terms = n * (mean - centre) ** 2 / pooled
-    return _added(terms, (n > 0) & (np.nan_to_num(pooled) > 0))
+    used = (n > 0) & (np.nan_to_num(pooled) > 0)
+    return _parts(terms, used, np.zeros(terms.shape[:-1]))

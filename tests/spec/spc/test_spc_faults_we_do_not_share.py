@@ -344,7 +344,7 @@ def test_small_groups_are_sent_to_a_chart_that_can_say_something():
     rng = np.random.default_rng(8)
     advice = advise(rng.binomial(20, 0.05, 36), [20.0] * 36, kind="proportion")
     assert advice.kind == "g"
-    assert advice.reason.startswith("g chart: fewer than 5 events or non-events expected a period")
+    assert advice.reason.startswith("g chart with exact limits: fewer than 5 events or non-events")
     assert advice.beside.startswith("Beside it a CUSUM")
 
 

@@ -265,13 +265,16 @@ def test_ratio_of_means_by_hand() -> None:
 
 
 def test_dispersion_by_hand() -> None:
-    """Two months of 5 and 15 in 100: p = 0.1, sum 25/9 twice, on 1 degree of freedom."""
+    """Two months of 5 and 15 in 100: p = 0.1, sum 25/9 twice, on 1 degree of freedom.
+
+    20 events: (1 - 0.2)^2 / (20 x 0.9) = 8/225 is what they cannot show of each 1 above 1.
+    """
     found = dispersion(np.array([[5.0, 15.0]]), np.full((1, 2), 100.0), np.zeros(2, int))
-    assert (found.phi, found.df) == (pytest.approx(50 / 9), 1.0)
+    assert (found.phi, found.df) == (pytest.approx(50 / 9 * (1 + 41 / 9 * 8 / 225)), 1.0)
     rate = dispersion(
         np.array([[5.0, 15.0]]), np.full((1, 2), 100.0), np.zeros(2, int), kind="rate"
     )
-    assert rate.phi == pytest.approx(5.0)
+    assert rate.phi == pytest.approx(5 * (1 + 4 / 20))
 
 
 def test_dispersion_of_means_is_the_analysis_of_variance() -> None:

@@ -7,7 +7,10 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from evenhand.equity.cells import GapCounts
+from evenhand.equity.looks import Schedule
 from evenhand.equity.model import GapAnswer, OwnAnswer, Stand
+from evenhand.equity.read import read_gap
 from evenhand.equity.verdict import (
     GAP_ANSWERS,
     MOVERS,
@@ -16,6 +19,7 @@ from evenhand.equity.verdict import (
     STANDS,
     Answers,
     Evidence,
+    both_scales_only,
     gap_answers,
     own_answers,
     scale_code,
@@ -321,3 +325,43 @@ def test_standing_strengths() -> None:
     assert (code.tolist(), strength.tolist()) == ([gap, small, unseen], [0, 1, 2])
     code, strength = settle_stand(established, suggested, capped=True)
     assert (code.tolist(), strength.tolist()) == ([small, small, unseen], [1, 1, 2])
+
+
+def test_one_scale_waits_for_clearness_where_looks_are_several() -> None:
+    places = np.array(
+        [GAP_ANSWERS.index(GapAnswer[n]) for n in ("ONE_SCALE", "NARROWED", "NO_GAP")]
+    )
+    found = both_scales_only(Answers(places, places * 0 + 1, places * 0 + 2, places * 0 + 3))
+    assert [GAP_ANSWERS[a].name for a in found.answer] == ["CANNOT_TELL", "NARROWED", "NO_GAP"]
+    assert found.ratio.tolist() == [0, 1, 1]
+    assert found.difference.tolist() == [0, 2, 2]
+    assert found.mover.tolist() == [0, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("since", "months", "expected"),
+    [
+        (84, None, ("on one scale only", "suggested", "narrowed")),
+        (84, (18.0,), ("on one scale only", "suggested", "narrowed")),
+        (84, (9.0, 18.0), ("cannot tell", "cannot tell", "cannot tell")),
+        (76, (9.0, 18.0), ("on one scale only", "established", "narrowed")),
+    ],
+)
+def test_one_scale_in_a_plan_with_several_looks(
+    since: int, months: tuple[float, ...] | None, expected: tuple[str, str, str]
+) -> None:
+    """12 to 8.4 % against 5 to 4 %: likely by the difference alone, at one look only."""
+    schedule = None if months is None else Schedule(months, 18.0, len(months) - 1)
+    n = np.array([[1000, 1000], [3000, 3000]])
+    found = read_gap(
+        GapCounts(np.array([[120, since], [150, 120]]), n, 0 * n),
+        focus=[True, False],
+        comparison=[False, True],
+        phase=[0, 1],
+        kind="proportion",
+        direction="lower",
+        schedule=schedule,
+    ).gap_change
+    assert found is not None
+    assert (str(found.answer), str(found.strength), found.difference_scale) == expected
+    assert found.ratio_scale == "cannot tell"

@@ -75,7 +75,7 @@ def test_quarters_need_five_events_too():
 @pytest.mark.parametrize("grain", ["quarter", "year"])
 def test_only_months_are_pooled_into_quarters(grain):
     advice = advise(*counts(2, 200, 36), kind="proportion", grain=grain)
-    assert told(advice) == ("g", "between", False)
+    assert told(advice) == ("g", "between", True)
 
 
 def test_quarters_by_calendar():
@@ -121,10 +121,10 @@ def test_rare_events(kind, chosen, between):
     events, births = np.zeros(24), np.full(24, 50.0)
     events[:12] = 1
     advice = advise(events, births, kind=kind)
-    assert told(advice) == (chosen, "between", False)
+    assert told(advice) == (chosen, "between", True)
     assert advice.reason == (
-        f"{chosen} chart: fewer than 5 events or non-events expected a period, so each of the 12 "
-        f"events is a point: {between} between events."
+        f"{chosen} chart with exact limits: fewer than 5 events or non-events expected a period, so "
+        f"each of the 12 events is a point: {between} between events."
     )
     assert advice.expected == pytest.approx(0.5)
 
@@ -230,13 +230,18 @@ def test_reason_for_exact_limits():
 
 
 @pytest.mark.parametrize(
-    ("kind", "chosen"), [("cases between", "g"), ("time between", "t"), ("mean", "xmr")]
+    ("kind", "chosen", "how"),
+    [
+        ("cases between", "g", " with exact limits"),
+        ("time between", "t", " with exact limits"),
+        ("mean", "xmr", ""),
+    ],
 )
-def test_series_that_are_points_already(kind, chosen):
+def test_series_that_are_points_already(kind, chosen, how):
     values = np.arange(1.0, 13)
     advice = advise(values, kind=kind)
-    assert told(advice) == (chosen, "as is", False)
-    assert advice.reason.startswith(f"{chosen} chart: ")
+    assert told(advice) == (chosen, "as is", bool(how))
+    assert advice.reason.startswith(f"{chosen} chart{how}: ")
     assert "12" in advice.reason
     for short in (values[:11], np.append(values[:11], NAN)):
         advice = advise(short, kind=kind)

@@ -205,7 +205,8 @@ def test_dispersion_leaves_out_what_says_nothing() -> None:
     x = np.array([[5.0, 15.0, 99.0, 0.0], [0.0, 0.0, 99.0, 0.0]])
     n = np.array([[100.0, 100.0, 100.0, 0.0], [50.0, 50.0, 100.0, 0.0]])
     found = dispersion(x, n, np.array([0, 0, -1, 0]))
-    assert (found.phi, found.df, found.raw) == (pytest.approx(50 / 9), 1.0, pytest.approx(50 / 9))
+    corrected = pytest.approx(50 / 9 * (1 + 41 / 9 * 8 / 225))
+    assert (found.phi, found.df, found.raw) == (corrected, 1.0, corrected)
 
 
 def test_dispersion_floor_and_nothing_to_go_on() -> None:
@@ -220,7 +221,8 @@ def test_dispersion_adds_phases_and_groups() -> None:
     x = np.array([[5.0, 15.0, 20.0, 20.0], [10.0, 10.0, 5.0, 15.0]])
     found = dispersion(x, np.full((2, 4), 100.0), np.array([0, 0, 1, 1]))
     assert found.df == 4
-    assert found.phi == pytest.approx((50 / 9 + 50 / 9) / 4)
+    few, more = 1 + 16 / 9 * 8 / 225, 1 + 16 / 9 * 9 / 800  # 20 events in 200, 40 in 200
+    assert found.phi == pytest.approx(100 / 9 / (3 / few + 1 / more))
 
 
 def test_mean_dispersion_without_spread() -> None:

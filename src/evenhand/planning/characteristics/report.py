@@ -355,24 +355,15 @@ def _charts(found: Characteristics) -> list[str]:
     return ["## Charts", "", words, "", *_table(header, rows.values())]
 
 
-_WHY = """Two causes have been found.
-
-*phi comes out too small* where a group has few events (or non-events) in a phase, or few births a month, and months vary two or three times as much as chance allows.
-Pearson's statistic divides by a rate that rests on the same few, clustered events: with M events expected in a group and phase it averages about
-1 + (M - 1)/(1 + M/(phi - 1)), not phi. With 3.6 and 4.5 events a phase a true phi of 2 is seen as 1.68; were phi known, the own change would be false in 18 % (suggested) and
-2.4 % (established). It concerns fewer than about forty events a phase: read such a measure over longer phases, or pooled with other teams.
-
-*On one scale only, over a monthly plan*: ratio and difference each keep 20 % over all looks. Whoever follows both for eighteen months sees one of them say something false at
-some look more often than that. An answer on both scales keeps its promise; one on a single scale is the weaker claim that its words say it is.
-
-The rules are not changed to hide either."""
+_WHY = "The rules are not changed to hide a cell: its answer is wrong that often, for a cause not yet found."
 
 _LIMITS = """## Known limits
 
 * Months are independent given their rate; a seasonal pattern inside the phases counts as over-dispersion.
 * phi is the same in all groups of a project.
 * Truths are drawn exactly on the border of what may be said. In life most projects are not: most false answers are rarer than here.
-* An answer about one scale is a weaker claim than one about both, and its error comes on top: of a reading with a constant gap up to one in four says something about
-  the gap's change at the suggested strength, on both scales or on one, that is not so.
+* An answer about one scale is a weaker claim than one about both, and at one look its error comes on top: of a reading with a constant gap up to one in four says something
+  about the gap's change at the suggested strength, on both scales or on one, that is not so. In a plan with several looks one scale alone must be established.
+* With few events phi itself is uncertain: it is right on average ([how](equity.md#how-sure-a-sentence-is)), and intervals are often wider or narrower than they need be.
 * A focus chosen because it looked worst, read against the data that chose it, and dates set afterwards, break every promise: the naive lines above show by how much.
 """
