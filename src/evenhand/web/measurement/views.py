@@ -22,6 +22,7 @@ from evenhand.web.measurement.defining import take_up
 from evenhand.web.measurement.downloads import FORMS
 from evenhand.web.measurement.forms import ChooseMeasureForm
 from evenhand.web.measurement.glance import shelves, worse
+from evenhand.web.measurement.happened import happened
 from evenhand.web.measurement.models import ProgrammeMeasure, ProjectMeasure
 from evenhand.web.measurement.queries import (
     balancing_readings,
@@ -37,6 +38,7 @@ from evenhand.web.projects.models import Project
 from evenhand.web.projects.queries import current_plan, project_for
 from evenhand.web.projects.saying import margin_changes
 from evenhand.web.projects.views import WORKERS
+from evenhand.web.registers.queries import events_of
 
 
 @require_safe
@@ -121,6 +123,7 @@ def _measure_page(
 ) -> dict[str, Any]:
     team = found.project.team
     definition = current_definition(found).definition()
+    plan = reading.plan.content if reading and reading.plan else {}
     beside = [] if found.role == Role.BALANCING else balancing_readings(found.project)
     return {
         "measure": found,
@@ -131,7 +134,8 @@ def _measure_page(
         "working": jobs_of(found.project).exists(),
         "may_open_exact": may_see_exact(request.user, team, on=timezone.localdate()),
         "worse": worse(beside, exact=exact),
-        "margin_changes": margin_changes(reading.plan.content) if reading and reading.plan else (),
+        "margin_changes": margin_changes(plan),
+        "happened": happened(plan, definition, events_of(found.project)),
         "pathway": pathway(definition),
         "exact": exact,
         "forms": FORMS.values(),

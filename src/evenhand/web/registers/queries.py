@@ -29,6 +29,11 @@ def entries_of(project: Project, kind: Kind, *, status: str = "") -> QuerySet[En
     return found.filter(status_name=status) if status else found
 
 
+def events_of(project: Project) -> list[Entry]:
+    """What happened when, as it stands beside charts."""
+    return list(project.entries.filter(kind_id="events").order_by("number"))
+
+
 def entry_for(person: Any, entry_id: UUID) -> Entry:
     """An entry, for people of its team."""
     found = Entry.objects.select_related("project__team", "owner").filter(pk=entry_id).first()
