@@ -122,6 +122,8 @@ DOORS = {
     "register_excel": door(get=TEAM),
     "new_entry": door(get=WORKERS, post=WORKERS),
     "entry": door(get=TEAM),
+    "letter": door(get=TEAM),
+    "letter_word": door(get=TEAM),
     "change_entry": door(get=WORKERS, post=WORKERS),
     "move_entry": door(post=WORKERS),
     "prompts": door(get=TEAM),
@@ -248,6 +250,12 @@ def addresses(world):  # type: ignore[no-untyped-def]
         kind=kinds()["who_is_missing"],
         content={"group": "Somali women", "why": "merged"},
     )
+    access = make_entry(
+        by=lead,
+        project=world.project,
+        kind=kinds()["data_access"],
+        content={"what": "births", "holder": "informatics", "purpose": "the gap"},
+    )
     answer = answer_prompt(
         by=world.people["member"],
         project=world.project,
@@ -264,6 +272,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "kind_id": "who_is_missing",
         "prompt_id": "MFI-11",
         "entry_id": entry.pk,
+        "access_id": access.pk,
         "answer_id": answer.pk,
         "team_id": world.team.pk,
         "project_id": world.project.pk,
@@ -323,6 +332,8 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "register_excel": ["project_id", "kind_id"],
         "new_entry": ["project_id", "kind_id"],
         "entry": ["entry_id"],
+        "letter": ["access_id"],
+        "letter_word": ["access_id"],
         "change_entry": ["entry_id"],
         "move_entry": ["entry_id"],
         "prompts": ["project_id"],
@@ -332,7 +343,13 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "invitation": ["secret"],
     }
     found = {
-        name: reverse(name, kwargs={k.replace("look", "job"): keys[k] for k in needs.get(name, [])})
+        name: reverse(
+            name,
+            kwargs={
+                k.replace("look", "job").replace("access", "entry"): keys[k]
+                for k in needs.get(name, [])
+            },
+        )
         for name in set(DOORS) - {"change_definition"}
     }
     # only what was made by choosing can be chosen differently

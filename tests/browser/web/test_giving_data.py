@@ -144,3 +144,23 @@ def test_a_table_made_elsewhere_is_read(at_alder: Story, tmp_path: Path) -> None
     at_alder.press("Store them")
     page.get_by_text("Stored: Haemorrhage, 1,000 ml or more.").wait_for()
     at_alder.look()
+
+
+def test_data_are_asked_for_with_their_exact_columns(at_alder: Story) -> None:
+    page = at_alder.page
+    begin(at_alder, "Asked for")
+    page.get_by_role("link", name="Asked for").click()
+    at_alder.follow("Data access")
+    at_alder.follow("Add a request for data")
+    page.get_by_label("What you need").fill("Births by month")
+    page.get_by_label("Who holds it").fill("Maternity digital")
+    page.get_by_label("What it is for").fill("to see the gap")
+    at_alder.press("Add it")
+    at_alder.follow("Write it as a letter, with the exact columns")
+    page.get_by_role("rowheader", name="blood_loss_ml").wait_for()
+    at_alder.look()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Take it as Word").click()
+    assert taken.value.suggested_filename == "request-for-data.docx"
+    page.emulate_media(media="print")
+    assert not page.get_by_role("link", name="Take it as Word").is_visible()

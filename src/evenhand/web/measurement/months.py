@@ -21,7 +21,7 @@ def grid_months(table: MeasureTable | None, *, first: date | None, today: date) 
     ('2025-11-01', '2026-10-01')
     """
     this = period_start(today, Grain.MONTH)
-    start = period_start(first, Grain.MONTH) if first else _back(this, SHOWN)
+    start = period_start(first, Grain.MONTH) if first else months_back(this, SHOWN)
     end = start
     for _ in range(SHOWN - 1):
         end = next_period(end, Grain.MONTH)
@@ -29,7 +29,8 @@ def grid_months(table: MeasureTable | None, *, first: date | None, today: date) 
     return tuple(m for m in months if m <= this)
 
 
-def _back(month: date, months: int) -> date:
+def months_back(month: date, months: int) -> date:
+    """First day of the month so many months before."""
     place = month.year * 12 + month.month - 1 - months
     return date(place // 12, place % 12 + 1, 1)
 
@@ -59,5 +60,5 @@ def around(first: date, *, today: date) -> tuple[date | None, date | None]:
     >>> around(date(2026, 11, 1), today=date(2026, 11, 25))[1] is None
     True
     """
-    earlier, later = _back(first, SHOWN), _back(first, -SHOWN)
+    earlier, later = months_back(first, SHOWN), months_back(first, -SHOWN)
     return earlier if earlier >= EARLIEST else None, later if later <= today else None

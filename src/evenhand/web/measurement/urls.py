@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.web.measurement import definitions, grids, records, views
+from evenhand.web.measurement import definitions, grids, letters, records, views
 
 urlpatterns = [
     path("projects/<uuid:project_id>", views.project, name="project"),
@@ -37,6 +37,8 @@ urlpatterns = [
     path("measures/<uuid:measure_id>/grid", grids.grid, name="grid"),
     path("measures/<uuid:measure_id>/grid/template", grids.grid_template, name="grid_template"),
     path("measures/<uuid:measure_id>/grid/file", grids.grid_file, name="grid_file"),
+    path("entries/<uuid:entry_id>/letter", letters.letter, name="letter"),
+    path("entries/<uuid:entry_id>/letter/word", letters.letter_word, name="letter_word"),
     path("jobs/<uuid:job_id>", records.job, name="job"),
     path("jobs/<uuid:job_id>/columns", records.mapping, name="mapping"),
     path("jobs/<uuid:job_id>/abandon", records.abandon, name="abandon"),
