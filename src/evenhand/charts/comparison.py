@@ -7,7 +7,7 @@ import math
 from evenhand.charts import palette, svg
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.scale import Axis, around, from_zero
-from evenhand.charts.whiskers import FIRST, LAST, WIDTH, Mark, Reference, Row, panel
+from evenhand.charts.whiskers import FIRST, LAST, WIDTH, Mark, Reference, Row, panel, spoken
 from evenhand.charts.words import HIDDEN, NOTHING, capital, count, shown_in, when
 from evenhand.equity.model import GapReading, PhaseRate
 from evenhand.measures.definition import Kind
@@ -22,16 +22,18 @@ def comparison_chart(reading: EquityReading) -> Chart | None:
         return None
     how = shown_in(reading)
     rows = [_row(reading, g, gap.rates[i]) for i, g in enumerate(reading.groups)]
+    axis, reference = _axis(reading, gap), _reference(reading, gap)
     height, body = panel(
         rows,
-        _axis(reading, gap),
+        axis,
         tick=lambda t: f"{t * how.factor:,.6g}{how.suffix}",
-        reference=_reference(reading, gap),
+        reference=reference,
         foot=_foot(reading, gap),
     )
     title, text = _title(reading, gap), _text(reading, gap)
     key = f"{reading.measure.id}-groups"
-    picture = svg.drawing(WIDTH, height, key=key, title=title, text=text, body=body)
+    points = spoken(rows, axis, reference=reference is not None)
+    picture = svg.drawing(WIDTH, height, key=key, title=title, text=text, body=body, points=points)
     return Chart(picture, title, text, lambda: rates_table(reading))
 
 

@@ -20,7 +20,7 @@ from evenhand.charts.gap_words import (
 from evenhand.charts.model import Chart
 from evenhand.charts.palette import FOCUS, OTHER
 from evenhand.charts.scale import Axis, around, ratios
-from evenhand.charts.whiskers import FIRST, LAST, WIDTH, Mark, Reference, Row, panel
+from evenhand.charts.whiskers import FIRST, LAST, WIDTH, Mark, Reference, Row, panel, spoken
 from evenhand.charts.words import shown_in
 from evenhand.equity.model import Contrast, Estimate
 from evenhand.measures.definition import Kind
@@ -35,14 +35,15 @@ def ratio_chart(reading: EquityReading) -> Chart | None:
     if reading.measure.kind is Kind.MEAN or not any(c.ratio.value for _, c in lines):
         return None
     rows = [_row(line, _log(line[1].ratio), ratio_says(reading, line[1])) for line in lines]
+    axis = _ratio_axis(reading, [c for _, c in lines])
     height, body = panel(
         rows,
-        _ratio_axis(reading, [c for _, c in lines]),
+        axis,
         tick=lambda t: f"{math.exp(t):.3g}×",
         reference=_equal_ratio(reading),
         foot=_foot(reading),
     )
-    return _chart(reading, "ratio", ratio_title(reading, lines), rows, height, body)
+    return _chart(reading, "ratio", ratio_title(reading, lines), rows, axis, height, body)
 
 
 def difference_chart(reading: EquityReading) -> Chart | None:
@@ -52,14 +53,16 @@ def difference_chart(reading: EquityReading) -> Chart | None:
         return None
     how = shown_in(reading)
     rows = [_row(line, line[1].difference, difference_says(reading, line[1])) for line in lines]
+    axis = _difference_axis(reading, [c for _, c in lines])
     height, body = panel(
         rows,
-        _difference_axis(reading, [c for _, c in lines]),
+        axis,
         tick=lambda t: _signed(t * how.gap_factor),
         reference=_equal_difference(reading),
         foot=_foot(reading),
     )
-    return _chart(reading, "difference", difference_title(reading, lines), rows, height, body)
+    title = difference_title(reading, lines)
+    return _chart(reading, "difference", title, rows, axis, height, body)
 
 
 def _foot(reading: EquityReading) -> tuple[str, ...]:
@@ -72,11 +75,18 @@ def _foot(reading: EquityReading) -> tuple[str, ...]:
 
 
 def _chart(
-    reading: EquityReading, name: str, title: str, rows: Sequence[Row], height: float, body: str
+    reading: EquityReading,
+    name: str,
+    title: str,
+    rows: Sequence[Row],
+    axis: Axis,
+    height: float,
+    body: str,
 ) -> Chart:
     text = gap_text(reading, [(r.label, r.says) for r in rows])
     key = f"{reading.measure.id}-{name}"
-    picture = svg.drawing(WIDTH, height, key=key, title=title, text=text, body=body)
+    points = spoken(rows, axis, reference=True)
+    picture = svg.drawing(WIDTH, height, key=key, title=title, text=text, body=body, points=points)
     return Chart(picture, title, text, lambda: contrast_table(reading))
 
 

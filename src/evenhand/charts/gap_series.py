@@ -55,6 +55,7 @@ def _chart(reading: EquityReading, found: GapOverTime, scale: _Scale) -> Chart:
         title=title,
         text=text,
         body=_body(found, scale, time),
+        points=_spoken(reading, found, scale, time),
     )
     return Chart(picture, title, text, lambda: gap_series_table(reading))
 
@@ -75,6 +76,32 @@ def _body(found: GapOverTime, scale: _Scale, time: Timeline) -> str:
         + draw_moments(time, top=22, bottom=BOTTOM, labels=BOTTOM + 31)
         + trace_and_marks(scale.points, spans, scale.axis)
     )
+
+
+def _spoken(
+    reading: EquityReading, found: GapOverTime, scale: _Scale, time: Timeline
+) -> list[svg.Spoken]:
+    """Each point where it lies, and what it says."""
+    spans = time.spans([p.period for p in scale.points if p.period], found.grain)
+    out = []
+    for point, (left, right) in zip(scale.points, spans, strict=True):
+        y = BOTTOM if point.value is None else scale.axis.inside(point.value)
+        when = period(point.period, found.grain) if point.period else ""
+        out.append(((left + right) / 2, y, f"{when}: {_point_said(reading, scale, point)}"))
+    return out
+
+
+def _point_said(reading: EquityReading, scale: _Scale, point: Point) -> str:
+    if point.value is None:
+        return "no figure"
+    how = shown_in(reading)
+    ratios_said = scale.name == "ratio"
+    said = (
+        f"{ratio(math.exp(point.value), figures=how.figures)} times"
+        if ratios_said
+        else _size(point.value, how)
+    )
+    return f"{said}, outside the limits" if point.tone else said
 
 
 def _grid(scale: _Scale) -> str:

@@ -91,6 +91,24 @@ def above_scale(chart: GroupChart, frame: Frame) -> tuple[str, ...]:
     return tuple(out)
 
 
+def points_said(chart: GroupChart, how: Shown) -> list[str]:
+    """Every point in a few words: when, the value, its counts, what was marked."""
+    return [_point_said(chart, p, i, how) for i, p in enumerate(chart.points)]
+
+
+def _point_said(chart: GroupChart, point: Point, place: int, how: Shown) -> str:
+    when = period(point.period, chart.grain) if point.period else str(place + 1)
+    if point.hidden:
+        return f"{when}: {HIDDEN}, small numbers are protected"
+    if point.value is None:
+        return f"{when}: no records"
+    counts = ""
+    if point.numerator is not None and point.denominator is not None:
+        counts = f", {point.numerator:,} of {point.denominator:,}"
+    marked = f", {_TONES.get(point.tone, _TONES['neutral'])}" if point.tone else ""
+    return f"{when}: {how.value(point.value)}{counts}{marked}"
+
+
 def group_table(
     reading: EquityReading, group: GroupReading, chart: GroupChart, how: Shown
 ) -> Table:

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 
 from evenhand.charts import svg
-from evenhand.charts.group_words import group_table, group_text, group_title
+from evenhand.charts.group_words import group_table, group_text, group_title, points_said
 from evenhand.charts.model import Chart, Table
-from evenhand.charts.plot import BETWEEN, BOTTOM, LEFT, RIGHT, TOP, WIDTH, Frame, draw
+from evenhand.charts.plot import BETWEEN, BOTTOM, LEFT, RIGHT, TOP, WIDTH, Frame, draw, spoken
 from evenhand.charts.scale import Axis, around, from_zero
 from evenhand.charts.timeline import label_rows, timeline
 from evenhand.charts.words import Shown, shown_in
@@ -49,6 +49,7 @@ def _one(reading: EquityReading, place: int, frames: dict[bool, Frame | None]) -
         title=title,
         text=text,
         body=draw(reading, group, chart, frame),
+        points=spoken(chart, frame, points_said(chart, frame.shown)),
     )
     return Chart(picture, title, text, lambda: _table(reading, group, chart, frame))
 

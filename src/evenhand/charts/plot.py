@@ -41,6 +41,15 @@ def draw(reading: EquityReading, group: GroupReading, chart: GroupChart, frame: 
     )
 
 
+def spoken(chart: GroupChart, frame: Frame, said: Sequence[str]) -> list[svg.Spoken]:
+    """Where each point lies, beside what is said of it; what has no value lies on the ground."""
+    found = []
+    for point, (left, right), text in zip(chart.points, spans_of(chart, frame), said, strict=True):
+        y = BOTTOM if point.value is None else frame.axis.inside(point.value)
+        found.append(((left + right) / 2, y, text))
+    return found
+
+
 def spans_of(chart: GroupChart, frame: Frame) -> list[Span]:
     """Left and right edge of each point: by calendar where it can, else side by side."""
     starts = [p.period for p in chart.points if p.period is not None]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from evenhand.charts import palette
 
 FONT = "-apple-system,Segoe UI,Roboto,Helvetica Neue,Liberation Sans,Arial,sans-serif"
 Place = tuple[float, float]
+Spoken = tuple[float, float, str]  # where a point lies, and what it says
 
 # What XML 1.0 does not allow, even escaped.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
@@ -25,16 +26,35 @@ def clean(text: object) -> str:
     return escape(str(text).translate(_CONTROLS), quote=True)
 
 
-def drawing(width: float, height: float, *, key: str, title: str, text: str, body: str) -> str:
-    """An accessible picture: `key` makes the ids of title and description unique on a page."""
+def drawing(
+    width: float,
+    height: float,
+    *,
+    key: str,
+    title: str,
+    text: str,
+    body: str,
+    points: Sequence[Spoken] = (),
+) -> str:
+    """An accessible picture: `key` makes the ids of title and description unique on a page.
+
+    `points` are for a script that walks from one to the next; the picture is whole without it.
+    """
     name = clean(key)
+    walked = "|".join(f"{x:.1f} {y:.1f} {_one_line(said)}" for x, y, said in points)
+    walk = f' data-points="{clean(walked)}"' if points else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}" height="{height:g}" role="img" aria-labelledby="{name}-t" '
-        f'aria-describedby="{name}-d" font-family="{FONT}">'
+        f'aria-describedby="{name}-d"{walk} font-family="{FONT}">'
         f'<title id="{name}-t">{clean(title)}</title><desc id="{name}-d">{clean(text)}</desc>'
         f"{body}</svg>"
     )
+
+
+def _one_line(text: str) -> str:
+    """Text without the sign that parts points."""
+    return " ".join(text.replace("|", "/").split())
 
 
 def words(

@@ -86,6 +86,19 @@ def panel(
     return y + 25 + 15 * len(feet), "".join(pieces)
 
 
+def spoken(rows: Sequence[Row], axis: Axis, *, reference: bool) -> list[svg.Spoken]:
+    """Where the last mark of each row lies, beside its words."""
+    y, found = 14.0 if reference else 0.0, []
+    for row in rows:
+        values = [m.value for m in row.marks]
+        at = y + row.words_height + 7 + 12 * max(0, len(values) - 1)
+        last = values[-1] if values else None
+        x = LEFT if last is None else axis.inside(last)
+        found.append((x, at, f"{row.label}: {row.says}"))
+        y += row.height
+    return found
+
+
 def _foot(words: str, y: float, *, last: bool) -> str:
     if not last:
         return svg.words(LEFT, y, words, size=12.5)
