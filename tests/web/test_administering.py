@@ -40,6 +40,7 @@ def test_people_with_their_roles_and_places(world: Any) -> None:
     for text in ("Team lead, Riverside", "Programme convener, Invented network"):
         assert text in page
     assert "Organisation or system leader, Invented Trust" in page
+    assert "&lt;span" not in page
     assert page.index("<h2>Coach</h2>") < page.index("<h2>Evaluator</h2>")
 
 
@@ -101,6 +102,7 @@ def test_invitations_that_wait_are_listed(world: Any, waiting: Any) -> None:
     assert waiting[0].name == "Bel"
     page = world.signed_in("administrator").get(reverse("invitations")).content.decode()
     assert "bel@example.org" in page
+    assert "&lt;span" not in page
     people = reverse("people", kwargs={"team_id": world.team.pk})
     assert "bel@example.org" in world.signed_in("lead").get(people).content.decode()
     assert "bel@example.org" not in world.signed_in("member").get(people).content.decode()
@@ -133,3 +135,10 @@ def test_a_leader_is_invited_to_an_organisation(world: Any) -> None:
     client.post(address, {"name": "Chief", "email": "chief@example.org"})
     found = Invitation.objects.get(email="chief@example.org")
     assert (found.role, found.organisation) == (Role.SPONSOR, world.trust)
+
+
+def test_a_name_with_markup_stays_a_name(world: Any) -> None:
+    User.objects.create_user("b@example.org", name="<b>Bel</b>")
+    page = world.signed_in("administrator").get(reverse("all_people")).content.decode()
+    assert "<b>Bel" not in page
+    assert "&lt;b&gt;Bel" in page
