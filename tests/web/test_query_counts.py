@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 BOUNDS = {
     "home": 5,
     "team": 7,
-    "people": 7,
+    "people": 8,  # with the invitations that wait
     "agreement": 8,
     "project": 8,
     "definition": 7,
