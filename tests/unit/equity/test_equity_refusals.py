@@ -297,9 +297,7 @@ REFUSED: list[tuple[Callable[[], object], str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("call", "problem", "remedy"), REFUSED, ids=[r[1].rstrip(".") for r in REFUSED]
-)
+@pytest.mark.parametrize(("call", "problem", "remedy"), REFUSED, ids=map(str, range(len(REFUSED))))
 def test_refused_with_the_reason(call: Callable[[], object], problem: str, remedy: str) -> None:
     with pytest.raises(PlanError) as refused:
         call()
