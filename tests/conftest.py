@@ -11,6 +11,7 @@ import django
 import pytest
 from django.conf import settings
 
+from fixtures.chromium import browser
 from fixtures.postgres import INSTALL, find_binaries, postgres, postgres_server, started
 
 _TILL_THE_END = ExitStack()
@@ -44,4 +45,4 @@ if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # a file, as in use: one in memory has other locks
     settings.DATABASES["default"]["TEST"]["NAME"] = f"{os.environ['EVENHAND_DATA']}/tests.sqlite3"
 
-__all__ = ["postgres", "postgres_server"]
+__all__ = ["browser", "postgres", "postgres_server"]

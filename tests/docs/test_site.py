@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request
 
 from docs.site_pages import SitePage, broken, read_page
 from evenhand.cli import main
@@ -26,7 +23,6 @@ LOOKED_AT = [
     ("reference/documents.html", "light", 1280),
     ("reference/command.html", "dark", 1280),
 ]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="module")
@@ -34,16 +30,6 @@ def pages(site: Path) -> dict[Path, SitePage]:
     found = {path: read_page(path) for path in site.rglob("*.html") if path.name != "404.html"}
     assert len(found) > 30
     return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert found, "Chromium is missing: apt install chromium, or set CHROMIUM to its path"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def _open(browser: Browser, address: Path, *, width: int = 1280, scheme: str = "light") -> Page:
