@@ -28,9 +28,12 @@ def story(browser: Browser, workbench: Workbench) -> Iterator[Story]:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def alder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
-    """The first team of the demonstration, the numbers of the last month still to come."""
+    """The first team of the demonstration, the numbers of the last month still to come.
+
+    One a module, because stories change what they are told in.
+    """
     data = tmp_path_factory.mktemp("alder") / "data"
     demonstration = {"EVENHAND_DEMONSTRATION": "yes"}
     filled = subprocess.run(
@@ -45,7 +48,7 @@ def alder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def jobs(alder: Workbench) -> dict[str, str]:
     """Jobs of the team by the name of their file."""
     lines = (alder.data.parent / "jobs.txt").read_text()
