@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import traceback
 from typing import Any
@@ -22,6 +23,9 @@ _KEPT = {
     "exception",
 }
 
+# Without these the formatter fails on lines of other packages, and a failing formatter prints the message whole.
+_OF_THE_FORMATTER = {"_record", "_from_structlog"}
+
 
 def only_known(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     """Drop every field that is not on the list: what is not logged cannot leak.
@@ -31,7 +35,8 @@ def only_known(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     >>> only_known(None, "", {"event": "request_finished", "code": 200, "ip": "10.0.0.1"})
     {'event': 'request_finished', 'code': 200}
     """
-    return {k: _without_query(v) if k == "request" else v for k, v in event.items() if k in _KEPT}
+    kept = {k: v for k, v in event.items() if k in _KEPT | _OF_THE_FORMATTER}
+    return kept | ({"request": _without_query(kept["request"])} if "request" in kept else {})
 
 
 def _without_query(request: Any) -> str:
@@ -76,6 +81,10 @@ LOGGING: dict[str, Any] = {
         "django.request": {"level": "ERROR"},
     },
 }
+
+logging.raiseExceptions = (
+    False  # a line that cannot be written is lost, not printed with what it quotes
+)
 
 structlog.configure(
     processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
