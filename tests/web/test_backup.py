@@ -150,7 +150,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
     def full_disk(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("evenhand.web.core.backup.os.fsync", full_disk)
+    monkeypatch.setattr("evenhand.web.core.durable.os.fsync", full_disk)
     with pytest.raises(BackupError, match="cannot be written: no space left on device"):
         back_up(tmp_path / "evenhand.backup")
     assert list(tmp_path.iterdir()) == []

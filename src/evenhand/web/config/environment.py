@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from evenhand.errors import UserError
+from evenhand.web.core.durable import settle, settle_names
 
 PREFIX = "EVENHAND_"
 FEWEST_SECRET = 40
@@ -145,15 +146,39 @@ def _secret(values: Mapping[str, str], data: Path) -> str:
     path = data / "secret-key"
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+        if not path.exists() or not path.read_text(encoding="utf-8").strip():
+            _make_secret(path)
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
         raise SettingError(
             f"The folder ‘{data}’ cannot be used: {(error.strerror or str(error)).lower()}.",
             remedy=f"Point {PREFIX}DATA at a folder that the workbench may write to.",
         ) from None
+
+
+def _make_secret(path: Path) -> None:
+    """Whole from the moment it has its name, whenever the power goes and however many start at once."""
+    path.unlink(missing_ok=True)  # empty: the power went while an earlier version wrote it
+    waiting = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    waiting.touch(mode=0o600)
+    try:
+        waiting.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+        settle(waiting)
+        _name(waiting, path)
+    finally:
+        waiting.unlink(missing_ok=True)
+    settle_names(path.parent)
+    settle_names(path.parent.parent)
+
+
+def _name(waiting: Path, path: Path) -> None:
+    """Somebody who was quicker has made the key; a disk without second names renames."""
+    try:
+        path.hardlink_to(waiting)
+    except FileExistsError:
+        return
+    except OSError:
+        waiting.replace(path)
 
 
 def _address(values: Mapping[str, str], port: int) -> str:

@@ -159,7 +159,7 @@ CONTENT_SECURITY_POLICY = {
 LARGEST_UPLOAD = 201 * 2**20  # a file of 200 MB, and the form around it
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["evenhand.web.core.uploads.CarefulUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = (
     environment.data / "uploads"
 )  # patient rows wait here, private, until they are counted

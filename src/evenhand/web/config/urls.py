@@ -18,3 +18,5 @@ urlpatterns = [
     path("sign-in/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("sign-in/", include("allauth.socialaccount.urls")),
 ]
+
+handler500 = "evenhand.web.core.views.fault"

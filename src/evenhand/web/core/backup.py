@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,12 +22,14 @@ from uuid import UUID
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from evenhand.errors import UserError
 from evenhand.version import __version__
+from evenhand.web.core.durable import settle, settle_names
+from evenhand.web.core.faults import said_of
 
 _LEFT_OUT = {"auth", "contenttypes", "sessions"}
 _BEGIN = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
@@ -82,18 +83,33 @@ def back_up(path: Path) -> Backup:
     waiting = path.with_name(f"{path.name}.part")
     try:
         waiting.touch(mode=0o600, exist_ok=False)
-        with waiting.open("w+b") as file:
-            made = _write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        waiting.rename(path)
+        return _written(waiting, path)
+    except FileExistsError:
+        raise BackupError(
+            f"‘{waiting}’ is there: a backup of that name is being made, or was interrupted.",
+            remedy="Wait for it, or remove that file, or choose another name.",
+        ) from None
     except OSError as error:
-        if not isinstance(error, FileExistsError):
-            waiting.unlink(missing_ok=True)
         raise BackupError(
             f"‘{path}’ cannot be written: {(error.strerror or str(error)).lower()}.",
             remedy="Choose a place with room that you may write to.",
         ) from None
+    except DatabaseError as error:
+        said = said_of(error)
+        raise BackupError(f"No backup was made: {said.problem}", remedy=said.remedy) from None
+
+
+def _written(waiting: Path, path: Path) -> Backup:
+    """Under another name until it is whole and on the disk."""
+    try:
+        with waiting.open("w+b") as file:
+            made = _write(file)
+        settle(waiting)
+        waiting.rename(path)
+        settle_names(path.parent)
+    except BaseException:
+        waiting.unlink(missing_ok=True)
+        raise
     return made
 
 

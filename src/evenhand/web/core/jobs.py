@@ -16,6 +16,7 @@ from django.db import close_old_connections, models, transaction
 from django.utils import timezone
 
 from evenhand.errors import UserError
+from evenhand.web.core.faults import said_of
 from evenhand.web.core.models import Job, JobStatus
 
 Report = Callable[[str, float | None], None]
@@ -111,13 +112,9 @@ def _do(claimed: Job) -> None:
         result = _KINDS[claimed.kind](claimed, _reporter(claimed))
     except UserError as error:
         _finish(claimed, JobStatus.FAILED, problem=str(error))
-    except Exception:
+    except Exception as error:
         _log.exception("job_failed", job=str(claimed.pk), kind=claimed.kind)
-        _finish(
-            claimed,
-            JobStatus.FAILED,
-            problem="Something went wrong in the workbench. Nothing was changed. Try again; if it happens again, tell whoever runs it.",
-        )
+        _finish(claimed, JobStatus.FAILED, problem=str(said_of(error)))
     else:
         _finish(claimed, JobStatus.DONE, result=result)
 

@@ -108,15 +108,23 @@ def team_archive(team: Team, person: User, *, exact: bool, on: date) -> IO[bytes
         Whether the person may open exact counts; without, only what is protected is in it.
     """
     kept = tempfile.TemporaryFile(dir=settings.DATA_FOLDER)  # noqa: SIM115 - the response closes it
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("README.txt", _readme(team, exact=exact, on=on))
-        for part in PARTS:
-            with archive.open(f"{part.model._meta.label}.json", "w", force_zip64=True) as file:
-                _write(file, _rows(part, team, person), _fields(part, exact=exact))
-        with archive.open("people.json", "w") as file:
-            file.write(_json(_people(team)))
-    kept.seek(0)
+    try:
+        with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("README.txt", _readme(team, exact=exact, on=on))
+            _write_parts(archive, team, person, exact=exact)
+        kept.seek(0)
+    except BaseException:
+        kept.close()
+        raise
     return kept
+
+
+def _write_parts(archive: zipfile.ZipFile, team: Team, person: User, *, exact: bool) -> None:
+    for part in PARTS:
+        with archive.open(f"{part.model._meta.label}.json", "w", force_zip64=True) as file:
+            _write(file, _rows(part, team, person), _fields(part, exact=exact))
+    with archive.open("people.json", "w") as file:
+        file.write(_json(_people(team)))
 
 
 def _rows(part: Part, team: Team, person: User) -> Rows:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from evenhand.errors import MeasureError
@@ -21,6 +22,7 @@ from evenhand.web.accounts.models import User
 from evenhand.web.core import jobs
 from evenhand.web.core.audit import record
 from evenhand.web.core.models import Job
+from evenhand.web.core.order import later_than
 from evenhand.web.measurement.models import (
     Counts,
     DefinitionVersion,
@@ -248,7 +250,10 @@ def remember_mapping(*, by: User, project: Project, mapping: ColumnMapping) -> F
     if before is not None and before.toml == toml:
         return before
     made = FileMapping.objects.create(
-        project=project, toml=toml, made_at=timezone.now(), made_by=by.pk
+        project=project,
+        toml=toml,
+        made_at=later_than(before.made_at if before else None),
+        made_by=by.pk,
     )
     record("mapping.confirmed", by=by, subject=made, team=project.team_id)
     return made
@@ -264,12 +269,13 @@ def keep_row_problems(*, job: Job, project: Project, csv: str) -> None:
 
 @transaction.atomic
 def store_reading(*, by: Any, counts: Counts, plan: MeasurePlan | None, shown: Shown) -> Reading:
-    """Keep what was read."""
+    """Keep what was read; the latest one counts, whatever the clock says."""
+    before = counts.measure.readings.aggregate(last=Max("made_at"))["last"]
     made = Reading.objects.create(
         measure=counts.measure,
         counts=counts,
         plan=plan,
-        made_at=timezone.now(),
+        made_at=later_than(before),
         headline=shown.headline,
         flags=shown.flags,
         exact_page=shown.exact_page,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +20,7 @@ from evenhand.errors import UserError
 from evenhand.records import ColumnMapping
 from evenhand.review.columns import Looked, Unsure
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.durable import settle
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.models import Job, JobStatus
 from evenhand.web.measurement import actions
@@ -46,28 +49,41 @@ def upload(request: SignedIn, project_id: UUID) -> HttpResponse:
         request.POST or None, request.FILES or None, measures=list(measures_of(found))
     )
     if form.is_valid():
-        given: UploadedFile[Any] = form.cleaned_data["file"]
-        asked = actions.ask_for_looking(
-            by=request.user,
-            project=found,
-            path=str(_kept(given)),
-            file_name=given.name or "records",
-            measures=[UUID(m) for m in form.cleaned_data["measures"]],
-        )
-        return redirect("job", job_id=asked.pk)
+        return redirect("job", job_id=_asked(request, found, form).pk)
     shown = {"form": form, "page_title": "Upload records", "button": "Look at the columns"}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 
 
-def _kept(given: UploadedFile[Any]) -> Path:
-    """The file under a name of ours, readable by the workbench only, until it is counted."""
+def _asked(request: SignedIn, project: Project, form: UploadForm) -> Job:
+    given: UploadedFile[Any] = form.cleaned_data["file"]
+    with _kept(given) as path:
+        return actions.ask_for_looking(
+            by=request.user,
+            project=project,
+            path=str(path),
+            file_name=given.name or "records",
+            measures=[UUID(m) for m in form.cleaned_data["measures"]],
+        )
+
+
+@contextmanager
+def _kept(given: UploadedFile[Any]) -> Iterator[Path]:
+    """The file under a name of ours, readable by the workbench only, until it is counted.
+
+    On the disk before anybody is told so; gone when the disk is full or the job cannot be asked for.
+    """
     suffix = Path(given.name or "").suffix.lower()
     path = Path(settings.FILE_UPLOAD_TEMP_DIR) / f"{uuid.uuid4().hex}{suffix}"
-    path.touch(mode=0o600)
-    with path.open("wb") as kept:
-        for chunk in given.chunks():
-            kept.write(chunk)
-    return path
+    try:
+        path.touch(mode=0o600)
+        with path.open("wb") as kept:
+            for chunk in given.chunks():
+                kept.write(chunk)
+        settle(path)
+        yield path
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 @form_page

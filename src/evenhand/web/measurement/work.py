@@ -28,7 +28,14 @@ from evenhand.web.measurement.actions import (
     store_counts,
     store_reading,
 )
-from evenhand.web.measurement.models import ProjectMeasure, RowProblems, Source
+from evenhand.web.measurement.models import (
+    Counts,
+    DefinitionVersion,
+    ProjectMeasure,
+    Reading,
+    RowProblems,
+    Source,
+)
 from evenhand.web.measurement.queries import (
     current_counts,
     current_definition,
@@ -38,7 +45,7 @@ from evenhand.web.measurement.queries import (
 )
 from evenhand.web.measurement.read import read_counts
 from evenhand.web.measurement.tables import put_in
-from evenhand.web.projects.models import Project
+from evenhand.web.projects.models import MeasurePlan, Project
 from evenhand.web.projects.plans import to_plan
 from evenhand.web.projects.queries import current_plan
 
@@ -46,24 +53,52 @@ _LISTED = 500  # kinds of problem kept for the page
 _SHOWN = 50  # rows on the page
 _IN_FILE = 20_000  # rows in the file
 _ABANDONED = 24 * 60 * 60  # seconds
+_AGAIN = 3  # readings begun anew because something changed meanwhile
 
 
 @job("read")
 def read_job(asked: Job, report: Report) -> dict[str, Any]:
     """Read the latest counts under the latest plan."""
     measure = ProjectMeasure.objects.select_related("project").get(pk=asked.arguments["measure"])
-    counts, plan = current_counts(measure), current_plan(measure.project)
-    if counts is None:
-        return {}
     report("Reading", None)
-    before = current_reading(measure)
+    for _ in range(_AGAIN):
+        if _read(measure):
+            return {"measure": str(measure.pk)}
+    return {}  # what changed has asked for a reading of its own
+
+
+def _read(measure: ProjectMeasure) -> bool:
+    """False when something that the reading rests on changed meanwhile: then it is not kept.
+
+    A slow worker must not put an old answer over a new one, nor release a second protected table
+    beside one that it has not seen.
+    """
+    basis = _basis(measure)
+    counts, plan, before, _ = basis
+    if counts is None:
+        return True
     shown = read_counts(
         table_of(counts),
         to_plan(plan.content if plan else {}),
         earlier=before.released if before else None,
     )
-    store_reading(by=SYSTEM, counts=counts, plan=plan, shown=shown)
-    return {"measure": str(measure.pk)}
+    with transaction.atomic():
+        ProjectMeasure.objects.select_for_update().get(pk=measure.pk)
+        if _basis(measure) != basis:
+            return False
+        store_reading(by=SYSTEM, counts=counts, plan=plan, shown=shown)
+    return True
+
+
+def _basis(
+    measure: ProjectMeasure,
+) -> tuple[Counts | None, MeasurePlan | None, Reading | None, DefinitionVersion]:
+    return (
+        current_counts(measure),
+        current_plan(measure.project),
+        current_reading(measure),
+        current_definition(measure),
+    )
 
 
 @job("look")
@@ -102,9 +137,19 @@ def count_job(asked: Job, report: Report) -> dict[str, Any]:
     path = Path(asked.arguments["path"])
     try:
         with _called(asked):
-            return _count(asked, path, report)
+            return _counted(asked) or _count(asked, path, report)
+    except Exception:
+        if done := _counted(asked):  # by a worker that was taken for dead
+            return done
+        raise
     finally:
         path.unlink(missing_ok=True)
+
+
+def _counted(asked: Job) -> dict[str, Any]:
+    """What came of it, where the counts are stored already and only the last step was not taken."""
+    found: dict[str, Any] = Job.objects.values_list("result", flat=True).get(pk=asked.pk)
+    return found
 
 
 @contextmanager
@@ -130,7 +175,12 @@ def _count(asked: Job, path: Path, report: Report) -> dict[str, Any]:
         tables = count(records, [current_definition(m).definition() for m in chosen])
         problems = records.report
     report("Storing the counts", None)
-    _store(asked, chosen, tables, mapping, problems)
+    result = _told(problems)
+    _store(asked, chosen, tables, mapping, problems, result)
+    return result
+
+
+def _told(problems: ValidationReport) -> dict[str, Any]:
     return {
         "rows": problems.accepted + problems.set_aside,
         "accepted": problems.accepted,
@@ -150,8 +200,9 @@ def _store(
     tables: Sequence[MeasureTable],
     mapping: ColumnMapping,
     problems: ValidationReport,
+    result: dict[str, Any],
 ) -> None:
-    """Counts, the mapping and the list of rows: all, or none."""
+    """Counts, the mapping, the list of rows and what came of it: all, or none."""
     person, project = User.objects.get(pk=asked.asked_by), chosen[0].project
     site, again = asked.arguments.get("site", ""), asked.arguments.get("start_again", False)
     with transaction.atomic():
@@ -165,6 +216,7 @@ def _store(
         if problems.failures:
             text = problems.without_values(most=_IN_FILE)
             keep_row_problems(job=asked, project=project, csv=text)
+        Job.objects.filter(pk=asked.pk).update(result=result)
 
 
 @chore

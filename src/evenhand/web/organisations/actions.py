@@ -9,11 +9,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from evenhand.errors import UserError
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import SYSTEM, record
+from evenhand.web.core.order import later_than
 from evenhand.web.organisations.models import (
     OF_A_PROGRAMME,
     OF_A_TEAM,
@@ -249,9 +251,10 @@ def agree(
     exact_for: Iterable[User] = (),
 ) -> Agreement:
     """A new version of the sharing agreement; the one before stays on record."""
+    before = team.agreements.aggregate(last=Max("made_at"))["last"]
     made = Agreement.objects.create(
         team=team,
-        made_at=timezone.now(),
+        made_at=later_than(before),
         made_by=by.pk,
         governance_owner=governance_owner,
         until=until,

@@ -123,11 +123,15 @@ def invite_and_write(request: SignedIn, name: str, email: str, role: str, place:
 
 
 def write(request: SignedIn, invitation: Invitation, secret: str) -> None:
-    """Send the letter, and show the link once: mail does not always arrive."""
-    send_invitation(invitation, secret)
+    """Send the letter, and show the link once: mail does not always arrive, or even leave."""
+    try:
+        send_invitation(invitation, secret)
+        letter = "If the email does not arrive"
+    except OSError:  # no mail server, or no room for letters: the invitation stands all the same
+        letter = "The email could not be sent"
     messages.success(
         request,
-        f"{invitation.name} is invited. If the email does not arrive, pass on this link; it works once: {invitation_address(secret)}",
+        f"{invitation.name} is invited. {letter}, pass on this link; it works once: {invitation_address(secret)}",
     )
 
 
