@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -11,6 +13,7 @@ from django.utils import timezone
 
 from evenhand.errors import UserError
 from evenhand.web.core import jobs
+from evenhand.web.core.health import health
 from evenhand.web.core.models import Job, JobStatus
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +111,87 @@ def test_after_three_tries_it_is_given_up_with_a_sentence() -> None:
     assert jobs.claim("w") is None
     assert fresh(job).status == JobStatus.FAILED
     assert "three times" in fresh(job).problem
+
+
+def test_what_a_worker_left_that_is_known_to_be_gone_need_not_wait() -> None:
+    job = ask("well")
+    jobs.claim("gone")
+    assert jobs.claim("alive") is None
+    jobs.release("gone")
+    assert jobs.run_one("alive")
+    assert fresh(job).status == JobStatus.DONE
+
+
+def test_what_a_worker_could_not_finish_when_told_to_stop_waits_and_its_try_does_not_count() -> (
+    None
+):
+    job = ask("well")
+    for stops in range(jobs.TRIES + 1):
+        assert jobs.claim(f"w{stops}") is not None
+        jobs.hand_back(f"w{stops}")
+        assert (fresh(job).status, fresh(job).attempts) == (JobStatus.WAITING, 0)
+    assert jobs.run_one("last")
+    assert fresh(job).status == JobStatus.DONE
+
+
+def test_what_is_done_is_not_handed_back() -> None:
+    job = ask("well")
+    jobs.run_one("w1")
+    jobs.hand_back("w1")
+    assert (fresh(job).status, fresh(job).attempts) == (JobStatus.DONE, 1)
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_when_the_clock_is_set_nobody_is_taken_for_dead_or_alive_for_hours(
+    hours: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ask("well")
+    jobs.claim("w1")
+    clock, then = jobs.Clock(), timezone.now()
+    assert not clock.jumped()
+    now, later = time.time(), then + timedelta(hours=hours)
+    monkeypatch.setattr("evenhand.web.core.jobs.time.time", lambda: now + hours * 3600)
+    monkeypatch.setattr(jobs.timezone, "now", lambda: later)
+    assert clock.jumped()
+    assert not clock.jumped()
+    jobs._trust_again(later)
+    assert jobs.claim("w2") is None
+    monkeypatch.setattr(jobs.timezone, "now", lambda: later + jobs.SILENT + timedelta(seconds=1))
+    assert jobs.claim("w2") is not None
+    assert fresh(job).attempts == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_is_there_while_it_works_and_gone_afterwards() -> None:
+    stop = threading.Event()
+    seen = []
+
+    def look(_: Job, __: jobs.Report) -> dict[str, Any]:
+        seen.append(jobs.somebody_works())
+        stop.set()
+        return {}
+
+    jobs.job("look")(look)
+    ask("look")
+    assert not health().worker
+    jobs.work(stop, name="w1", rest=0.01)
+    assert seen == [True]
+    assert not jobs.somebody_works()
+
+
+@pytest.mark.parametrize("minutes", [-1, 1])
+def test_a_heartbeat_of_another_time_proves_nothing(minutes: int) -> None:
+    jobs._beat_as("w1", timezone.now() + timedelta(minutes=minutes))
+    assert not health().worker
+    jobs._beat_as("w1", timezone.now())
+    assert health().worker
+
+
+def test_a_job_that_waits_too_long_is_said_although_somebody_beats() -> None:
+    jobs._beat_as("w1", timezone.now())
+    ask("well")
+    Job.objects.update(asked_at=timezone.now() - timedelta(minutes=6))
+    assert not health().worker
 
 
 def test_an_unknown_kind_cannot_be_asked_for() -> None:

@@ -12,7 +12,7 @@ from evenhand.cli.planning import feasibility
 from evenhand.cli.pooling import pool
 from evenhand.cli.reviewing import demo, refresh, review
 from evenhand.cli.terminal import errors, out
-from evenhand.cli.workbench import backup, restore, up
+from evenhand.cli.workbench import backup, restore, serve, up, work
 from evenhand.version import __version__
 
 EXIT_CODES = """
@@ -58,6 +58,8 @@ main.add_command(pool)
 main.add_command(count)
 main.add_command(characteristics)
 main.add_command(up)
+main.add_command(serve)
+main.add_command(work)
 main.add_command(backup)
 main.add_command(restore)
 

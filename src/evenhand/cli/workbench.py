@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -29,14 +30,46 @@ def up(host: str, *, demonstration: bool) -> None:
         if demonstration:
             os.environ["EVENHAND_DEMONSTRATION"] = "yes"
         from evenhand.web.config.environment import read_environment  # noqa: PLC0415
-        from evenhand.web.config.start import prepare, serve  # noqa: PLC0415
+        from evenhand.web.config.start import prepare  # noqa: PLC0415
 
         chosen = read_environment(os.environ)
         prepare(lambda line: out.print(line, markup=False, soft_wrap=True))
         if chosen.demonstration:
             _fill()
         out.print(f"The workbench is at [bold]{chosen.address}[/] (Ctrl+C stops it).")
-        raise SystemExit(serve(host=host, port=chosen.port, workers=chosen.workers))
+        _run(host=host, working=True)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+def serve(host: str) -> None:
+    """Serve pages and do no jobs: for several machines on one PostgreSQL, beside `evenhand work`."""
+    with errors():
+        _need_web()
+        from evenhand.web.config.start import prepare  # noqa: PLC0415
+
+        prepare(lambda line: out.print(line, markup=False, soft_wrap=True))
+        _run(host=host, working=False)
+
+
+@click.command()
+def work() -> None:
+    """Do jobs and serve no pages. It needs the database and the data folder of `evenhand serve`."""
+    with errors():
+        _ready()
+        _run(host=None, working=True)
+
+
+def _run(*, host: str | None, working: bool) -> None:
+    """Until told to stop."""
+    from evenhand.web.config.environment import read_environment  # noqa: PLC0415
+    from evenhand.web.config.processes import run, start_server  # noqa: PLC0415
+
+    chosen = read_environment(os.environ)
+    if host is None:
+        raise SystemExit(run(serving=None, working=working))
+    start = partial(start_server, host=host, port=chosen.port, workers=chosen.workers)
+    raise SystemExit(run(serving=start, working=working))
 
 
 @click.command()

@@ -1,16 +1,16 @@
-"""`evenhand up`: the database made ready, one server and one worker, ended together."""
+"""`evenhand up`, `serve` and `work`: the database made ready, then a server and a worker, ended together."""
 
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-from collections.abc import Callable
-from types import FrameType
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 
 SETTINGS = "evenhand.web.config.settings"
 Say = Callable[[str], None]
+_LOCK = 6_831_274  # any number, the same for all processes
+_PATIENCE = 600.0  # an update of a large workbench takes its time
 
 
 def prepare(say: Say) -> None:
@@ -25,9 +25,10 @@ def prepare(say: Say) -> None:
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
-    call_command("collectstatic", interactive=False, verbosity=0)
-    if not settings.DEMONSTRATION:
-        _first_administrator(say)
+    with _one_at_a_time():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if not settings.DEMONSTRATION:
+            _first_administrator(say)
 
 
 def make_tables() -> None:
@@ -43,7 +44,41 @@ def make_tables() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
+    with _one_at_a_time():
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Several processes may start at once: the first makes ready, the others wait, and find it made."""
+    from django.db import connection  # noqa: PLC0415
+
+    with _of_postgresql() if connection.vendor == "postgresql" else _of_the_folder():
+        yield
+
+
+@contextmanager
+def _of_postgresql() -> Iterator[None]:
+    """A lock of the session: it goes with a process that dies."""
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+@contextmanager
+def _of_the_folder() -> Iterator[None]:
+    """A lock that every system has and that goes with a process that dies: SQLite's own, on an empty file beside the database."""
+    from django.conf import settings  # noqa: PLC0415
+
+    with closing(sqlite3.connect(settings.DATA_FOLDER / "starting", timeout=_PATIENCE)) as lock:
+        lock.isolation_level = None
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
 
 
 def _first_administrator(say: Say) -> None:
@@ -60,41 +95,3 @@ def _first_administrator(say: Say) -> None:
     say(
         f"First administrator: open this link once, within 14 days:\n  {invitation_address(secret)}"
     )
-
-
-def serve(*, host: str, port: int, workers: int) -> int:
-    """Serve and work until told to stop; nothing is left behind.
-
-    The worker watches its parent and ends with it, even if that is killed.
-    """
-    worker = subprocess.Popen([sys.executable, "-m", "evenhand.web.config.worker"])
-    server = subprocess.Popen(  # noqa: S603
-        [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi"),
-            *("--host", host, "--port", str(port), "--workers", str(workers)),
-            *("--no-ws", "--log-level", "warning", "--blocking-threads", "4"),
-            "evenhand.web.config.wsgi:application",
-        ]
-    )
-    return _together(server, worker)
-
-
-def _together(server: subprocess.Popen[bytes], worker: subprocess.Popen[bytes]) -> int:
-    both = (server, worker)
-
-    def stop(_: int, __: FrameType | None) -> None:
-        for process in both:
-            process.terminate()
-
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, stop)
-    try:
-        return server.wait()
-    finally:
-        for process in both:
-            process.terminate()
-        for process in both:
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                process.kill()

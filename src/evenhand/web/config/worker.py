@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 
-_LOOK = 1.0
+from evenhand.web.config.watch import when_parent_ends
 
 
 def main() -> None:
-    """Work until told to stop."""
+    """Work until told to stop, under the name that our parent gave."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evenhand.web.config.settings")
     import django  # noqa: PLC0415
 
@@ -20,15 +21,8 @@ def main() -> None:
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    threading.Thread(target=_watch, args=(os.getppid(), stop), daemon=True).start()
-    work(stop)
-
-
-def _watch(parent: int, stop: threading.Event) -> None:
-    """A parent that was killed cannot tell us; its number changes."""
-    while not stop.wait(_LOOK):
-        if os.getppid() != parent:
-            stop.set()
+    when_parent_ends(stop.set, stop)
+    work(stop, name=sys.argv[1] if len(sys.argv) > 1 else "")
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from evenhand.errors import UserError
 from evenhand.version import __version__
 from evenhand.web.core.durable import settle, settle_names
 from evenhand.web.core.faults import said_of
+from evenhand.web.core.models import Worker
 
 _LEFT_OUT = {"auth", "contenttypes", "sessions"}
 _BEGIN = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
@@ -124,7 +125,7 @@ def _write(file: Any) -> Backup:
 def kept_models() -> list[type[models.Model]]:
     """Tables that a backup holds, by name; those between two tables included."""
     found = apps.get_models(include_auto_created=True)
-    kept = [m for m in found if m._meta.app_label not in _LEFT_OUT and m._meta.managed]
+    kept = [m for m in found if m._meta.app_label not in _LEFT_OUT and m is not Worker]
     return sorted(kept, key=lambda m: m._meta.label_lower)
 
 

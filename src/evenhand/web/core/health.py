@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
+from evenhand.web.core.jobs import somebody_works
 from evenhand.web.core.models import Job, JobStatus
 
 LONGEST_WAIT = timedelta(minutes=5)
@@ -41,7 +42,10 @@ def health() -> Health:
 
 
 def _worker_well() -> bool:
-    """No job has waited so long that nobody can be working."""
-    return not Job.objects.filter(
-        status=JobStatus.WAITING, asked_at__lt=timezone.now() - LONGEST_WAIT
-    ).exists()
+    """Somebody works, and no job has waited so long that the work cannot be getting done."""
+    return (
+        somebody_works()
+        and not Job.objects.filter(
+            status=JobStatus.WAITING, asked_at__lt=timezone.now() - LONGEST_WAIT
+        ).exists()
+    )

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import close_old_connections, models, transaction
+from django.db import DatabaseError, close_old_connections, connection, models, transaction
 from django.utils import timezone
 
 from evenhand.errors import UserError
 from evenhand.web.core.faults import said_of
-from evenhand.web.core.models import Job, JobStatus
+from evenhand.web.core.models import Job, JobStatus, Worker
 
 Report = Callable[[str, float | None], None]
 Work = Callable[[Job, Report], dict[str, Any]]
@@ -25,6 +26,7 @@ Work = Callable[[Job, Report], dict[str, Any]]
 BEAT = 5.0  # seconds between heartbeats
 SILENT = timedelta(seconds=30)  # a worker silent for so long is taken for dead
 TRIES = 3
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 CHORES_EVERY = timedelta(hours=1)
 
@@ -87,6 +89,33 @@ def claim(worker: str) -> Job | None:
     return None
 
 
+def somebody_works() -> bool:
+    """A worker beat its heart about now: far ahead is of before the clock was put back, and proves nothing."""
+    now = timezone.now()
+    return Worker.objects.filter(heartbeat__range=(now - SILENT, now + SILENT)).exists()
+
+
+@transaction.atomic
+def release(worker: str) -> None:
+    """A worker is known to be gone: others need not wait for its silence to take up what it left."""
+    Worker.objects.filter(name=worker).delete()
+    Job.objects.filter(worker=worker, status=JobStatus.WORKING).update(heartbeat=_LONG_AGO)
+
+
+@transaction.atomic
+def hand_back(worker: str) -> None:
+    """A worker was told to stop: what it could not finish waits for another, and that try does not count."""
+    Worker.objects.filter(name=worker).delete()
+    Job.objects.filter(worker=worker, status=JobStatus.WORKING).update(
+        status=JobStatus.WAITING,
+        attempts=models.F("attempts") - 1,
+        worker="",
+        heartbeat=None,
+        step="",
+        share=None,
+    )
+
+
 def _give_up(stuck: Job) -> None:
     Job.objects.filter(pk=stuck.pk, attempts=stuck.attempts).exclude(status=JobStatus.DONE).update(
         status=JobStatus.FAILED,
@@ -102,9 +131,13 @@ def run_one(worker: str) -> bool:
     claimed = claim(worker)
     if claimed is None:
         return False
-    with _alive(claimed):
+    with _beating(lambda now: _beat_for(claimed, now)):
         _do(claimed)
     return True
+
+
+def _beat_for(claimed: Job, now: datetime) -> None:
+    Job.objects.filter(pk=claimed.pk, worker=claimed.worker).update(heartbeat=now)
 
 
 def _do(claimed: Job) -> None:
@@ -137,18 +170,16 @@ def _reporter(claimed: Job) -> Report:
 
 
 @contextmanager
-def _alive(claimed: Job) -> Iterator[None]:
+def _beating(beat: Callable[[datetime], None]) -> Iterator[None]:
     """A heartbeat from a thread of its own, because counting a large file says nothing for a while."""
     stop = threading.Event()
 
-    def beat() -> None:
+    def keep() -> None:
         while not stop.wait(BEAT):
-            Job.objects.filter(pk=claimed.pk, worker=claimed.worker).update(
-                heartbeat=timezone.now()
-            )
-        close_old_connections()
+            _try(beat)
+        connection.close()
 
-    thread = threading.Thread(target=beat, daemon=True)
+    thread = threading.Thread(target=keep, daemon=True)
     thread.start()
     try:
         yield
@@ -157,14 +188,69 @@ def _alive(claimed: Job) -> Iterator[None]:
         thread.join()
 
 
-def work(stop: threading.Event, *, rest: float = 0.5) -> None:
-    """Do jobs until told to stop; a job under way is finished first."""
-    worker = uuid.uuid4().hex
-    next_chores = timezone.now()
-    while not stop.is_set():
+def _try(beat: Callable[[datetime], None]) -> None:
+    """A database that is away for a moment must not end the heartbeat for good."""
+    try:
         close_old_connections()
-        if timezone.now() >= next_chores:
-            do_chores()
-            next_chores = timezone.now() + CHORES_EVERY
-        if not run_one(worker):
-            stop.wait(rest)
+        beat(timezone.now())
+    except DatabaseError:
+        _log.warning("heartbeat_missed")
+
+
+def work(stop: threading.Event, *, name: str = "", rest: float = 0.5) -> None:
+    """Do jobs until told to stop; a job under way is finished first."""
+    worker, clock = name or uuid.uuid4().hex, Clock()
+    next_chores = timezone.now()
+    _beat_as(worker, timezone.now())
+    with _beating(lambda now: _beat_as(worker, now)):
+        while not stop.is_set():
+            if clock.jumped():
+                _try(_trust_again)
+                next_chores = timezone.now()
+            if timezone.now() >= next_chores:
+                _try(lambda _: do_chores())
+                next_chores = timezone.now() + CHORES_EVERY
+            if not _try_one(worker):
+                stop.wait(rest)
+    release(worker)
+
+
+class Clock:
+    """Notices when the time of day is set: the other clock, which only runs, then disagrees."""
+
+    def __init__(self) -> None:
+        self._apart = self._now()
+
+    @staticmethod
+    def _now() -> float:
+        return time.time() - time.monotonic()
+
+    def jumped(self) -> bool:
+        """Whether it was set since the last time we looked."""
+        before, self._apart = self._apart, self._now()
+        return abs(self._apart - before) > BEAT
+
+
+def _trust_again(now: datetime) -> None:
+    """After a jump every heartbeat is of another time: each worker gets the whole silence anew."""
+    Job.objects.filter(status=JobStatus.WORKING).update(heartbeat=now)
+
+
+def _try_one(worker: str) -> bool:
+    """A database that is away for a moment is asked again."""
+    try:
+        close_old_connections()
+        return run_one(worker)
+    except DatabaseError:
+        _log.exception("database_away")
+        connection.close()
+        return False
+
+
+def _beat_as(worker: str, now: datetime) -> None:
+    Worker.objects.update_or_create(
+        name=worker,
+        defaults={"heartbeat": now},
+        create_defaults={"heartbeat": now, "started_at": now},
+    )
+    Worker.objects.filter(heartbeat__lt=now - 120 * SILENT).delete()

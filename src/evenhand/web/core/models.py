@@ -1,4 +1,4 @@
-"""The audit trail, and work that waits for a worker."""
+"""The audit trail, work that waits for a worker, and the workers."""
 
 from __future__ import annotations
 
@@ -82,3 +82,11 @@ class Job(models.Model):
     @property
     def open(self) -> bool:
         return self.status in (JobStatus.WAITING, JobStatus.WORKING)
+
+
+class Worker(models.Model):
+    """A process that does jobs, while it does. No row, or a silent one: nobody is working."""
+
+    name = models.CharField(primary_key=True, max_length=40)
+    started_at = models.DateTimeField()
+    heartbeat = models.DateTimeField()
