@@ -11,6 +11,7 @@ from evenhand.charts.scale import Axis, around, ratios
 from evenhand.charts.whiskers import FIRST, LAST, WIDTH, Mark, Reference, Row, panel
 from evenhand.equity.model import Estimate
 from evenhand.equity.pooling import PooledScale
+from evenhand.reading.figures import show_ratio, show_signed
 from evenhand.reading.pooled import PooledReading
 
 _TOGETHER = ("These teams together (fixed effects)", "Teams like these (random effects)")
@@ -38,14 +39,14 @@ def forest_difference_chart(reading: PooledReading) -> Chart:
     """Difference of differences of each team and of all together."""
     scale, by = reading.change.change.difference, reading.multiplier
     rows = [
-        _row(label, e, _signed(e.value, by), together=together)
+        _row(label, e, show_signed(e.value, by), together=together)
         for label, e, together in _estimates(reading, scale)
     ]
     ends = [v for _, e, _ in _estimates(reading, scale) for v in (e.low, e.high) if v is not None]
     height, body = panel(
         rows,
         around(min([0.0, *ends]), max([0.0, *ends]), start=FIRST, end=LAST),
-        tick=lambda t: _signed(t, by),
+        tick=lambda t: _tick(t, by),
         reference=Reference(0.0, "no change in the gap"),
         foot=(f"Lines are 95% intervals. {_unit(by)}.",),
     )
@@ -62,12 +63,12 @@ def _chart(reading: PooledReading, what: str, rows: list[Row], height: float, bo
 
 
 def forest_table(reading: PooledReading) -> Table:
-    """The numbers of both pictures."""
+    """The numbers of both pictures, to the figures that the sentences have."""
     ratio, difference = reading.change.change.ratio, reading.change.change.difference
     pairs = zip(_estimates(reading, ratio), _estimates(reading, difference), strict=True)
     by = reading.multiplier
     rows = tuple(
-        (label, _ratio(r), _ends_ratio(r), _signed(d.value, by), _ends_points(d, by))
+        (label, _ratio(r), _ends_ratio(r), show_signed(d.value, by), _ends_points(d, by))
         for (label, r, _), (_, d, _) in pairs
     )
     header = (
@@ -107,25 +108,23 @@ def _ratio_axis(scale: PooledScale) -> Axis:
 
 
 def _ratio(e: Estimate) -> str:
-    return _NOTHING if e.value is None else f"{e.value:.2f}×"
+    return _NOTHING if e.value is None else f"{show_ratio(e.value)}×"
 
 
 def _ends_ratio(e: Estimate) -> str:
     if e.low is None or e.high is None:
         return _NOTHING
-    return f"{e.low:.2f} to {e.high:.2f}"
+    return f"{show_ratio(e.low)} to {show_ratio(e.high)}"
 
 
-def _signed(value: float | None, by: int) -> str:
-    if value is None:
-        return _NOTHING
+def _tick(value: float, by: int) -> str:
     return f"{value * by:+.3g}".replace("-", "−") if value else "0"
 
 
 def _ends_points(e: Estimate, by: int) -> str:
     if e.low is None or e.high is None:
         return _NOTHING
-    return f"{_signed(e.low, by)} to {_signed(e.high, by)}"
+    return f"{show_signed(e.low, by)} to {show_signed(e.high, by)}"
 
 
 def _unit(by: int) -> str:

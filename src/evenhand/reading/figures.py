@@ -54,6 +54,20 @@ def show_ratio(ratio: float | None) -> str:
     return f"{ratio:.2f}" if ratio < 0.995 else f"{ratio:.1f}"
 
 
+def show_signed(value: float | None, multiplier: int) -> str:
+    """A change of a difference on the measure's scale, signed, to one decimal; none when that is 0.
+
+    Examples
+    --------
+    >>> show_signed(-0.0712, 100), show_signed(0.0004, 1000), show_signed(-0.0004, 100)
+    ('−7.1', '+0.4', '0.0')
+    """
+    if value is None:
+        return "no figure"
+    shown = f"{value * multiplier:+,.1f}"
+    return "0.0" if shown in ("+0.0", "-0.0") else shown.replace("-", "−")
+
+
 def to_two_figures(value: float | None, measure: Measure) -> str:
     """A rate or difference in shared output: two significant figures on the measure's scale."""
     if value is None:

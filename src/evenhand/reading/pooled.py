@@ -18,7 +18,7 @@ from evenhand.equity.pooling import (
 )
 from evenhand.errors import PlanError
 from evenhand.frameworks import wording
-from evenhand.reading.figures import listing, show_ratio
+from evenhand.reading.figures import listing, show_ratio, show_signed
 from evenhand.reading.model import EquityReading, Sentence
 
 _FORMS = {  # answers whose words depend on the strength
@@ -273,9 +273,6 @@ def _ratio(e: Estimate) -> str:
 
 def _points(e: Estimate, multiplier: int) -> str:
     """A difference on the measure's scale with its interval, signed."""
-    low, value, high = (
-        "no figure" if v is None else f"{v * multiplier:+.1f}".replace("-", "−")
-        for v in (e.low, e.value, e.high)
-    )
+    low, value, high = (show_signed(v, multiplier) for v in (e.low, e.value, e.high))
     unit = "percentage points" if multiplier == 100 else f"per {multiplier:,}"
     return f"{value} {unit} ({low} to {high})"

@@ -189,12 +189,16 @@ def test_forest_is_alphabetical_with_a_table_beside() -> None:
     names = [row[0] for row in table.rows]
     assert names == ["alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel",
                      "These teams together (fixed effects)", "Teams like these (random effects)"]  # fmt: skip
-    assert table.rows[0][1:] == ("0.75×", "0.46 to 1.21", "−3", "−7.12 to +1.12")
+    assert table.rows[0][1:] == ("0.75×", "0.46 to 1.2", "−3.0", "−7.1 to +1.1")
     assert chart.table == table
     assert chart.title == "Change in the gap, ratio of ratios: 8 teams and all together"
     assert "alder: 0.75×" in chart.text
     assert 'role="img"' in chart.svg
-    assert forest_difference_chart(found).text.endswith("Teams like these (random effects): −3.")
+    assert forest_difference_chart(found).text.endswith("Teams like these (random effects): −3.0.")
+    together, alike = table.rows[-2:]
+    for row, place in ((together, "in these teams together"), (alike, "in teams like these")):
+        assert f"{row[1].rstrip('×')} ({row[2]}) {place}" in found.lines[0].text
+        assert f"{row[3]} percentage points ({row[4]}) {place}" in found.lines[1].text
     rare = pool_readings([team(n, multiplier=1000) for n in "AB"])
     assert "Per 1,000" in forest_difference_chart(rare).svg
 
