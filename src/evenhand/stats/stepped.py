@@ -9,6 +9,7 @@ from math import factorial
 import numpy as np
 from numpy.typing import NDArray
 
+from evenhand.errors import PlanError
 from evenhand.stats.critical import Floats
 
 Bools = NDArray[np.bool_]
@@ -131,12 +132,26 @@ def permuted_p(
     statistic is the standardised score of theta at 0. All orders are dealt when there are no more
     of them than `draws`, else that many at random beside the true one.
 
+    Returns
+    -------
+    None when start times do not tell units apart, or the fit does not settle.
+
+    Raises
+    ------
+    PlanError
+        When no unit and period has people on both sides and an event.
+
     Source
     ------
     Fisher 1935; Wang and De Gruttola 2017 (stepped roll-out).
     """
     (x1, n1), (x0, n0) = focus, comparison
     used = (n1 > 0) & (n0 > 0) & (x1 + x0 > 0)
+    if not used.any():
+        raise PlanError(
+            "No unit has, in any period, people on both sides and an event among them.",
+            remedy="Read longer periods, or units with more people.",
+        )
     y, m = x1[used], (x1 + x0)[used]
     nuisance = _design(started.shape, used)
     found = _fit(y, m, nuisance, np.log(n1[used] / n0[used]))

@@ -96,7 +96,16 @@ def test_nothing_staggered_is_not_identified() -> None:
         assert step_effect(*counts, np.array(started)) is None
     assert permuted_p(*counts, np.array([[0, 1, 1], [0, 1, 1]]), draws=10, seed=1) is None
     empty = (n * 0, n), (n * 0, n)
-    assert step_effect(*empty, np.array([[0, 1, 1], [0, 0, 1]])) is None
+    late = np.array([[0, 1, 1], [0, 0, 1]])
+    assert step_effect(*empty, late) is None
+    nobody = (n * 0.06, n), (n * 0, n * 0)
+    for none in (empty, nobody):
+        with pytest.raises(PlanError) as refused:
+            permuted_p(*none, late, draws=10, seed=1)
+        assert str(refused.value) == (
+            "No unit has, in any period, people on both sides and an event among them. "
+            "Read longer periods, or units with more people."
+        )
 
 
 def test_a_single_event_or_person_still_counts() -> None:
