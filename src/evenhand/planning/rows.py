@@ -9,13 +9,14 @@ from datetime import date
 from evenhand.defaults import constant
 from evenhand.equity.model import Stand, Strength
 from evenhand.measures import Measure, Role, library
+from evenhand.planning.asking import question_of, worse
 from evenhand.planning.candidates import (
     Candidate,
     end_month,
     months_between,
     people_label,
 )
-from evenhand.planning.feasibility import Chances, Design, Question, Volume, chances
+from evenhand.planning.feasibility import Chances, Question, Volume, chances
 from evenhand.planning.feasibility_formula import by_formula
 from evenhand.planning.feasibility_search import (
     months_each_side,
@@ -86,7 +87,7 @@ def row(measure: Measure, candidate: Candidate, plan: StudyPlan, known: Topics) 
     refusal = _refusal(baseline, aim, direction, empty.group, candidate.months)
     if refusal:
         return replace(started, aim_rate=None, sentences=(refusal,))
-    question = _question(measure, candidate, baseline, plan, aim)
+    question = question_of(measure, candidate, baseline, plan, aim)
     return _worked_out(started, question, candidate, baseline, plan, known)
 
 
@@ -142,40 +143,6 @@ def _refusal(baseline: Baseline, aim: float, direction: str, group: str, months:
         if better and 0 <= aim <= 1
         else say("chance", "reached", rate=rate_text(baseline.rate))
     )
-
-
-def _question(
-    measure: Measure, candidate: Candidate, focus: Baseline, plan: StudyPlan, aim: float
-) -> Question:
-    """The gap is left out where there is none to narrow."""
-    direction = str(measure.direction)
-    against = candidate.against
-    other = None if against is None else Volume(against.people_a_year, against.rate)
-    if other is not None and not _to_narrow(focus.rate, aim, other.rate, direction):
-        other = None
-    return Question(
-        Volume(focus.people_a_year, focus.rate),
-        other,
-        aim,
-        Design(
-            months_before=candidate.months,
-            months_since=months_between(plan.start, plan.by),
-            direction=direction,
-            mode=plan.mode,
-            look_every=plan.look_every,
-            phi=candidate.phi,
-            delay=measure.horizon_months,
-        ),
-    )
-
-
-def _worse(rate: float, than: float, direction: str) -> bool:
-    return rate > than if direction == "lower" else rate < than
-
-
-def _to_narrow(rate: float, aim: float, other: float, direction: str) -> bool:
-    """There is a gap now, and the aim does not go past what it is compared with."""
-    return _worse(rate, other, direction) and not _worse(other, aim, direction)
 
 
 def _worked_out(
@@ -250,7 +217,7 @@ def _sentences(
     else:
         lines.extend(chance_sentences(baseline, worked.group, aim, found, plan))
         if against is not None:
-            past = found.gap_clear is None and _worse(
+            past = found.gap_clear is None and worse(
                 baseline.rate, against.rate, str(measure.direction)
             )
             lines.append(gap_sentence(found, worked.group, worked.comparison, past=past))
@@ -315,6 +282,6 @@ def _lead(
     share = float(constant("feasibility", "process_share"))
     rate, direction = baseline.rate, str(one.direction)
     target = rate * (1 - share) if direction == "lower" else 1 - (1 - rate) * (1 - share)
-    question = replace(_question(one, same[0], baseline, plan, target), comparison=None)
+    question = replace(question_of(one, same[0], baseline, plan, target), comparison=None)
     found = chances(question, runs=int(constant("feasibility", "search_runs")))
     return Lead(id, one.title, found.own_clear)

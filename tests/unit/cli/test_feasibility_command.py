@@ -185,3 +185,35 @@ def test_candidates_of_each_topic_stand_in_a_table(folder: Path) -> None:
         "Haemorrhage, 1,000 ml or more",
         "Blood loss weighed or measured",
     ]
+
+
+def test_groups_of_one_topic_stand_below_its_title_once_and_say_what_they_can(
+    tmp_path: Path,
+) -> None:
+    """Nothing would do for a group without an event: no list of ways follows."""
+    counts = "ethnicity,numerator,denominator\nAsian,0,200\nBlack,30,300\nWhite,60,1200\n"
+    (tmp_path / "counted.csv").write_text(counts, encoding="utf-8")
+    found = run(
+        str(tmp_path / "counted.csv"), "-c", "White", "--reduction", "25%", "--by", "2027-03-31",
+        "--better", "fewer", "--start", "2026-04-01", "--file-months", "12",
+    )  # fmt: skip
+    assert found.exit_code == 0, found.output
+    lines = found.output.splitlines()
+    assert sum(line == "numerator" for line in lines) == 1
+    asian = next(i for i, line in enumerate(lines) if line.startswith("  Asian people"))
+    assert lines[asian] == "  Asian people (now 0.00 times the rate of White people (clear))"
+    said = " ".join(lines[asian + 1 :]).partition("  Black people")[0]
+    assert "Not one was recorded for Asian people in 12 months" in said
+    assert "What would do" not in said
+    assert "What would do:" in found.output
+
+
+def test_a_complex_pathway_is_said_below_the_title() -> None:
+    found = run(*TYPED, "-m", "preterm_37", "--start", "2026-04-01", "--by", "2028-03-31")
+    assert found.exit_code == 0, found.output
+    lines = [line for line in found.output.splitlines() if line]
+    assert lines[0] == "Preterm birth, before 37 weeks"
+    assert lines[1].startswith("A complex pathway: the outcome comes about 9 months after")
+    assert lines[lines.index("  Black babies") + 1].startswith(
+        "  With about 88 Black babies a year"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -124,6 +125,13 @@ def test_methods_and_grids_of_the_coverage_have_their_names() -> None:
     first, second = coverage.of_proportions()
     assert [first.method, second.method] == ["Wilson", "Clopper-Pearson"]
     assert {c.grid for c in coverage.of_rates()} == {"means 5 to 50 against three times the time"}
+
+
+def test_the_coverage_of_every_method_stands_in_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = ("of_proportions", "of_counts", "of_pairs", "of_rates")
+    for name in parts:
+        monkeypatch.setattr(coverage, name, lambda name=name: iter([replace(WILSON, method=name)]))
+    assert [c.method for c in coverage.coverages()] == list(parts)
 
 
 def test_all_but_impossible_outcomes_are_left_out_on_both_sides() -> None:
