@@ -119,6 +119,7 @@ def test_a_team_belongs_to_several(world: Any) -> None:
         address,
         {
             "name": "Riverside and Hill",
+            "version": "1",
             "organisations": [str(world.trust.pk), str(trust.pk)],
             "programmes": [str(world.programme.pk), str(network.pk)],
         },

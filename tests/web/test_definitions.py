@@ -72,7 +72,7 @@ def test_nobody_can_write_a_condition(world: Any) -> None:
 def test_a_change_of_words_is_a_version_without_a_break(world: Any) -> None:
     make(world)
     made = ProjectMeasure.objects.get(slug="listened_to")
-    given = CHOSEN | {"title": "Felt heard", "reason": "our partners’ words"}
+    given = CHOSEN | {"title": "Felt heard", "reason": "our partners’ words", "version": "1"}
     answer = post(world, "member", "change_definition", given, measure_id=made.pk)
     assert answer.status_code == 302
     made.refresh_from_db()
@@ -89,7 +89,12 @@ def test_counted_differently_needs_a_day_and_is_a_break_in_the_reading(world: An
     fix_plan(by=world.people["lead"], project=world.project, content=content)
     give(world, made)
     work()
-    given = CHOSEN | {"column": "transfusion", "test": "yes", "reason": "recorded now"}
+    given = CHOSEN | {
+        "column": "transfusion",
+        "test": "yes",
+        "reason": "recorded now",
+        "version": "1",
+    }
     answer = post(world, "member", "change_definition", given, measure_id=made.pk)
     assert answer.status_code == 422
     assert "Say from which day on" in answer.content.decode()

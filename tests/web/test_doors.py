@@ -67,6 +67,7 @@ DOORS = {
     "health": door(get=EVERYONE),
     "home": door(get=SIGNED_IN),
     "account": door(get=SIGNED_IN),
+    "change_name": door(get=SIGNED_IN, post=SIGNED_IN),
     "accessibility": door(get=EVERYONE),
     "privacy": door(get=EVERYONE),
     "invitation": door(get=EVERYONE, post=EVERYONE),

@@ -14,10 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 import evenhand.web.design
+from evenhand.web.design.beside import CHANGED
 from evenhand.web.measurement.grid import box, grid_groups
 from evenhand.web.measurement.months import around, first_month, grid_months
 from evenhand.web.measurement.queries import current_counts, table_of
 from evenhand.web.organisations.actions import agree
+from fixtures.pages import forms_of, words_of
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
@@ -77,7 +79,7 @@ def kept(world: Any) -> Any:
 def test_the_template_holds_exactly_the_months_and_groups(world: Any) -> None:
     sheet = template(world)["Counts"]
     assert [c.value for c in sheet[1]][:3] == [
-        "Month",
+        "Month (version 0)",
         "Asian: women",
         "Asian: had a haemorrhage of 1,000 ml or more",
     ]
@@ -138,6 +140,29 @@ def test_mistakes_are_named_by_cell_and_nothing_is_kept(
     assert sentence in text
     assert SCRIPT not in text
     assert current_counts(world.measure) is None
+
+
+def test_a_template_of_old_counts_is_set_beside_those_there_are(world: Any) -> None:
+    bring(world, filled(template(world)))
+    name_exact(world, "lead")
+    old = template(world)
+    bring(world, filled(template(world), top=4))
+    page = bring(world, filled(old, top=5))
+    text = words_of(page)
+    assert CHANGED in text
+    assert " 4 5 " in text
+    assert kept(world).numerator.sum() == 4 * 12 * 6
+    (form, *_) = forms_of(page, at=address(world))
+    assert world.signed_in("lead").post(form.address, form.values).status_code == 302
+    assert kept(world).numerator.sum() == 5 * 12 * 6
+
+
+def test_a_template_that_names_no_version_is_of_the_page(world: Any) -> None:
+    book = filled(template(world))
+    book["Counts"]["A1"].value = "Month (version x)"
+    assert "Row 1 does not hold" in bring(world, book).content.decode()
+    book["Counts"]["A1"].value = "Month"
+    assert bring(world, book).status_code == 302
 
 
 def test_a_month_twice_is_a_mistake(world: Any) -> None:

@@ -35,7 +35,9 @@ PLAN = {
 
 def fix(world: Any, **other: Any) -> Any:
     address = reverse("plan", kwargs={"project_id": world.project.pk})
-    return world.signed_in("lead").post(address, PLAN | other)
+    before = current_plan(world.project)
+    version = {"version": str(before.number if before else 0)}
+    return world.signed_in("lead").post(address, PLAN | version | other)
 
 
 def page(world: Any) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from evenhand.frameworks.registers import RegisterError, kinds, parse_kind
 from evenhand.web.core.models import Event
+from evenhand.web.core.versions import ChangedMeanwhileError
 from evenhand.web.registers import actions
 from evenhand.web.registers.actions import EntryError
 from evenhand.web.registers.models import Entry
@@ -57,7 +58,7 @@ def test_what_somebody_else_changed_is_never_overwritten(world: Any) -> None:
     found = entry(world)
     change = {"by": world.people["member"], "entry": found, "owner": None, "follow_up": None}
     actions.change_entry(version=1, content={**CONTENT, "holder": "Informatics"}, **change)
-    with pytest.raises(EntryError, match="Nothing was overwritten"):
+    with pytest.raises(ChangedMeanwhileError, match="Nothing was overwritten"):
         actions.change_entry(version=1, content={**CONTENT, "holder": "Late"}, **change)
     found.refresh_from_db()
     assert found.content["holder"] == "Informatics"
@@ -70,8 +71,8 @@ def test_two_browsers_saving_the_same_form(world: Any) -> None:
     first, second = world.signed_in("lead"), world.signed_in("member")
     assert first.post(address, {**form, "holder": "First"}).status_code == 302
     late = second.post(address, {**form, "holder": "Second"})
-    assert late.status_code == 409
-    assert "Somebody changed this entry" in late.content.decode()
+    assert late.status_code == 422
+    assert "Somebody else saved this while you had it open" in late.content.decode()
 
 
 def test_the_coach_reads_and_does_not_write(world: Any) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import Browser
+
 from evenhand.web.demonstration.load import PASSWORD
-from fixtures.story import Story
+from fixtures.story import Story, told
+from fixtures.workbench import Workbench
 
 
 def begin(story: Story, who: str) -> None:
@@ -52,3 +55,36 @@ def test_a_lead_takes_the_data_along(at_alder: Story) -> None:
     at_alder.press("Delete the account")
     page.get_by_role("heading", name="There is a problem").wait_for()
     at_alder.look()
+
+
+def test_two_browsers_change_the_same_plan(browser: Browser, alder: Workbench) -> None:
+    with told(browser, alder.address) as lead, told(browser, alder.address) as partner:
+        # given two people who have the same plan open
+        for story, who in ((lead, "lead"), (partner, "partner")):
+            begin(story, who)
+            story.follow("Fewer haemorrhages at every birth")
+            story.follow("Change the plan")
+            story.page.get_by_label("Why the plan changes").fill(f"the {who} asked for it")
+        # when both write another reason, one after the other
+        lead.page.get_by_label("Why this comparison").fill("agreed in March")
+        lead.press("Fix the plan")
+        lead.page.get_by_role("heading", name="Fewer haemorrhages").wait_for()
+        partner.page.get_by_label("Why this comparison").fill("agreed with women in our network")
+        partner.press("Fix the plan")
+
+        # then the later one sees both in words, and what was typed is still there
+        partner.page.get_by_role("heading", name="There is a problem").wait_for()
+        row = partner.page.get_by_role("row", name="Why this comparison")
+        assert row.get_by_role("cell").all_inner_texts() == [
+            "agreed in March",
+            "agreed with women in our network",
+        ]
+        typed = partner.page.get_by_label("Why the plan changes").input_value()
+        assert typed == "the partner asked for it"
+        partner.look()
+        # and saves the own version knowingly; the other one stays on record
+        partner.press("Fix the plan")
+        partner.page.get_by_role("heading", name="Fewer haemorrhages").wait_for()
+        partner.follow("Change the plan")
+        reason = partner.page.get_by_label("Why this comparison").input_value()
+        assert reason == "agreed with women in our network"

@@ -10,6 +10,18 @@ from django.contrib.auth.password_validation import (
     validate_password,
 )
 
+from evenhand.web.design.beside import Versioned
+
+
+class NameForm(Versioned):
+    """The name by which others see a person."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
 
 class ChoosePassword(forms.Form):
     """A new password, typed once: a box to show it is kinder than typing twice."""

@@ -7,6 +7,7 @@ from evenhand.web.core.views import health_view
 urlpatterns = [
     path("health", health_view, name="health"),
     path("", include("evenhand.web.organisations.urls")),
+    path("", include("evenhand.web.accounts.urls")),
     path("", include("evenhand.web.projects.urls")),
     path("", include("evenhand.web.measurement.urls")),
     path("", include("evenhand.web.sharing.urls")),

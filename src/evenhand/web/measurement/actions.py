@@ -23,6 +23,7 @@ from evenhand.web.core import jobs
 from evenhand.web.core.audit import record
 from evenhand.web.core.models import Job
 from evenhand.web.core.order import later_than
+from evenhand.web.core.versions import refuse_other
 from evenhand.web.measurement.models import (
     Counts,
     DefinitionVersion,
@@ -82,11 +83,24 @@ def add_measure(
 
 @transaction.atomic
 def store_counts(
-    *, by: User, measure: ProjectMeasure, table: MeasureTable, source: str, note: str = ""
+    *,
+    by: User,
+    measure: ProjectMeasure,
+    table: MeasureTable,
+    source: str,
+    note: str = "",
+    version: int | None = None,
 ) -> Counts:
-    """A new version of the counts, what changed in it on record, and a reading asked for."""
+    """A new version of the counts, what changed in it on record, and a reading asked for.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        When other counts than those of `version` are there by now (0: none were).
+    """
     locked = ProjectMeasure.objects.select_for_update().get(pk=measure.pk)
     before = current_counts(locked)
+    refuse_other(before.number if before else 0, version)
     form = table_to_json(table)
     if before is not None and before.table == form:  # the same counts again, or a job done twice
         ask_for_reading(by=by, measure=locked)

@@ -13,6 +13,7 @@ from evenhand.frameworks.measuring import measuring
 from evenhand.measures import Measure, Role
 from evenhand.measures.choosing import Choices, Question, made_by_choosing
 from evenhand.measures.vocabulary import vocabulary
+from evenhand.web.design.beside import Versioned
 
 _ASKED = ("boolean", "number", "code")
 
@@ -128,7 +129,7 @@ class OwnMeasureForm(forms.Form):
         return given
 
 
-class ChangeMeasureForm(OwnMeasureForm):
+class ChangeMeasureForm(Versioned, OwnMeasureForm):
     """Other choices for a measure that there is, with the reason and the day."""
 
     reason = forms.CharField(

@@ -15,6 +15,7 @@ from evenhand.measures.choosing import Choices, changed, made_by_choosing, with_
 from evenhand.review.catalogue import to_toml
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import record
+from evenhand.web.core.versions import refuse_other
 from evenhand.web.measurement.actions import add_measure, ask_for_reading
 from evenhand.web.measurement.models import DefinitionVersion, ProgrammeMeasure, ProjectMeasure
 from evenhand.web.measurement.queries import current_definition
@@ -43,7 +44,13 @@ def take_up(*, by: User, project: Project, common: ProgrammeMeasure) -> ProjectM
 
 @transaction.atomic
 def change_definition(
-    *, by: User, measure: ProjectMeasure, choices: Choices, reason: str, on: date | None
+    *,
+    by: User,
+    measure: ProjectMeasure,
+    choices: Choices,
+    reason: str,
+    on: date | None,
+    version: int | None = None,
 ) -> DefinitionVersion:
     """A new version by other choices; counted differently, it is a dated break.
 
@@ -51,9 +58,13 @@ def change_definition(
     ------
     MeasureError
         When it would be another measure, or no day is given where one is needed.
+    ChangedMeanwhileError
+        When another version than the one that was read is in force.
     """
     locked = ProjectMeasure.objects.select_for_update().get(pk=measure.pk)
-    old = current_definition(locked).definition()
+    current = current_definition(locked)
+    refuse_other(current.number, version)
+    old = current.definition()
     chosen = made_by_choosing(choices, id=locked.slug)
     new = changed(old, chosen, on=on, what=reason)
     return _version(by=by, measure=locked, new=new, reason=reason, choices=asdict(choices))

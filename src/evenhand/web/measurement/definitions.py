@@ -16,6 +16,7 @@ from evenhand.measures import library
 from evenhand.measures.choosing import is_by_hand
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
+from evenhand.web.core.versions import saved
 from evenhand.web.measurement import defining
 from evenhand.web.measurement.choosing import (
     BreakForm,
@@ -24,7 +25,7 @@ from evenhand.web.measurement.choosing import (
     OwnMeasureForm,
     chosen_before,
 )
-from evenhand.web.measurement.models import ProjectMeasure
+from evenhand.web.measurement.models import DefinitionVersion, ProjectMeasure
 from evenhand.web.measurement.queries import (
     common_measure_for,
     common_measures,
@@ -81,28 +82,35 @@ def definition(request: SignedIn, measure_id: UUID) -> HttpResponse:
 def change_definition(request: SignedIn, measure_id: UUID) -> HttpResponse:
     """Choose differently; only for measures that were made by choosing."""
     found = measure_for(request.user, measure_id, roles=WORKERS)
-    chosen = current_definition(found).choices
-    if not chosen:
+    current = current_definition(found)
+    if not current.choices:
         raise Http404
-    form = ChangeMeasureForm(request.POST or None, initial=chosen_before(chosen))
-    if form.is_valid() and _changed(request, found, form):
+    form = ChangeMeasureForm(request.POST or None, initial=_chosen(current))
+    if _changed(request, found, form):
         return redirect("definition", measure_id=found.pk)
     return _form(request, form, f"Change what is counted: {found.title}", "Change it")
 
 
 def _changed(request: SignedIn, found: ProjectMeasure, form: ChangeMeasureForm) -> bool:
-    given = form.cleaned_data
-    made = _tried(
-        form,
-        lambda: defining.change_definition(
+    def write() -> DefinitionVersion:
+        given = form.cleaned_data
+        return defining.change_definition(
             by=request.user,
             measure=found,
             choices=form.choices(),
             reason=given["reason"],
             on=given["on"],
-        ),
+            version=form.made_from,
+        )
+
+    made = _tried(
+        form, lambda: saved(form, write=write, now=lambda: _chosen(current_definition(found)))
     )
     return made is not None
+
+
+def _chosen(current: DefinitionVersion) -> dict[str, Any]:
+    return {**chosen_before(current.choices), "version": current.number}
 
 
 @form_page

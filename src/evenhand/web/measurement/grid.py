@@ -13,6 +13,7 @@ from evenhand.ethnicity.catalogue import canonical_groups
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus, in_display_order
 from evenhand.measures import Grain, Kind, Measure, MeasureTable
 from evenhand.measures.periods import contiguous
+from evenhand.web.design.beside import NOTHING, Beside
 
 _HIGH = ("asian", "black", "mixed", "white", "other", "not_known")
 _MOST = 10**7
@@ -50,6 +51,8 @@ class Typed:
     months: tuple[Month, ...]
     problems: tuple[tuple[str, str], ...] = field(default=())  # name of the box, sentence
     table: MeasureTable | None = None
+    changed: bool = False  # other counts are there by now
+    beside: tuple[Beside, ...] = ()
 
 
 def grid_groups() -> tuple[EthnicGroup, ...]:
@@ -82,6 +85,21 @@ def typed_in(typed: Typed) -> dict[str, str]:
     """What each box holds."""
     rows = (row for month in typed.months for row in month.rows)
     return {cell.name: cell.value for row in rows for cell in (row.numerator, row.denominator)}
+
+
+def differing(typed: Typed, now: Typed) -> tuple[Beside, ...]:
+    """Boxes that hold another number by now."""
+    there, rows = typed_in(now), (row for month in typed.months for row in month.rows)
+    return tuple(
+        Beside(cell.label, _bare(there.get(cell.name, "")), _bare(cell.value))
+        for row in rows
+        for cell in (row.denominator, row.numerator)
+        if _bare(there.get(cell.name, "")) != _bare(cell.value)
+    )
+
+
+def _bare(text: str) -> str:
+    return text.replace(",", "").replace(" ", "") or NOTHING
 
 
 def read_typed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from evenhand.web.measurement.months import SHOWN, first_month, grid_months
 
 _MOST_ROWS = 200  # of the sheet, empty ones too
 _MONTH = "Month"
+_CORNER = re.compile(_MONTH + r"(?: \(version (?P<version>\d{1,9})\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Filled:
     months: tuple[date, ...]
     values: Mapping[str, str]
     cells: Mapping[str, str]
+    version: int | None = None  # of the counts that the template was made from, when it says so
 
     def cell(self, name: str) -> str:
         """Where a box is in the sheet; the box itself when the file does not hold it."""
@@ -41,8 +44,8 @@ def headings(nouns: tuple[str, str]) -> Iterable[tuple[str, EthnicGroup, str]]:
         yield "n", group, f"{group.label}: {nouns[0]}"
 
 
-def to_excel(typed: Typed, nouns: tuple[str, str], *, title: str) -> bytes:
-    """One row a month, two columns a group; what is known is filled in."""
+def to_excel(typed: Typed, nouns: tuple[str, str], *, title: str, version: int = 0) -> bytes:
+    """One row a month, two columns a group; what is known is filled in, and named by its version."""
     kept = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(kept, options) as book:
@@ -50,7 +53,9 @@ def to_excel(typed: Typed, nouns: tuple[str, str], *, title: str) -> bytes:
         sheet = book.add_worksheet("Counts")
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         columns = list(headings(nouns))
-        for place, text in enumerate([_MONTH, *(h for _, _, h in columns)]):
+        for place, text in enumerate(
+            [f"{_MONTH} (version {version})", *(h for _, _, h in columns)]
+        ):
             sheet.write_string(0, place, text, head)
         for row, month in enumerate(typed.months, start=1):
             sheet.write_string(row, 0, f"{month.start:%Y-%m}")
@@ -80,7 +85,8 @@ def read_filled(path: Path, nouns: tuple[str, str], *, today: date) -> Filled:
     """
     source = open_source(path)
     names = {h: (kind, group) for kind, group, h in headings(nouns)}
-    if source.headers != (_MONTH, *names):
+    corner = _CORNER.fullmatch(source.headers[0]) if source.headers else None
+    if corner is None or source.headers[1:] != tuple(names):
         raise _wrong("Row 1 does not hold the headings of this grid.")
     header_row = int(getattr(source, "header_row", 1))
     rows = source.sample(_MOST_ROWS)
@@ -97,7 +103,8 @@ def read_filled(path: Path, nouns: tuple[str, str], *, today: date) -> Filled:
             values[name] = text or ""
             cells[name] = f"{xl_col_to_name(place + 1)}{number}"
     _refuse_far(months, today)
-    return Filled(tuple(sorted(months)), values, cells)
+    version = int(corner["version"]) if corner["version"] else None
+    return Filled(tuple(sorted(months)), values, cells, version)
 
 
 def _month(text: str | None, number: int, before: list[date], today: date) -> date:

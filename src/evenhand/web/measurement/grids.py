@@ -20,8 +20,17 @@ from evenhand.measures import Measure, MeasureTable
 from evenhand.reading.figures import units
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
+from evenhand.web.core.versions import ChangedMeanwhileError
+from evenhand.web.design.beside import CHANGED
 from evenhand.web.measurement import actions
-from evenhand.web.measurement.grid import Typed, comparable, empty_grid, read_typed, typed_in
+from evenhand.web.measurement.grid import (
+    Typed,
+    comparable,
+    differing,
+    empty_grid,
+    read_typed,
+    typed_in,
+)
 from evenhand.web.measurement.grid_excel import Filled, read_filled, to_excel
 from evenhand.web.measurement.models import ProjectMeasure, Source
 from evenhand.web.measurement.months import around, first_month, grid_months
@@ -40,11 +49,16 @@ _LARGEST = 5 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A grid that a person may open: its measure, what is known, and the words for both boxes."""
+    """A grid: its measure, what is known, and the words for both boxes.
+
+    `closed` says why a person may not see what is known; then nothing is known here either.
+    """
 
     measure: ProjectMeasure
     definition: Measure
     before: MeasureTable | None
+    version: int  # of those counts
+    closed: str = ""
 
     @property
     def nouns(self) -> tuple[str, str]:
@@ -61,25 +75,27 @@ class Opened:
 @form_page
 def grid(request: SignedIn, measure_id: UUID) -> HttpResponse:
     """Type counts by group and month."""
-    opened = _open(request, measure_id)
-    if opened is None:
-        return redirect("measure", measure_id=measure_id)
-    first = _first(request)
+    opened, first = _open(request, measure_id), _first(request)
     if request.method != "POST":
-        return _page(request, opened, opened.typed(first))
+        return _turned_away(request, opened) or _page(request, opened, opened.typed(first))
     typed = read_typed(
         opened.definition, opened.before, opened.months(first), request.POST, opened.nouns
     )
-    return _kept(request, opened, typed)
+    return _kept(request, opened, typed, made_from=_version(request))
 
 
 @require_safe
 def grid_template(request: SignedIn, measure_id: UUID) -> HttpResponse:
     """The same months and groups as Excel, to fill in and bring back."""
     opened = _open(request, measure_id)
-    if opened is None:
-        return redirect("measure", measure_id=measure_id)
-    content = to_excel(opened.typed(_first(request)), opened.nouns, title=opened.measure.title)
+    if away := _turned_away(request, opened):
+        return away
+    content = to_excel(
+        opened.typed(_first(request)),
+        opened.nouns,
+        title=opened.measure.title,
+        version=opened.version,
+    )
     response = HttpResponse(content, content_type=_EXCEL)
     response["Content-Disposition"] = f'attachment; filename="{opened.measure.slug}.xlsx"'
     response["Cache-Control"] = "no-store"
@@ -90,8 +106,8 @@ def grid_template(request: SignedIn, measure_id: UUID) -> HttpResponse:
 def grid_file(request: SignedIn, measure_id: UUID) -> HttpResponse:
     """A filled-in template: its months take the place of those there were; mistakes are named by cell."""
     opened = _open(request, measure_id)
-    if opened is None:
-        return redirect("measure", measure_id=measure_id)
+    if away := _turned_away(request, opened):
+        return away
     try:
         filled = _filled(request, opened)
     except InputFileError as error:
@@ -102,7 +118,8 @@ def grid_file(request: SignedIn, measure_id: UUID) -> HttpResponse:
     values = {**typed_in(opened.typed(first)), **filled.values}
     typed = read_typed(opened.definition, opened.before, opened.months(first), values, opened.nouns)
     at_cell = tuple((n, f"Cell {filled.cell(n)}: {text}") for n, text in typed.problems)
-    return _kept(request, opened, replace(typed, problems=at_cell))
+    made_from = _version(request) if filled.version is None else filled.version
+    return _kept(request, opened, replace(typed, problems=at_cell), made_from=made_from)
 
 
 def _filled(request: SignedIn, opened: Opened) -> Filled:
@@ -118,41 +135,74 @@ def _filled(request: SignedIn, opened: Opened) -> Filled:
     return read_filled(Path(given.temporary_file_path()), opened.nouns, today=timezone.localdate())
 
 
-def _kept(request: SignedIn, opened: Opened, typed: Typed) -> HttpResponse:
+def _kept(request: SignedIn, opened: Opened, typed: Typed, *, made_from: int) -> HttpResponse:
     if typed.table is None:
         return _page(request, opened, typed)
-    actions.store_counts(
-        by=request.user, measure=opened.measure, table=typed.table, source=Source.TYPED
-    )
+    if opened.closed:
+        return _closed(request, opened, typed)
+    try:
+        actions.store_counts(
+            by=request.user,
+            measure=opened.measure,
+            table=typed.table,
+            source=Source.TYPED,
+            version=made_from,
+        )
+    except ChangedMeanwhileError:
+        return _beside(request, opened, typed)
     return redirect("measure", measure_id=opened.measure.pk)
 
 
-def _open(request: SignedIn, measure_id: UUID) -> Opened | None:
-    """The grid, or None and a sentence why it cannot be opened."""
+def _beside(request: SignedIn, opened: Opened, typed: Typed) -> HttpResponse:
+    """Nothing was stored: what was typed stays in its boxes, what is there by now stands beside it."""
+    again = _open(request, opened.measure.pk)
+    if again.closed:
+        return _closed(request, again, typed)
+    beside = differing(typed, again.typed(typed.months[0].start))
+    shown = replace(typed, problems=(("grid", CHANGED),), changed=True, beside=beside)
+    return _page(request, again, shown)
+
+
+def _closed(request: SignedIn, opened: Opened, typed: Typed) -> HttpResponse:
+    """Counts came in meanwhile that the person may not see: the own numbers stay in their boxes."""
+    problem = f"{opened.closed} Nothing was stored; what you typed is still here."
+    return _page(request, opened, replace(typed, problems=(("grid", problem),)))
+
+
+def _turned_away(request: SignedIn, opened: Opened) -> HttpResponse | None:
+    if not opened.closed:
+        return None
+    messages.info(request, opened.closed)
+    return redirect("measure", measure_id=opened.measure.pk)
+
+
+def _version(request: SignedIn) -> int:
+    found = request.POST.get("version", "")
+    return int(found) if found.isdecimal() and len(found) < 10 else 0
+
+
+def _open(request: SignedIn, measure_id: UUID) -> Opened:
+    """The grid with what is known, or with the sentence why it cannot be opened."""
     found = measure_for(request.user, measure_id, roles=WORKERS)
     counts = current_counts(found)
+    definition = current_definition(found).definition()
     before = table_of(counts) if counts else None
-    if before is not None and not comparable(before):
-        messages.info(
-            request, "These counts came from a file; bring the file again to add to them."
-        )
-        return None
-    if not may_type(request, found, counts is not None):
-        return None
-    return Opened(found, current_definition(found).definition(), before)
+    closed = _why_closed(request, found, before)
+    if counts is None or closed:
+        return Opened(found, definition, None, 0 if counts is None else _version(request), closed)
+    return Opened(found, definition, before, counts.number)
 
 
-def may_type(request: SignedIn, found: ProjectMeasure, filled: bool) -> bool:
+def _why_closed(request: SignedIn, found: ProjectMeasure, before: MeasureTable | None) -> str:
     """A grid that holds counts shows them, so it opens like exact counts do."""
-    if not filled:
-        return True
-    if may_see_exact(request.user, found.project.team, on=timezone.localdate()):
-        actions.open_exact(by=request.user, measure=found)
-        return True
-    messages.info(
-        request, "The grid shows exact counts: only people named in the agreement can open it."
-    )
-    return False
+    if before is None:
+        return ""
+    if not comparable(before):
+        return "These counts came from a file; bring the file again to add to them."
+    if not may_see_exact(request.user, found.project.team, on=timezone.localdate()):
+        return "The grid shows exact counts: only people named in the agreement can open it."
+    actions.open_exact(by=request.user, measure=found)
+    return ""
 
 
 def _page(request: SignedIn, opened: Opened, typed: Typed) -> HttpResponse:
@@ -164,6 +214,7 @@ def _page(request: SignedIn, opened: Opened, typed: Typed) -> HttpResponse:
         "project": opened.measure.project,
         "team": opened.measure.project.team,
         "typed": typed,
+        "version": opened.version,
         "units": opened.nouns[1],
         "first": first,
         "earlier": earlier,

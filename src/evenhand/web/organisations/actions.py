@@ -16,6 +16,7 @@ from evenhand.errors import UserError
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.order import later_than
+from evenhand.web.core.versions import refuse_other
 from evenhand.web.organisations.models import (
     OF_A_PROGRAMME,
     OF_A_TEAM,
@@ -27,6 +28,7 @@ from evenhand.web.organisations.models import (
     Role,
     Team,
 )
+from evenhand.web.organisations.queries import versions_agreed
 
 INVITATION_LASTS = timedelta(days=14)
 Place = Team | Programme | Organisation
@@ -82,12 +84,22 @@ def place_team(
     name: str,
     organisations: Iterable[Organisation],
     programmes: Iterable[Programme],
-) -> None:
-    """Name a team, and say to which organisations and programmes it belongs."""
-    Team.objects.filter(pk=team.pk).update(name=name)
+    version: int | None = None,
+) -> Team:
+    """Name a team, and say to which organisations and programmes it belongs.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        When somebody did since `version` was read.
+    """
+    locked = Team.objects.select_for_update().get(pk=team.pk)
+    refuse_other(locked.version, version)
+    Team.objects.filter(pk=team.pk).update(name=name, version=locked.version + 1)
     team.organisations.set(organisations)
     team.programmes.set(programmes)
     record("team.placed", by=by, subject=team, team=team.pk)
+    return locked
 
 
 def _field_of(role: str) -> str:
@@ -249,8 +261,17 @@ def agree(
     until: date,
     terms: Mapping[str, str],
     exact_for: Iterable[User] = (),
+    version: int | None = None,
 ) -> Agreement:
-    """A new version of the sharing agreement; the one before stays on record."""
+    """A new version of the sharing agreement; the one before stays on record.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        When there are other versions by now than the `version` that were there.
+    """
+    Team.objects.select_for_update().get(pk=team.pk)
+    refuse_other(versions_agreed(team), version)
     before = team.agreements.aggregate(last=Max("made_at"))["last"]
     made = Agreement.objects.create(
         team=team,

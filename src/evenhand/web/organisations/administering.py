@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
+from evenhand.web.core.versions import saved
 from evenhand.web.organisations import actions, forms
 from evenhand.web.organisations.doors import administrators
 from evenhand.web.organisations.models import Membership, Organisation, Programme, Role, Team
@@ -82,13 +84,35 @@ def _back(request: SignedIn, team: Team | None) -> HttpResponse:
 def edit_team(request: SignedIn, team_id: UUID) -> HttpResponse:
     """A team's name, and to which organisations and programmes it belongs."""
     team = get_object_or_404(Team, pk=team_id)
-    belongs = {"organisations": team.organisations.all(), "programmes": team.programmes.all()}
-    form = forms.PlaceTeamForm(request.POST or None, initial={"name": team.name, **belongs})
-    if form.is_valid():
-        actions.place_team(by=request.user, team=team, **form.cleaned_data)
+    form = forms.PlaceTeamForm(request.POST or None, initial=_placed(team))
+    if _place(request, team, form) is not None:
         messages.success(request, "The team is changed.")
         return redirect("administration")
     return plain_form_page(request, form, f"Where {team.name} belongs", "Save")
+
+
+def _place(request: SignedIn, team: Team, form: forms.PlaceTeamForm) -> Team | None:
+    return saved(
+        form,
+        write=lambda: actions.place_team(
+            by=request.user,
+            team=team,
+            name=form.cleaned_data["name"],
+            organisations=form.cleaned_data["organisations"],
+            programmes=form.cleaned_data["programmes"],
+            version=form.made_from,
+        ),
+        now=lambda: _placed(Team.objects.get(pk=team.pk)),
+    )
+
+
+def _placed(team: Team) -> dict[str, Any]:
+    return {
+        "name": team.name,
+        "version": team.version,
+        "organisations": list(team.organisations.all()),
+        "programmes": list(team.programmes.all()),
+    }
 
 
 @administrators

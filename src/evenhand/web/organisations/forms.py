@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from evenhand.web.design.beside import Versioned
 from evenhand.web.organisations.models import (
     OF_A_TEAM,
     Audience,
@@ -52,7 +53,7 @@ class TeamForm(forms.Form):
     lead_email = forms.EmailField(label="Email of the team lead")
 
 
-class PlaceTeamForm(forms.Form):
+class PlaceTeamForm(Versioned):
     """A team's name, and where it belongs: to several organisations and programmes, if it does."""
 
     name = _name("Name of the team")
@@ -104,7 +105,7 @@ class InviteToProgrammeForm(forms.Form):
     )
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(Versioned):
     """What each audience may see, until when, and who may open exact counts."""
 
     governance_owner = _name(

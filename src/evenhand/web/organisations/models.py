@@ -59,6 +59,7 @@ class Team(Identified):
     """A quality improvement team, in one or more organisations and programmes."""
 
     name = models.CharField(max_length=160)
+    version = models.PositiveIntegerField(default=1)  # goes up with each change by its form
     organisations: models.ManyToManyField[Organisation, Any] = models.ManyToManyField(
         Organisation, related_name="teams", blank=True
     )

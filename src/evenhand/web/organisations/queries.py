@@ -108,6 +108,11 @@ def current_agreement(team: Team) -> Agreement | None:
     return team.agreements.order_by("-made_at").first()
 
 
+def versions_agreed(team: Team) -> int:
+    """How many there have been: the number of the one in force."""
+    return team.agreements.count()
+
+
 _AUDIENCE_OF = {
     Role.CONVENER: Audience.CONVENER,
     Role.EVALUATOR: Audience.EVALUATOR,

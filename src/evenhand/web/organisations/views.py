@@ -17,11 +17,13 @@ from evenhand.web.accounts.models import User
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.models import Event
+from evenhand.web.core.versions import saved
 from evenhand.web.organisations import actions, forms
 from evenhand.web.organisations.actions import Place
 from evenhand.web.organisations.doors import administrators
 from evenhand.web.organisations.letters import invitation_address, send_invitation
 from evenhand.web.organisations.models import (
+    Agreement,
     Audience,
     Granularity,
     Invitation,
@@ -41,6 +43,7 @@ from evenhand.web.organisations.queries import (
     own_teams,
     team_for,
     team_people,
+    versions_agreed,
 )
 
 _EVENTS_SHOWN = 200
@@ -215,19 +218,10 @@ def agreement(request: SignedIn, team_id: UUID) -> HttpResponse:
     found = team_for(request.user, team_id)
     leads = Membership.objects.filter(team=found, person=request.user, role=Role.LEAD).exists()
     current = current_agreement(found)
-    form = forms.AgreementForm(request.POST or None, team=found, initial=_initial(current))
+    form = forms.AgreementForm(request.POST or None, team=found, initial=_initial(found, current))
     if request.method == "POST":
         team_for(request.user, team_id, roles=(Role.LEAD,))
-        if form.is_valid():
-            given = form.cleaned_data
-            actions.agree(
-                by=request.user,
-                team=found,
-                governance_owner=given["governance_owner"],
-                until=given["until"],
-                terms=form.terms,
-                exact_for=User.objects.filter(pk__in=given["exact_for"]),
-            )
+        if _agreed(request, found, form) is not None:
             messages.success(request, "The agreement is recorded.")
             return redirect("agreement", team_id=team_id)
     shown = {
@@ -244,11 +238,34 @@ def agreement(request: SignedIn, team_id: UUID) -> HttpResponse:
     )
 
 
-def _initial(current: Any) -> dict[str, Any]:
+def _agreed(request: SignedIn, found: Team, form: forms.AgreementForm) -> Agreement | None:
+    """The new version; nothing when the form has mistakes, or another one was agreed meanwhile."""
+    return saved(
+        form,
+        write=lambda: actions.agree(
+            by=request.user,
+            team=found,
+            governance_owner=form.cleaned_data["governance_owner"],
+            until=form.cleaned_data["until"],
+            terms=form.terms,
+            exact_for=User.objects.filter(pk__in=form.cleaned_data["exact_for"]),
+            version=form.made_from,
+        ),
+        now=lambda: _initial(found, current_agreement(found)),
+    )
+
+
+def _initial(found: Team, current: Agreement | None) -> dict[str, Any]:
     if current is None:
-        return {}
+        return {"version": 0}
     named = [str(pk) for pk in current.exact_for.values_list("pk", flat=True)]
-    return {"governance_owner": current.governance_owner, "exact_for": named, **current.terms}
+    return {
+        "governance_owner": current.governance_owner,
+        "until": current.until,
+        "exact_for": named,
+        "version": versions_agreed(found),
+        **current.terms,
+    }
 
 
 @require_safe

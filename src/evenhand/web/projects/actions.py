@@ -12,6 +12,7 @@ from django.utils import timezone
 from evenhand.errors import PlanError
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import record
+from evenhand.web.core.versions import refuse_other
 from evenhand.web.organisations.models import Team
 from evenhand.web.projects.models import MeasurePlan, Project
 from evenhand.web.projects.queries import current_plan
@@ -51,17 +52,26 @@ def fix_plan(
     project: Project,
     content: Mapping[str, Any],
     reason: str = "",
+    version: int | None = None,
     today: date | None = None,
 ) -> MeasurePlan:
     """A new version of the plan. From the second one on a reason is needed, and it stays on record.
 
+    Parameters
+    ----------
+    version
+        The one that this was made from; 0 when there was none.
+
     Raises
     ------
+    ChangedMeanwhileError
+        When another version is in force by now.
     PlanError
         When a later version gives no reason.
     """
     locked = Project.objects.select_for_update().get(pk=project.pk)
     before = current_plan(locked)
+    refuse_other(before.number if before else 0, version)
     if before is not None and not reason.strip():
         raise PlanError(
             "The plan was fixed before.", remedy="Say why it changes: the reason stays on record."

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from evenhand.ethnicity.catalogue import canonical_groups
+from evenhand.web.design.beside import Versioned
 from evenhand.web.projects.models import Track
 
 EVERYONE_ELSE = "everyone_else"
@@ -50,7 +51,7 @@ class ProjectForm(forms.Form):
     )
 
 
-class PlanForm(forms.Form):
+class PlanForm(Versioned):
     """For whom, compared with whom, and from when: fixed before it is read."""
 
     focus = forms.MultipleChoiceField(

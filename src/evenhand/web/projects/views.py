@@ -13,6 +13,7 @@ from evenhand.frameworks.measuring import measuring
 from evenhand.frameworks.method import method
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
+from evenhand.web.core.versions import saved
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import team_for
 from evenhand.web.projects import actions
@@ -52,13 +53,18 @@ def plan(request: SignedIn, project_id: UUID) -> HttpResponse:
         measures=measures_to_judge_by(project),
         initial=_initial(current),
     )
-    if form.is_valid():
-        actions.fix_plan(
+    made = saved(
+        form,
+        write=lambda: actions.fix_plan(
             by=request.user,
             project=project,
             content=form.content(),
             reason=form.cleaned_data.get("changed_because", ""),
-        )
+            version=form.made_from,
+        ),
+        now=lambda: _initial(current_plan(project)),
+    )
+    if made is not None:
         return redirect("project", project_id=project.pk)
     shown = {
         "form": form,
@@ -89,7 +95,7 @@ def plan_versions(request: SignedIn, project_id: UUID) -> HttpResponse:
 
 def _initial(current: MeasurePlan | None) -> dict[str, Any]:
     if current is None:
-        return {}
+        return {"version": 0}
     content = current.content
     chosen = (
         EVERYONE_ELSE if content.get("everyone_else") else next(iter(content["comparison"]), "")
@@ -97,6 +103,7 @@ def _initial(current: MeasurePlan | None) -> dict[str, Any]:
     margin = content.get("margin") or {}
     return {
         **content,
+        "version": current.number,
         "comparison": chosen,
         "margin_more": 1000 * margin["difference"] if margin else None,
         "margin_ratio": margin.get("ratio"),

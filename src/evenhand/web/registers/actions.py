@@ -14,6 +14,7 @@ from evenhand.errors import UserError
 from evenhand.frameworks.registers import Kind, Transition
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import record
+from evenhand.web.core.versions import ChangedMeanwhileError
 from evenhand.web.projects.models import Project
 from evenhand.web.registers.models import Entry, Step
 
@@ -69,7 +70,7 @@ def change_entry(
 
     Raises
     ------
-    EntryError
+    ChangedMeanwhileError
         When somebody did: nothing is overwritten.
     """
     _claim(entry, version, content=dict(content), owner=owner, follow_up=follow_up)
@@ -86,7 +87,9 @@ def move_entry(*, by: User, entry: Entry, version: int, step: Transition) -> Ent
     Raises
     ------
     EntryError
-        When a field that the step needs is empty, or somebody changed the entry meanwhile.
+        When a field that the step needs is empty.
+    ChangedMeanwhileError
+        When somebody changed the entry meanwhile.
     """
     for name in step.needs:
         if entry.content.get(name) in (None, ""):
@@ -105,10 +108,7 @@ def _claim(entry: Entry, version: int, **fields: Any) -> None:
         version=version + 1, **fields
     )
     if not changed:
-        raise EntryError(
-            "Somebody changed this entry while you had it open. Nothing was overwritten.",
-            remedy="Open it again, look at what changed, then make your change.",
-        )
+        raise ChangedMeanwhileError
 
 
 def _keep(entry: Entry, by: User, start: str, to: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from evenhand.frameworks.registers import Field, Kind
+from evenhand.web.design.beside import Versioned
 from evenhand.web.organisations.models import Team
 
 _OPTIONAL = ("", "Not chosen")
@@ -30,10 +31,10 @@ def form_field(field: Field) -> forms.Field:
     return forms.CharField(widget=widget, max_length=2_000, **common)
 
 
-class EntryForm(forms.Form):
+class EntryForm(Versioned):
     """The fields of a kind, then who follows it up and when."""
 
-    def __init__(self, *args: Any, kind: Kind, team: Team, version: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
         for field in kind.fields:
@@ -45,9 +46,6 @@ class EntryForm(forms.Form):
         )
         self.fields["follow_up"] = forms.DateField(
             label=kind.follow_up, help_text="For example, 31/01/2027.", required=False
-        )
-        self.fields["version"] = forms.IntegerField(
-            widget=forms.HiddenInput, initial=version, required=False
         )
 
     def content(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from evenhand.frameworks.method import method
 from evenhand.web.accounts.models import User
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
+from evenhand.web.core.versions import saved
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects.queries import project_for
 from evenhand.web.registers import actions
@@ -95,11 +96,18 @@ def change_entry(request: SignedIn, entry_id: UUID) -> HttpResponse:
     form = EntryForm(
         request.POST or None, kind=found.kind, team=found.project.team, initial=_initial(found)
     )
-    if form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        actions.change_entry(
-            by=request.user, entry=found, version=version, content=form.content(), **_rest(form)
-        )
+    changed = saved(
+        form,
+        write=lambda: actions.change_entry(
+            by=request.user,
+            entry=found,
+            version=form.made_from,
+            content=form.content(),
+            **_rest(form),
+        ),
+        now=lambda: _initial(entry_for(request.user, entry_id)),
+    )
+    if changed is not None:
         return redirect("entry", entry_id=found.pk)
     shown = {"form": form, "page_title": f"Change the {found.kind.one}", "button": "Save"}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)

@@ -1,0 +1,98 @@
+"""A form that edits something carries the version it was made from, and sets two versions beside each other in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Model
+from django.http import QueryDict
+
+from evenhand.charts import words
+
+CHANGED = (
+    "Somebody else saved this while you had it open. Nothing was overwritten, and what you typed is "
+    "still here: look at both versions, then press the button again to save yours."
+)
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands in one field now, and what was typed into it."""
+
+    label: str
+    now: str
+    typed: str
+
+
+class Versioned(forms.Form):
+    """Its first values name the version that they are of; the form brings that back."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    beside: tuple[Beside, ...] = ()
+    conflict = False
+
+    @property
+    def made_from(self) -> int:
+        """The version that was open in the browser; 0 when there was none yet."""
+        found = str(self.data.get(self.add_prefix("version"), ""))
+        return int(found) if found.isdecimal() and len(found) < 10 else 0
+
+    def set_beside(self, now: Mapping[str, Any]) -> None:
+        """Keep what was typed, show what differs, and let the next press save over `now`."""
+        self.add_error(None, CHANGED)
+        self.conflict, self.beside = True, tuple(self._differences(now))
+        data = cast("QueryDict", self.data).copy()
+        data[self.add_prefix("version")] = str(now["version"])
+        self.data = data
+
+    def _differences(self, now: Mapping[str, Any]) -> Iterable[Beside]:
+        for name, field in self.fields.items():
+            if name == "version" or name not in now:
+                continue
+            value = self.cleaned_data.get(name, self[name].data)
+            there, typed = in_words(field, now[name]), in_words(field, value)
+            if there != typed:
+                yield Beside(str(self[name].label), there, typed)
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """A value as a person reads it, whether it is stored or typed.
+
+    Examples
+    --------
+    >>> in_words(forms.ChoiceField(choices=[("a", "All of them")]), "a")
+    'All of them'
+    >>> in_words(forms.DateField(), "2026-05-04")
+    '4 May 2026'
+    """
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        labels = {str(k): str(v) for k, v in field.choices}  # type: ignore[misc, union-attr]
+        return ", ".join(labels.get(v, v) for v in _texts(value)) or NOTHING
+    if isinstance(field, forms.DateField):
+        return _day(value)
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "\n".join("; ".join(_texts(value)).splitlines()) or NOTHING
+
+
+def _texts(value: Any) -> list[str]:
+    if value is None or value == "":
+        return []
+    if isinstance(value, str | int | float | Model):
+        return [str(value)]
+    return [str(v) for v in value] if isinstance(value, Iterable) else [str(value)]
+
+
+def _day(value: Any) -> str:
+    if not value:
+        return NOTHING
+    try:
+        found = value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    return words.day(found)
