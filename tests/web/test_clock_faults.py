@@ -119,7 +119,7 @@ def test_what_never_settles_is_left_to_the_next_reading(
     world: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store(world, 6)
-    monkeypatch.setattr(work, "_read", lambda _: False)
+    monkeypatch.setattr(work, "_read", lambda *_: False)
     do_work()
     assert not Reading.objects.exists()
 
@@ -132,7 +132,7 @@ def test_a_clock_put_forward_ends_no_work_that_is_under_way(world: Any, put_back
     put_back(timedelta(hours=2))
     do_work()
     jobs._do(slow)
-    assert world.measure.readings.count() in (1, 2)
+    assert world.measure.readings.count() == 1
     found = current_reading(world.measure)
     assert found is not None
     assert found.counts == current_counts(world.measure)

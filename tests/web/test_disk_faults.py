@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evenhand.web.config.environment import read_environment
-from evenhand.web.core import jobs
+from evenhand.web.core import jobs, workers
 from evenhand.web.core.backup import BackupError, back_up, empty
 from evenhand.web.core.models import Event, Job
 from evenhand.web.measurement.actions import ask_for_reading
@@ -263,19 +263,47 @@ def test_a_file_that_cannot_be_read_back(
     assert left(tmp_path) == []
 
 
-def test_a_count_whose_worker_died_after_storing_is_done_when_it_is_taken_up_again(
-    world: Any, client: Client
+def test_a_count_whose_worker_died_after_storing_is_done_and_leaves_no_file(
+    world: Any, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The file is gone by then: what came of it is kept with the counts."""
+    """That it is done is kept with the counts: nobody takes it up again, and the file goes."""
     asked = confirmed(client, world)
-    jobs.run_one("test")
-    done = Job.objects.get(pk=asked.pk)
-    assert (done.status, done.problem) == ("done", "")
-    Job.objects.filter(pk=done.pk).update(status="waiting", attempts=1, worker="")
+    with monkeypatch.context() as killed:
+        killed.setattr(jobs, "_finish", failing(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            jobs.run_one("test")
+    assert len(left(tmp_path)) == 1
+    later = timezone.now() + 2 * jobs.SILENT
+    monkeypatch.setattr("evenhand.web.core.jobs.timezone.now", lambda: later)
+    jobs.do_chores()
     work()
-    again = Job.objects.get(pk=done.pk)
-    assert (again.status, again.problem, again.result) == ("done", "", done.result)
+    done = Job.objects.get(pk=asked.pk)
+    assert (done.status, done.problem, done.result["rows"]) == ("done", "", 240)
+    assert done.attempts == 1
     assert Counts.objects.count() == 1
+    assert left(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["server closed the connection unexpectedly", "database is locked"]
+)
+def test_a_count_that_the_database_broke_off_is_taken_up_again(
+    world: Any, client: Client, tmp_path: Path, said: str
+) -> None:
+    """The file is kept for it; the counts are stored once."""
+    asked = confirmed(client, world)
+    with (
+        statement_fails(6, error=lambda: OperationalError(said), only_writes=True),
+        pytest.raises(OperationalError),
+    ):
+        jobs.run_one("test")
+    assert (Counts.objects.count(), len(left(tmp_path))) == (0, 1)
+    workers._let_go("test")
+    work()
+    done = Job.objects.get(pk=asked.pk)
+    assert (done.status, done.attempts, done.problem) == ("done", 2, "")
+    assert Counts.objects.count() == 1
+    assert left(tmp_path) == []
 
 
 @pytest.mark.parametrize("nth", [2, 3])

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from evenhand.errors import UserError
-from evenhand.web.core import jobs
+from evenhand.web.core import jobs, workers
+from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.health import health
-from evenhand.web.core.models import Job, JobStatus
+from evenhand.web.core.models import Event, Job, JobStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +39,13 @@ def _kinds() -> Iterator[None]:
     def broken(_: Job, __: jobs.Report) -> dict[str, Any]:
         raise ValueError("patient 943 476 5919")
 
-    before = dict(jobs._KINDS)
+    before, keeping = dict(jobs._KINDS), set(jobs._KEEPING_FILES)
     for kind, work in (("well", well), ("wrong", wrong), ("broken", broken)):
         jobs.job(kind)(work)
     yield
     jobs._KINDS.clear()
     jobs._KINDS.update(before)
+    jobs._KEEPING_FILES.intersection_update(keeping)
 
 
 def ask(kind: str) -> Job:
@@ -117,7 +122,7 @@ def test_what_a_worker_left_that_is_known_to_be_gone_need_not_wait() -> None:
     job = ask("well")
     jobs.claim("gone")
     assert jobs.claim("alive") is None
-    jobs.release("gone")
+    workers.release("gone")
     assert jobs.run_one("alive")
     assert fresh(job).status == JobStatus.DONE
 
@@ -128,7 +133,7 @@ def test_what_a_worker_could_not_finish_when_told_to_stop_waits_and_its_try_does
     job = ask("well")
     for stops in range(jobs.TRIES + 1):
         assert jobs.claim(f"w{stops}") is not None
-        jobs.hand_back(f"w{stops}")
+        workers.hand_back(f"w{stops}")
         assert (fresh(job).status, fresh(job).attempts) == (JobStatus.WAITING, 0)
     assert jobs.run_one("last")
     assert fresh(job).status == JobStatus.DONE
@@ -137,7 +142,7 @@ def test_what_a_worker_could_not_finish_when_told_to_stop_waits_and_its_try_does
 def test_what_is_done_is_not_handed_back() -> None:
     job = ask("well")
     jobs.run_one("w1")
-    jobs.hand_back("w1")
+    workers.hand_back("w1")
     assert (fresh(job).status, fresh(job).attempts) == (JobStatus.DONE, 1)
 
 
@@ -147,14 +152,14 @@ def test_when_the_clock_is_set_nobody_is_taken_for_dead_or_alive_for_hours(
 ) -> None:
     job = ask("well")
     jobs.claim("w1")
-    clock, then = jobs.Clock(), timezone.now()
+    clock, then = workers.Clock(), timezone.now()
     assert not clock.jumped()
     now, later = time.time(), then + timedelta(hours=hours)
-    monkeypatch.setattr("evenhand.web.core.jobs.time.time", lambda: now + hours * 3600)
+    monkeypatch.setattr("evenhand.web.core.workers.time.time", lambda: now + hours * 3600)
     monkeypatch.setattr(jobs.timezone, "now", lambda: later)
     assert clock.jumped()
     assert not clock.jumped()
-    jobs._trust_again(later)
+    workers._trust_again(later)
     assert jobs.claim("w2") is None
     monkeypatch.setattr(jobs.timezone, "now", lambda: later + jobs.SILENT + timedelta(seconds=1))
     assert jobs.claim("w2") is not None
@@ -167,31 +172,139 @@ def test_a_worker_is_there_while_it_works_and_gone_afterwards() -> None:
     seen = []
 
     def look(_: Job, __: jobs.Report) -> dict[str, Any]:
-        seen.append(jobs.somebody_works())
+        seen.append(workers.somebody_works())
         stop.set()
         return {}
 
     jobs.job("look")(look)
     ask("look")
     assert not health().worker
-    jobs.work(stop, name="w1", rest=0.01)
+    workers.work(stop, name="w1", rest=0.01)
     assert seen == [True]
-    assert not jobs.somebody_works()
+    assert not workers.somebody_works()
 
 
 @pytest.mark.parametrize("minutes", [-1, 1])
 def test_a_heartbeat_of_another_time_proves_nothing(minutes: int) -> None:
-    jobs._beat_as("w1", timezone.now() + timedelta(minutes=minutes))
+    workers._beat_as("w1", timezone.now() + timedelta(minutes=minutes))
     assert not health().worker
-    jobs._beat_as("w1", timezone.now())
+    workers._beat_as("w1", timezone.now())
     assert health().worker
 
 
 def test_a_job_that_waits_too_long_is_said_although_somebody_beats() -> None:
-    jobs._beat_as("w1", timezone.now())
+    workers._beat_as("w1", timezone.now())
     ask("well")
     Job.objects.update(asked_at=timezone.now() - timedelta(minutes=6))
     assert not health().worker
+
+
+def test_a_job_of_a_later_version_waits_for_a_worker_that_knows_it() -> None:
+    job = ask("well")
+    Job.objects.update(kind="of next year")
+    assert not jobs.run_one("w1")
+    assert fresh(job).status == JobStatus.WAITING
+
+
+def test_what_ended_while_a_worker_looked_for_work_is_not_taken_up() -> None:
+    """A worker that is silent but alive finishes between the look and the claim."""
+    job = ask("well")
+    slow = jobs.claim("slow")
+    assert slow is not None
+    _silence(job)
+    with _before_the_claim(lambda: jobs._do(slow)):
+        assert jobs.claim("quick") is None
+    assert (fresh(job).status, fresh(job).attempts) == (JobStatus.DONE, 1)
+
+
+@contextmanager
+def _before_the_claim(do: Callable[[], None]) -> Iterator[None]:
+    done: list[int] = []
+
+    def run(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("UPDATE") and not done:
+            done.append(1)
+            do()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(run):
+        yield
+
+
+@pytest.mark.parametrize("after", ["given to another", "handed back"])
+def test_what_a_job_made_is_kept_only_by_the_worker_that_has_it(after: str) -> None:
+    def slow(claimed: Job, _: jobs.Report) -> dict[str, Any]:
+        if after == "handed back":
+            workers.hand_back("slow")
+        else:
+            _silence(claimed)
+            jobs.claim("other")
+        with transaction.atomic():
+            record("test.stored", by=SYSTEM, subject=claimed)
+            jobs.done(claimed, {"rows": 1})
+        raise AssertionError
+
+    jobs.job("slow")(slow)
+    job = ask("slow")
+    jobs.run_one("slow")
+    assert not Event.objects.filter(action="test.stored").exists()
+    assert fresh(job).open
+
+
+def test_progress_of_a_worker_that_lost_the_job_is_not_shown() -> None:
+    def slow(claimed: Job, report: jobs.Report) -> dict[str, Any]:
+        _silence(claimed)
+        jobs.claim("other")
+        report("Counting", 0.9)
+        raise AssertionError
+
+    jobs.job("slow")(slow)
+    job = ask("slow")
+    jobs.run_one("slow")
+    assert (fresh(job).step, fresh(job).worker) == ("", "other")
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "kept"),
+    [
+        ("well", JobStatus.DONE, False),
+        ("wrong", JobStatus.FAILED, False),
+        ("looked", JobStatus.DONE, True),
+        ("looked wrong", JobStatus.FAILED, False),
+    ],
+)
+def test_the_file_of_a_job_goes_when_it_ends(
+    kind: str, status: JobStatus, kept: bool, tmp_path: Path
+) -> None:
+    for name, like in (("looked", "well"), ("looked wrong", "wrong")):
+        jobs.job(name, keeps_file=True)(jobs._KINDS[like])
+    path = tmp_path / "file"
+    path.touch()
+    job = jobs.ask(kind, by=_Asker(), path=str(path))
+    jobs.run_one("w1")
+    assert (fresh(job).status, path.exists()) == (status, kept)
+
+
+@pytest.mark.parametrize("error", [OperationalError("gone"), InterfaceError("closed")])
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_the_database_broke_off_is_done_once_it_answers(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = threading.Event()
+    tries = []
+
+    def unlucky(_: Job, __: jobs.Report) -> dict[str, Any]:
+        tries.append(1)
+        if len(tries) == 1:
+            raise error
+        stop.set()
+        return {"tries": len(tries)}
+
+    monkeypatch.setattr(workers, "_PAUSE", 0.01)
+    jobs.job("unlucky")(unlucky)
+    job = ask("unlucky")
+    workers.work(stop, name="w1", rest=0.01)
+    assert (fresh(job).status, fresh(job).result) == (JobStatus.DONE, {"tries": 2})
 
 
 def test_an_unknown_kind_cannot_be_asked_for() -> None:

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from evenhand.web.config.watch import PARENT
-from evenhand.web.core.jobs import hand_back, release
+from evenhand.web.core.workers import hand_back, release
 
 _LOOK = 0.5
 _BREATH = 2.0  # before a new worker, so that one that cannot start does not use up the machine
@@ -54,7 +54,7 @@ class WorkerProcess:
 def _put(back: Callable[[str], None], worker: str) -> None:
     try:
         back(worker)
-    except DatabaseError:
+    except Error:
         _log.warning("database_away")  # its silence tells the others, a little later
     finally:
         connection.close()

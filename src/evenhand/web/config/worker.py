@@ -16,7 +16,7 @@ def main() -> None:
     import django  # noqa: PLC0415
 
     django.setup()
-    from evenhand.web.core.jobs import work  # noqa: PLC0415
+    from evenhand.web.core.workers import work  # noqa: PLC0415
 
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from dataclasses import dataclass
 
-from django.db.utils import DatabaseError
+from django.db.utils import DatabaseError, InterfaceError, OperationalError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -56,9 +56,23 @@ def said_of(error: BaseException | None) -> Said:
     """
     if isinstance(error, OSError):
         return _FULL_DISK if error.errno in _FULL else _BAD_DISK
-    if isinstance(error, DatabaseError):
+    if isinstance(error, (DatabaseError, InterfaceError)):
         return _of_database(str(error).lower())
     return _OURS
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database does not answer for the moment: the same again may work.
+
+    Examples
+    --------
+    >>> is_away(OperationalError("server closed the connection unexpectedly"))
+    True
+    >>> is_away(OperationalError("database or disk is full"))
+    False
+    """
+    gone = isinstance(error, (OperationalError, InterfaceError))
+    return gone and said_of(error) is _DATABASE
 
 
 def _of_database(words: str) -> Said:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import DatabaseError
 from django.utils import timezone
 
-from evenhand.web.core.jobs import somebody_works
 from evenhand.web.core.models import Job, JobStatus
+from evenhand.web.core.workers import somebody_works
 
 LONGEST_WAIT = timedelta(minutes=5)
 
@@ -37,7 +36,7 @@ def health() -> Health:
         executor = MigrationExecutor(connection)
         migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
         return Health(database=True, migrations=migrated, worker=migrated and _worker_well())
-    except DatabaseError:
+    except Error:
         return Health(database=False, migrations=False, worker=False)
 
 

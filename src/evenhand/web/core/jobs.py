@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import threading
-import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import DatabaseError, close_old_connections, connection, models, transaction
+from django.db import Error, close_old_connections, connection, models
 from django.utils import timezone
 
 from evenhand.errors import UserError
-from evenhand.web.core.faults import said_of
-from evenhand.web.core.models import Job, JobStatus, Worker
+from evenhand.web.core.faults import is_away, said_of
+from evenhand.web.core.models import Job, JobStatus
 
 Report = Callable[[str, float | None], None]
 Work = Callable[[Job, Report], dict[str, Any]]
@@ -26,20 +24,29 @@ Work = Callable[[Job, Report], dict[str, Any]]
 BEAT = 5.0  # seconds between heartbeats
 SILENT = timedelta(seconds=30)  # a worker silent for so long is taken for dead
 TRIES = 3
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 CHORES_EVERY = timedelta(hours=1)
 
 _KINDS: dict[str, Work] = {}
+_KEEPING_FILES: set[str] = set()
 _CHORES: list[Callable[[], None]] = []
 _log = structlog.get_logger(__name__)
 
 
-def job(kind: str) -> Callable[[Work], Work]:
-    """Register the function that does jobs of this kind. It must be safe to run twice."""
+class TakenOverError(RuntimeError):
+    """Another worker has the job by now: this one was taken for dead, or told to stop."""
+
+
+def job(kind: str, *, keeps_file: bool = False) -> Callable[[Work], Work]:
+    """Register the function that does jobs of this kind. It must be safe to run twice.
+
+    The file at `path` in its arguments goes when the job ends, well or not; with `keeps_file` only when not.
+    """
 
     def keep(work: Work) -> Work:
         _KINDS[kind] = work
+        if keeps_file:
+            _KEEPING_FILES.add(kind)
         return work
 
     return keep
@@ -70,59 +77,51 @@ def ask(kind: str, *, by: Any, team: UUID | None = None, **arguments: Any) -> Jo
 
 
 def claim(worker: str) -> Job | None:
-    """The oldest job that waits, or that a dead worker left, claimed by a conditional update."""
+    """The oldest job that waits, or that a dead worker left, claimed by a conditional update.
+
+    Of kinds that this version knows: while several machines are updated one after the other, the others wait.
+    """
     now = timezone.now()
-    dead = models.Q(status=JobStatus.WORKING, heartbeat__lt=now - SILENT)
-    for waiting in Job.objects.filter(models.Q(status=JobStatus.WAITING) | dead)[:5]:
-        if waiting.attempts >= TRIES:
-            _give_up(waiting)
+    dead = models.Q(status=JobStatus.WORKING) & ~models.Q(heartbeat__range=about(now))
+    open_ = Job.objects.filter(models.Q(status=JobStatus.WAITING) | dead, kind__in=_KINDS)
+    for found in open_[:5]:
+        if found.attempts >= TRIES:
+            _give_up(found)
             continue
-        changed = Job.objects.filter(pk=waiting.pk, attempts=waiting.attempts).update(
+        changed = Job.objects.filter(
+            pk=found.pk, attempts=found.attempts, status=found.status
+        ).update(
             status=JobStatus.WORKING,
-            attempts=waiting.attempts + 1,
+            attempts=found.attempts + 1,
             worker=worker,
             started_at=now,
             heartbeat=now,
         )
         if changed:
-            return Job.objects.get(pk=waiting.pk)
+            return Job.objects.get(pk=found.pk)
     return None
 
 
-def somebody_works() -> bool:
-    """A worker beat its heart about now: far ahead is of before the clock was put back, and proves nothing."""
-    now = timezone.now()
-    return Worker.objects.filter(heartbeat__range=(now - SILENT, now + SILENT)).exists()
-
-
-@transaction.atomic
-def release(worker: str) -> None:
-    """A worker is known to be gone: others need not wait for its silence to take up what it left."""
-    Worker.objects.filter(name=worker).delete()
-    Job.objects.filter(worker=worker, status=JobStatus.WORKING).update(heartbeat=_LONG_AGO)
-
-
-@transaction.atomic
-def hand_back(worker: str) -> None:
-    """A worker was told to stop: what it could not finish waits for another, and that try does not count."""
-    Worker.objects.filter(name=worker).delete()
-    Job.objects.filter(worker=worker, status=JobStatus.WORKING).update(
-        status=JobStatus.WAITING,
-        attempts=models.F("attempts") - 1,
-        worker="",
-        heartbeat=None,
-        step="",
-        share=None,
-    )
+def about(now: datetime) -> tuple[datetime, datetime]:
+    """Heartbeats that prove something: one far ahead is of before the clock was put back."""
+    return now - SILENT, now + SILENT
 
 
 def _give_up(stuck: Job) -> None:
-    Job.objects.filter(pk=stuck.pk, attempts=stuck.attempts).exclude(status=JobStatus.DONE).update(
+    given_up = Job.objects.filter(
+        pk=stuck.pk, attempts=stuck.attempts, status=JobStatus.WORKING
+    ).update(
         status=JobStatus.FAILED,
         finished_at=timezone.now(),
         problem="The work stopped three times before it was done. Try again; if it happens again, tell whoever runs the workbench.",
     )
-    if path := stuck.arguments.get("path"):  # a file that goes with the job is not kept for nothing
+    if given_up:
+        _drop_file(stuck)
+
+
+def _drop_file(ended: Job) -> None:
+    """A file that goes with the job is not kept for nothing."""
+    if path := ended.arguments.get("path"):
         Path(path).unlink(missing_ok=True)
 
 
@@ -131,7 +130,7 @@ def run_one(worker: str) -> bool:
     claimed = claim(worker)
     if claimed is None:
         return False
-    with _beating(lambda now: _beat_for(claimed, now)):
+    with beating(lambda now: _beat_for(claimed, now)):
         _do(claimed)
     return True
 
@@ -143,40 +142,68 @@ def _beat_for(claimed: Job, now: datetime) -> None:
 def _do(claimed: Job) -> None:
     try:
         result = _KINDS[claimed.kind](claimed, _reporter(claimed))
+    except TakenOverError:
+        _log.warning("job_taken_over", job=str(claimed.pk), kind=claimed.kind)
     except UserError as error:
         _finish(claimed, JobStatus.FAILED, problem=str(error))
     except Exception as error:
+        if is_away(error):  # it is taken up again
+            raise
         _log.exception("job_failed", job=str(claimed.pk), kind=claimed.kind)
         _finish(claimed, JobStatus.FAILED, problem=str(said_of(error)))
     else:
         _finish(claimed, JobStatus.DONE, result=result)
 
 
-def _finish(claimed: Job, status: JobStatus, **fields: Any) -> None:
+def done(claimed: Job, result: dict[str, Any]) -> None:
+    """What came of a job; call it inside the transaction that keeps what it made, so that both are kept or neither.
+
+    Raises
+    ------
+    TakenOverError
+        When another worker has the job by now: the transaction must not be kept.
+    """
+    if not _settle(claimed, JobStatus.DONE, result=result):
+        raise TakenOverError
+
+
+def _settle(claimed: Job, status: JobStatus, **fields: Any) -> bool:
     """Only by the worker that still holds the job: one that was taken for dead changes nothing."""
-    with transaction.atomic():
-        Job.objects.filter(pk=claimed.pk, worker=claimed.worker, attempts=claimed.attempts).update(
-            status=status, finished_at=timezone.now(), step="", share=None, **fields
-        )
+    held = Job.objects.filter(
+        pk=claimed.pk,
+        worker=claimed.worker,
+        attempts=claimed.attempts,
+        status__in=(JobStatus.WORKING, status),
+    )
+    return bool(
+        held.update(status=status, finished_at=timezone.now(), step="", share=None, **fields)
+    )
+
+
+def _finish(claimed: Job, status: JobStatus, **fields: Any) -> None:
+    settled = _settle(claimed, status, **fields)
+    if settled and not (status == JobStatus.DONE and claimed.kind in _KEEPING_FILES):
+        _drop_file(claimed)
 
 
 def _reporter(claimed: Job) -> Report:
+    held = Job.objects.filter(pk=claimed.pk, worker=claimed.worker, attempts=claimed.attempts)
+
     def report(step: str, share: float | None) -> None:
-        Job.objects.filter(pk=claimed.pk).update(
-            step=step[:80], share=share, heartbeat=timezone.now()
-        )
+        if not held.update(step=step[:80], share=share, heartbeat=timezone.now()):
+            raise TakenOverError
 
     return report
 
 
 @contextmanager
-def _beating(beat: Callable[[datetime], None]) -> Iterator[None]:
+def beating(beat: Callable[[datetime], None]) -> Iterator[None]:
     """A heartbeat from a thread of its own, because counting a large file says nothing for a while."""
     stop = threading.Event()
 
     def keep() -> None:
         while not stop.wait(BEAT):
-            _try(beat)
+            if_it_answers(beat)
         connection.close()
 
     thread = threading.Thread(target=keep, daemon=True)
@@ -188,69 +215,10 @@ def _beating(beat: Callable[[datetime], None]) -> Iterator[None]:
         thread.join()
 
 
-def _try(beat: Callable[[datetime], None]) -> None:
+def if_it_answers(beat: Callable[[datetime], None]) -> None:
     """A database that is away for a moment must not end the heartbeat for good."""
     try:
         close_old_connections()
         beat(timezone.now())
-    except DatabaseError:
+    except Error:
         _log.warning("heartbeat_missed")
-
-
-def work(stop: threading.Event, *, name: str = "", rest: float = 0.5) -> None:
-    """Do jobs until told to stop; a job under way is finished first."""
-    worker, clock = name or uuid.uuid4().hex, Clock()
-    next_chores = timezone.now()
-    _beat_as(worker, timezone.now())
-    with _beating(lambda now: _beat_as(worker, now)):
-        while not stop.is_set():
-            if clock.jumped():
-                _try(_trust_again)
-                next_chores = timezone.now()
-            if timezone.now() >= next_chores:
-                _try(lambda _: do_chores())
-                next_chores = timezone.now() + CHORES_EVERY
-            if not _try_one(worker):
-                stop.wait(rest)
-    release(worker)
-
-
-class Clock:
-    """Notices when the time of day is set: the other clock, which only runs, then disagrees."""
-
-    def __init__(self) -> None:
-        self._apart = self._now()
-
-    @staticmethod
-    def _now() -> float:
-        return time.time() - time.monotonic()
-
-    def jumped(self) -> bool:
-        """Whether it was set since the last time we looked."""
-        before, self._apart = self._apart, self._now()
-        return abs(self._apart - before) > BEAT
-
-
-def _trust_again(now: datetime) -> None:
-    """After a jump every heartbeat is of another time: each worker gets the whole silence anew."""
-    Job.objects.filter(status=JobStatus.WORKING).update(heartbeat=now)
-
-
-def _try_one(worker: str) -> bool:
-    """A database that is away for a moment is asked again."""
-    try:
-        close_old_connections()
-        return run_one(worker)
-    except DatabaseError:
-        _log.exception("database_away")
-        connection.close()
-        return False
-
-
-def _beat_as(worker: str, now: datetime) -> None:
-    Worker.objects.update_or_create(
-        name=worker,
-        defaults={"heartbeat": now},
-        create_defaults={"heartbeat": now, "started_at": now},
-    )
-    Worker.objects.filter(heartbeat__lt=now - 120 * SILENT).delete()

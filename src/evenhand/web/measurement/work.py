@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from evenhand.errors import UserError
@@ -20,7 +21,7 @@ from evenhand.records.rules import PROBLEMS
 from evenhand.review.columns import look
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import SYSTEM
-from evenhand.web.core.jobs import Report, chore, job
+from evenhand.web.core.jobs import Report, chore, done, job
 from evenhand.web.core.models import Job, JobStatus
 from evenhand.web.measurement.actions import (
     keep_row_problems,
@@ -62,12 +63,16 @@ def read_job(asked: Job, report: Report) -> dict[str, Any]:
     measure = ProjectMeasure.objects.select_related("project").get(pk=asked.arguments["measure"])
     report("Reading", None)
     for _ in range(_AGAIN):
-        if _read(measure):
-            return {"measure": str(measure.pk)}
+        if _read(measure, asked):
+            return _of(measure)
     return {}  # what changed has asked for a reading of its own
 
 
-def _read(measure: ProjectMeasure) -> bool:
+def _of(measure: ProjectMeasure) -> dict[str, Any]:
+    return {"measure": str(measure.pk)}
+
+
+def _read(measure: ProjectMeasure, asked: Job) -> bool:
     """False when something that the reading rests on changed meanwhile: then it is not kept.
 
     A slow worker must not put an old answer over a new one, nor release a second protected table
@@ -87,6 +92,7 @@ def _read(measure: ProjectMeasure) -> bool:
         if _basis(measure) != basis:
             return False
         store_reading(by=SYSTEM, counts=counts, plan=plan, shown=shown)
+        done(asked, _of(measure))
     return True
 
 
@@ -101,17 +107,12 @@ def _basis(
     )
 
 
-@job("look")
+@job("look", keeps_file=True)
 def look_job(asked: Job, report: Report) -> dict[str, Any]:
     """Look at a file of records: headings, what they seem to mean, values to decide. No row is kept."""
-    path = Path(asked.arguments["path"])
-    try:
-        with _called(asked):
-            report("Looking at the columns", None)
-            return _look(asked, path)
-    except Exception:
-        path.unlink(missing_ok=True)
-        raise
+    with _called(asked):
+        report("Looking at the columns", None)
+        return _look(asked, Path(asked.arguments["path"]))
 
 
 def _look(asked: Job, path: Path) -> dict[str, Any]:
@@ -133,23 +134,9 @@ def _look(asked: Job, path: Path) -> dict[str, Any]:
 
 @job("count")
 def count_job(asked: Job, report: Report) -> dict[str, Any]:
-    """Count a file of records, store the counts, delete the file."""
-    path = Path(asked.arguments["path"])
-    try:
-        with _called(asked):
-            return _counted(asked) or _count(asked, path, report)
-    except Exception:
-        if done := _counted(asked):  # by a worker that was taken for dead
-            return done
-        raise
-    finally:
-        path.unlink(missing_ok=True)
-
-
-def _counted(asked: Job) -> dict[str, Any]:
-    """What came of it, where the counts are stored already and only the last step was not taken."""
-    found: dict[str, Any] = Job.objects.values_list("result", flat=True).get(pk=asked.pk)
-    return found
+    """Count a file of records and store the counts; the file goes when the job ends."""
+    with _called(asked):
+        return _count(asked, Path(asked.arguments["path"]), report)
 
 
 @contextmanager
@@ -176,7 +163,9 @@ def _count(asked: Job, path: Path, report: Report) -> dict[str, Any]:
         problems = records.report
     report("Storing the counts", None)
     result = _told(problems)
-    _store(asked, chosen, tables, mapping, problems, result)
+    with transaction.atomic():
+        _store(asked, chosen, tables, mapping, problems)
+        done(asked, result)
     return result
 
 
@@ -200,34 +189,36 @@ def _store(
     tables: Sequence[MeasureTable],
     mapping: ColumnMapping,
     problems: ValidationReport,
-    result: dict[str, Any],
 ) -> None:
-    """Counts, the mapping, the list of rows and what came of it: all, or none."""
+    """Counts, the mapping and the list of rows; inside one transaction."""
     person, project = User.objects.get(pk=asked.asked_by), chosen[0].project
     site, again = asked.arguments.get("site", ""), asked.arguments.get("start_again", False)
-    with transaction.atomic():
-        for measure, table in zip(chosen, tables, strict=True):
-            counts = current_counts(measure)
-            before = table_of(counts) if counts else None
-            whole = again or (before is not None and before.sites == ("",))
-            merged = put_in(before, table, site=site, start_again=whole)
-            store_counts(by=person, measure=measure, table=merged, source=Source.UPLOAD)
-        remember_mapping(by=person, project=project, mapping=mapping)
-        if problems.failures:
-            text = problems.without_values(most=_IN_FILE)
-            keep_row_problems(job=asked, project=project, csv=text)
-        Job.objects.filter(pk=asked.pk).update(result=result)
+    for measure, table in zip(chosen, tables, strict=True):
+        counts = current_counts(measure)
+        before = table_of(counts) if counts else None
+        whole = again or (before is not None and before.sites == ("",))
+        merged = put_in(before, table, site=site, start_again=whole)
+        store_counts(by=person, measure=measure, table=merged, source=Source.UPLOAD)
+    remember_mapping(by=person, project=project, mapping=mapping)
+    if problems.failures:
+        text = problems.without_values(most=_IN_FILE)
+        keep_row_problems(job=asked, project=project, csv=text)
 
 
 @chore
 def forget_files() -> None:
-    """Delete files that nobody came back for within a day."""
-    waiting = Job.objects.filter(status__in=(JobStatus.WAITING, JobStatus.WORKING))
-    kept = {Path(p).name for p in waiting.values_list("arguments__path", flat=True) if p}
-    long_ago = time.time() - _ABANDONED
+    """Delete files that nobody came back for within a day, and those whose job ended as its worker was killed."""
     for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir():
-        if path.is_file() and path.name not in kept and path.stat().st_mtime < long_ago:
+        if path.is_file() and _is_over(path):
             path.unlink(missing_ok=True)
+
+
+def _is_over(path: Path) -> bool:
+    jobs = Job.objects.filter(arguments__path__endswith=path.name)
+    if jobs.filter(status__in=(JobStatus.WAITING, JobStatus.WORKING)).exists():
+        return False
+    ended = jobs.filter(Q(status=JobStatus.FAILED) | Q(kind="count", status=JobStatus.DONE))
+    return ended.exists() or path.stat().st_mtime < time.time() - _ABANDONED
 
 
 @chore
