@@ -219,11 +219,11 @@ def _curves(drawn: Funnel, frame: _Frame) -> str:
     lower, upper = drawn.limits_at(sizes)
     y = frame.y.at(drawn.target)
     centre = _said(drawn, drawn.target, frame)
+    named, *labels = _apart([y + 4, *(frame.y.inside(float(limit)) + 4 for limit in upper[:, -1])])
     out = [
         svg.line(_LEFT, y, _RIGHT, y, colour=palette.INK, width=1.6),
-        svg.words(_RIGHT + 5, y + 4, f"centre {centre}", size=12.5, fill=palette.INK),
+        svg.words(_RIGHT + 5, named, f"centre {centre}", size=12.5, fill=palette.INK),
     ]
-    labels = _apart([frame.y.inside(float(upper[row, -1])) + 4 for row in range(len(upper))])
     for row, level in enumerate(drawn.levels):
         dash = _DASHES[row % len(_DASHES)]
         for line in (lower[row], upper[row]):

@@ -12,7 +12,7 @@ from evenhand.measures.periods import Grain, next_period
 from evenhand.reading.model import EquityReading, GroupChart
 
 CHANGE_DASH, _BREAK_DASH = "2 3", "5 2 1 2"
-_LETTER = 6.0  # width of a letter at font size 12.5, for keeping labels apart
+_LETTER = 6.5  # width of a letter at font size 12.5, for keeping labels apart
 
 
 @dataclass(frozen=True, slots=True)

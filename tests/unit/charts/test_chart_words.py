@@ -5,7 +5,18 @@ from datetime import date
 
 import pytest
 
-from evenhand.charts.words import capital, number, percent, period, ratio, shown, times
+from evenhand.charts.words import (
+    capital,
+    day,
+    long_month,
+    month,
+    number,
+    percent,
+    period,
+    ratio,
+    shown,
+    times,
+)
 from evenhand.measures.definition import Kind
 from evenhand.measures.periods import Grain
 from evenhand.reading.figures import listing, to_figures, units
@@ -58,8 +69,23 @@ def test_differences_keep_small_ones_visible() -> None:
 
 def test_ratios_and_shares() -> None:
     assert times(None) == "–"
+    assert [times(v) for v in (0.994, 0.995, 2.04)] == ["0.99 times", "1.0 times", "2.0 times"]
+    assert times(12.34, figures=2) == "12 times"
+    assert [percent(v) for v in (None, 0.00049, 0.0005, 0.9995, 1)] == [
+        *("–", "under 0.1%", "0.1%", "100.0%", "100%"),
+    ]
     assert ratio(1.62, figures=2) == "1.6"
     assert percent(0.0) == "0%"
+
+
+def test_days_and_months() -> None:
+    given = date(2026, 1, 5)
+    assert (day(given), month(given), long_month(given)) == (
+        *("5 January 2026", "Jan 2026", "January 2026"),
+    )
+    assert [long_month(date(2026, m, 1)) for m in (2, 9, 12)] == [
+        *("February 2026", "September 2026", "December 2026"),
+    ]
 
 
 def test_units_are_what_is_counted() -> None:
