@@ -12,7 +12,7 @@ from evenhand.cli.planning import feasibility
 from evenhand.cli.pooling import pool
 from evenhand.cli.reviewing import demo, refresh, review
 from evenhand.cli.terminal import errors, out
-from evenhand.cli.workbench import backup, restore, serve, up, work
+from evenhand.cli.workbench import backup, check, restore, serve, up, work
 from evenhand.version import __version__
 
 EXIT_CODES = """
@@ -62,6 +62,7 @@ main.add_command(serve)
 main.add_command(work)
 main.add_command(backup)
 main.add_command(restore)
+main.add_command(check)
 
 
 @main.command("map")

@@ -105,7 +105,7 @@ def store_counts(
     if before is not None and before.table == form:  # the same counts again, or a job done twice
         ask_for_reading(by=by, measure=locked)
         return before
-    changed, added = _changes(table_of(before) if before else None, table)
+    changed, added = changes(table_of(before) if before else None, table)
     made = Counts.objects.create(
         measure=locked,
         number=1 if before is None else before.number + 1,
@@ -164,7 +164,7 @@ def store_tables(
     return stored
 
 
-def _changes(before: MeasureTable | None, after: MeasureTable) -> tuple[int, int]:
+def changes(before: MeasureTable | None, after: MeasureTable) -> tuple[int, int]:
     """How many cells differ in months that were there before, and how many months are new."""
     if before is None:
         return 0, len(after.periods)

@@ -53,7 +53,8 @@ from evenhand.web.projects.queries import current_plan
 _LISTED = 500  # kinds of problem kept for the page
 _SHOWN = 50  # rows on the page
 _IN_FILE = 20_000  # rows in the file
-_ABANDONED = 24 * 60 * 60  # seconds
+ABANDONED = 24 * 60 * 60  # seconds
+CHORES_WITHIN = 2 * 60 * 60  # seconds in which every worker has looked for such files
 _AGAIN = 3  # readings begun anew because something changed meanwhile
 
 
@@ -218,7 +219,7 @@ def _is_over(path: Path) -> bool:
     if jobs.filter(status__in=(JobStatus.WAITING, JobStatus.WORKING)).exists():
         return False
     ended = jobs.filter(Q(status=JobStatus.FAILED) | Q(kind="count", status=JobStatus.DONE))
-    return ended.exists() or path.stat().st_mtime < time.time() - _ABANDONED
+    return ended.exists() or path.stat().st_mtime < time.time() - ABANDONED
 
 
 @chore

@@ -14,6 +14,7 @@ from evenhand.errors import UserError
 from evenhand.frameworks.registers import Kind, Transition
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import record
+from evenhand.web.core.order import later_than
 from evenhand.web.core.versions import ChangedMeanwhileError
 from evenhand.web.projects.models import Project
 from evenhand.web.registers.models import Entry, Step
@@ -112,6 +113,6 @@ def _claim(entry: Entry, version: int, **fields: Any) -> None:
 
 
 def _keep(entry: Entry, by: User, start: str, to: str) -> None:
-    Step.objects.create(
-        entry=entry, at=timezone.now(), by=by.pk, start=start, to=to, content=entry.content
-    )
+    before = entry.steps.aggregate(last=Max("at"))["last"]
+    at = later_than(before)
+    Step.objects.create(entry=entry, at=at, by=by.pk, start=start, to=to, content=entry.content)

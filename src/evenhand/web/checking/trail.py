@@ -1,0 +1,122 @@
+"""The audit trail against what it tells of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.db import connection, models
+from django.db.models import Count, Max, Q
+
+from evenhand.web.core.models import Event
+from evenhand.web.measurement.models import (
+    Counts,
+    DefinitionVersion,
+    FileMapping,
+    ProgrammeMeasure,
+    ProjectMeasure,
+    Reading,
+)
+from evenhand.web.organisations.models import (
+    Agreement,
+    Invitation,
+    Membership,
+    Organisation,
+    Programme,
+    Team,
+)
+from evenhand.web.projects.models import MeasurePlan, Project
+from evenhand.web.registers.models import Entry, Step
+
+# Which event tells that a row was made, and which that it was removed again; the first definition
+# of a measure comes with the measure.
+MADE: tuple[tuple[type[models.Model], str, str], ...] = (
+    (Organisation, "organisation.created", ""),
+    (Programme, "programme.created", ""),
+    (Team, "team.created", ""),
+    (Membership, "role.given", "role.ended"),
+    (Invitation, "person.invited", ""),
+    (Agreement, "agreement.made", ""),
+    (Project, "project.started", ""),
+    (MeasurePlan, "plan.fixed", ""),
+    (ProjectMeasure, "measure.added", ""),
+    (DefinitionVersion, "definition.changed", ""),
+    (ProgrammeMeasure, "common_measure.added", "common_measure.ended"),
+    (Counts, "counts.stored", ""),
+    (Reading, "measure.read", ""),
+    (FileMapping, "mapping.confirmed", ""),
+    (Entry, "entry.made", ""),
+)
+
+
+def unrecorded() -> Iterator[str]:
+    """Rows that no event tells of, events of rows that are not there, and steps of entries."""
+    for model, made, ended in MADE:
+        yield from _compared(model, made, ended)
+    yield from _steps()
+
+
+def _compared(model: type[models.Model], made: str, ended: str) -> Iterator[str]:
+    found = model._default_manager.all()
+    if model is DefinitionVersion:
+        found = found.filter(number__gt=1)
+    rows = {str(pk) for pk in found.values_list("pk", flat=True)}
+    told = _subjects(made)
+    gone = _subjects(ended) if ended else Counter()
+    name = model._meta.object_name
+    for pk in sorted(rows - set(told)):
+        yield f"No event tells of {name} {pk}."
+    for pk in sorted(set(told) - rows - set(gone)):
+        yield f"An event tells of {name} {pk}, which is not there."
+    for pk in sorted(rows & set(gone)):
+        yield f"An event tells that {name} {pk} was removed, and it is there."
+    for pk, times in sorted(told.items()):
+        if times > 1:
+            yield f"{times} events tell of {name} {pk}."
+
+
+def _subjects(action: str) -> Counter[str]:
+    return Counter(Event.objects.filter(action=action).values_list("subject", flat=True))
+
+
+def _steps() -> Iterator[str]:
+    told = _subjects("entry.made") + _subjects("entry.changed") + _subjects("entry.moved")
+    steps = Step.objects.order_by().values("entry").annotate(rows=Count("pk"))
+    kept = Counter({str(row["entry"]): row["rows"] for row in steps})
+    for pk in sorted(set(told) | set(kept)):
+        if told[pk] != kept[pk]:
+            yield f"Entry {pk} took {kept[pk]} steps, and {told[pk]} events tell of them."
+
+
+def holes() -> Iterator[str]:
+    """Events that are gone; PostgreSQL leaves holes of its own, where a write was taken back."""
+    yield from _unguarded()
+    if connection.vendor != "sqlite":
+        return
+    found = Event.objects.aggregate(rows=Count("pk"), last=Max("pk"))
+    last = _last_given() or found["last"] or 0
+    if found["rows"] != last:
+        yield f"{last} events were written, and {found['rows']} are there."
+
+
+def _last_given() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [Event._meta.db_table])
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+_GUARDS = {
+    "sqlite": "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'core_event_no_%%'",
+    "postgresql": "SELECT 2 * COUNT(*) FROM pg_trigger WHERE tgname = 'core_event_append_only' AND tgenabled = 'O'",
+}
+
+
+def _unguarded() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_GUARDS[connection.vendor], [])
+        (guards,) = cursor.fetchone()
+    if guards != 2:
+        yield "The database no longer refuses to change or remove events."
+    if Event.objects.filter(Q(action="") | Q(subject="")).exists():
+        yield "An event says nothing."
