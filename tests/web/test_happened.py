@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from evenhand.web.core.models import Event
 from evenhand.web.measurement.defining import add_break
+from evenhand.web.measurement.queries import current_reading
 from evenhand.web.projects.actions import fix_plan
+from evenhand.web.registers.models import Entry
 from fixtures.measured import give, work
 
 pytestmark = pytest.mark.django_db
@@ -24,37 +27,135 @@ def note(world: Any, given: dict[str, str]) -> int:
     return int(world.signed_in("member").post(address, given).status_code)
 
 
-def lines(world: Any) -> list[str]:
+def page(world: Any) -> str:
     address = reverse("measure", kwargs={"measure_id": world.measure.pk})
     text = world.signed_in("member").get(address).content.decode()
     assert "Note a PDSA cycle or an event" in text
-    if 'id="happened"' not in text:
+    return str(text)
+
+
+def items(text: str, start: str, end: str) -> list[str]:
+    if start not in text:
         return []
-    part = text[text.index('id="happened"') : text.index("</ol></section>")]
-    found = re.findall(r"<li>(.*?)</li>", part)
+    part = text[text.index(start) :]
+    found = re.findall(r"<li>(.*?)</li>", part[: part.index(end)])
     return [" ".join(re.sub(r"<[^>]+>", "", line).split()) for line in found]
 
 
-def test_cycles_events_breaks_and_the_change_in_the_order_of_their_days(world: Any) -> None:
+def lines(world: Any) -> list[str]:
+    """In words, where there is no chart yet."""
+    return items(page(world), 'id="happened"', "</ol></section>")
+
+
+def marks(world: Any) -> list[str]:
+    """By the numbers on the charts."""
+    work()
+    return items(page(world), 'class="marks"', "</ul>")
+
+
+def entries(world: Any) -> Any:
+    return Entry.objects.filter(project=world.project, kind_id="events").order_by("number")
+
+
+def plan_with_change(world: Any) -> None:
     content = {
         "focus": ["black"],
         "comparison": ["white"],
         "change_date": "2025-11-01",
         "change_what": "Blood loss is weighed",
     }
-    lead = world.people["lead"]
-    fix_plan(by=lead, project=world.project, content=content)
-    give(world, world.measure)
-    work()
-    add_break(by=lead, measure=world.measure, on=date(2026, 1, 1), what="New record system")
+    fix_plan(by=world.people["lead"], project=world.project, content=content)
+
+
+def test_cycles_events_breaks_and_the_change_in_the_order_of_their_days(world: Any) -> None:
+    plan_with_change(world)
+    add_break(
+        by=world.people["lead"], measure=world.measure, on=date(2026, 1, 1), what="New system"
+    )
     assert note(world, SHORTAGE) == 302
     assert note(world, CYCLE) == 302
     assert lines(world) == [
         "1 November 2025: Blood loss is weighed (The change of the plan)",
         "1 December 2025: Two people respond to every call (PDSA cycle)",
-        "1 January 2026: New record system (Break in the numbers)",
+        "1 January 2026: New system (Break in the numbers)",
         "1 February 2026 to 15 March 2026: Blood shortage (Event in the service)",
     ]
+
+
+def test_what_is_noted_is_marked_on_the_charts_anew(world: Any) -> None:
+    plan_with_change(world)
+    give(world, world.measure)
+    assert marks(world) == []
+    note(world, SHORTAGE)
+    note(world, CYCLE)
+    assert marks(world) == [
+        "1. 1 December 2025: Two people respond to every call (PDSA cycle), since November 2025.",
+        "2. 1 February 2026 to 15 March 2026: Blood shortage (event in the service), since November 2025.",
+    ]
+    text = page(world)
+    assert "What else happened" in text
+    assert lines(world) == []  # said once, below the charts
+    assert "Correct or withdraw what is marked" in text
+
+
+def test_corrected_and_withdrawn_it_is_so_on_the_charts(world: Any) -> None:
+    plan_with_change(world)
+    give(world, world.measure)
+    note(world, SHORTAGE)
+    found, client = entries(world).get(), world.signed_in("member")
+    changed = SHORTAGE | {"what": "Blood was short", "version": str(found.version)}
+    address = reverse("change_entry", kwargs={"entry_id": found.pk})
+    assert client.post(address, changed).status_code == 302
+    assert marks(world)[0].startswith("1. 1 February 2026 to 15 March 2026: Blood was short")
+    move = {"to": "withdrawn", "version": str(entries(world).get().version)}
+    assert (
+        client.post(reverse("move_entry", kwargs={"entry_id": found.pk}), move).status_code == 302
+    )
+    assert marks(world) == []
+    kinds_of_audit = Event.objects.values_list("action", flat=True)
+    assert {"entry.made", "entry.changed", "entry.moved"} <= set(kinds_of_audit)
+
+
+def test_the_answer_is_the_same_with_a_mark(world: Any) -> None:
+    plan_with_change(world)
+    give(world, world.measure)
+    work()
+    before = current_reading(world.measure)
+    note(world, SHORTAGE)
+    work()
+    after = current_reading(world.measure)
+    assert after.pk != before.pk
+    assert (after.headline, after.protected_headline) == (
+        before.headline,
+        before.protected_headline,
+    )
+
+
+def test_other_registers_ask_for_no_reading(world: Any) -> None:
+    give(world, world.measure)
+    work()
+    before = current_reading(world.measure)
+    address = reverse(
+        "new_entry", kwargs={"project_id": world.project.pk, "kind_id": "who_is_missing"}
+    )
+    assert (
+        world.signed_in("partner").post(address, {"group": "x", "why": "merged"}).status_code == 302
+    )
+    work()
+    assert current_reading(world.measure).pk == before.pk
+
+
+def test_it_does_not_end_before_it_begins(world: Any) -> None:
+    assert note(world, SHORTAGE | {"until": "2026-01-01"}) == 422
+
+
+def test_the_list_is_in_the_order_of_the_days(world: Any) -> None:
+    note(world, SHORTAGE)
+    note(world, CYCLE)
+    address = reverse("register", kwargs={"project_id": world.project.pk, "kind_id": "events"})
+    text = world.signed_in("partner").get(address).content.decode()
+    assert text.index("Two people respond") < text.index("Blood shortage")
+    assert "<td>1 February 2026</td><td>15 March 2026</td><td>Event in the service" in text
 
 
 def test_nothing_happened_yet(world: Any) -> None:

@@ -23,7 +23,7 @@ BOUNDS = {
     "project": 8,
     "definition": 7,
     "new_measure": 8,
-    "measure": 11,  # one for the balancing measures beside it, one for what happened when
+    "measure": 12,  # one for balancing measures beside it, one for what happened when, one for the plan
     "register": 7,
     "prompts": 7,
     "prompt": 6,

@@ -9,6 +9,7 @@ from typing import cast
 
 from evenhand.charts import palette, svg
 from evenhand.charts.gap_words import against
+from evenhand.charts.marks import draw_marks, marked, marks_text
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.plot import BOTTOM, TOP, band, trace_and_marks
 from evenhand.charts.scale import Axis, around, ratios
@@ -74,6 +75,7 @@ def _body(found: GapOverTime, scale: _Scale, time: Timeline) -> str:
         + _centre(scale)
         + draw_years(time, y=BOTTOM)
         + draw_moments(time, top=22, bottom=BOTTOM, labels=BOTTOM + 31)
+        + draw_marks(time, top=TOP, bottom=BOTTOM)
         + trace_and_marks(scale.points, spans, scale.axis)
     )
 
@@ -87,7 +89,9 @@ def _spoken(
     for point, (left, right) in zip(scale.points, spans, strict=True):
         y = BOTTOM if point.value is None else scale.axis.inside(point.value)
         when = period(point.period, found.grain) if point.period else ""
-        out.append(((left + right) / 2, y, f"{when}: {_point_said(reading, scale, point)}"))
+        beside = marked(reading.marks, point.period, found.grain)
+        said = f"{when}: {_point_said(reading, scale, point)}"
+        out.append(((left + right) / 2, y, f"{said}, mark {beside}" if beside else said))
     return out
 
 
@@ -220,7 +224,7 @@ def _text(reading: EquityReading, found: GapOverTime, scale: _Scale) -> str:
         parts.append(
             f"Periods in which one side has nobody: {missing}. The line is broken there; that is no closed gap."
         )
-    parts.append(found.sentence)
+    parts += [found.sentence, marks_text(reading.marks)]
     return " ".join(p for p in parts if p)
 
 
@@ -229,8 +233,14 @@ def gap_series_table(reading: EquityReading) -> Table:
     found = reading.gap_over_time
     points: Sequence[GapPoint] = found.points if found else ()
     grain = found.grain if found else reading.grain
-    header = ("Period", "Ratio", "Limits", "Difference", "Limits")
+    header: tuple[str, ...] = ("Period", "Ratio", "Limits", "Difference", "Limits")
     rows = tuple(_row(reading, p, period(p.period, grain)) for p in points)
+    if reading.marks:
+        header = (*header, "Mark")
+        rows = tuple(
+            (*row, marked(reading.marks, p.period, grain))
+            for row, p in zip(rows, points, strict=True)
+        )
     side = "; ratio counting those who did not" if found and found.side == "non-event" else ""
     return Table(
         f"{reading.measure.title}: the gap by {grain}. {against(reading)}{side}",

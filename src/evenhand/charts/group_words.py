@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from evenhand.charts.marks import marked, marks_text
 from evenhand.charts.model import Table
 from evenhand.charts.plot import Frame
 from evenhand.charts.words import HIDDEN, NOTHING, Shown, period, shown_in
 from evenhand.reading.figures import listing, units
-from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Point
+from evenhand.reading.model import EquityReading, EventMark, GroupChart, GroupReading, Point
 
 _TONES = {"improvement": "improvement", "concern": "concern", "neutral": "neither better nor worse"}
 
@@ -29,6 +32,7 @@ def time_text(reading: EquityReading, group: GroupReading, chart: GroupChart) ->
         *chart.signals,
         _special(chart),
         *periods_apart(chart),
+        marks_text(reading.marks) if any(p.period for p in chart.points) else "",
     )
     return " ".join(p for p in parts if p)
 
@@ -91,9 +95,11 @@ def above_scale(chart: GroupChart, frame: Frame) -> tuple[str, ...]:
     return tuple(out)
 
 
-def points_said(chart: GroupChart, how: Shown) -> list[str]:
+def points_said(chart: GroupChart, how: Shown, *, marks: Sequence[EventMark] = ()) -> list[str]:
     """Every point in a few words: when, the value, its counts, what was marked."""
-    return [_point_said(chart, p, i, how) for i, p in enumerate(chart.points)]
+    said = [_point_said(chart, p, i, how) for i, p in enumerate(chart.points)]
+    beside = [marked(marks, p.period, chart.grain) for p in chart.points]
+    return [f"{s}, mark {b}" if b else s for s, b in zip(said, beside, strict=True)]
 
 
 def _point_said(chart: GroupChart, point: Point, place: int, how: Shown) -> str:
@@ -113,11 +119,14 @@ def group_table(
     reading: EquityReading, group: GroupReading, chart: GroupChart, how: Shown
 ) -> Table:
     """Every point: counts first, then the rate, its limits and what was marked."""
-    return Table(
-        caption=f"{reading.measure.title}: {group.group.label}, by {chart.grain}",
-        header=("Period", "Events", "Out of", "Rate", "Centre", "Lower", "Upper", "Marked"),
-        rows=tuple(_row(chart, p, i, how) for i, p in enumerate(chart.points)),
-    )
+    header = ("Period", "Events", "Out of", "Rate", "Centre", "Lower", "Upper", "Marked")
+    rows = tuple(_row(chart, p, i, how) for i, p in enumerate(chart.points))
+    caption = f"{reading.measure.title}: {group.group.label}, by {chart.grain}"
+    if not reading.marks:
+        return Table(caption, header, rows)
+    beside = (marked(reading.marks, p.period, chart.grain) for p in chart.points)
+    with_marks = tuple((*row, mark) for row, mark in zip(rows, beside, strict=True))
+    return Table(caption, (*header, "Mark"), with_marks)
 
 
 def _row(chart: GroupChart, point: Point, place: int, how: Shown) -> tuple[str, ...]:

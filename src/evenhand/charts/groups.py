@@ -49,7 +49,7 @@ def _one(reading: EquityReading, place: int, frames: dict[bool, Frame | None]) -
         title=title,
         text=text,
         body=draw(reading, group, chart, frame),
-        points=spoken(chart, frame, points_said(chart, frame.shown)),
+        points=spoken(chart, frame, points_said(chart, frame.shown, marks=reading.marks)),
     )
     return Chart(picture, title, text, lambda: _table(reading, group, chart, frame))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evenhand.charts import palette, svg
+from evenhand.charts.marks import draw_marks
 from evenhand.charts.scale import Axis
 from evenhand.charts.timeline import CHANGE_DASH, Timeline, draw_moments, draw_years
 from evenhand.charts.words import Shown
@@ -181,7 +182,8 @@ def _time(chart: GroupChart, spans: Sequence[Span], frame: Frame) -> str:
     """Years and dated lines; without dates, the line between the phases."""
     if frame.time is not None:
         moments = draw_moments(frame.time, top=22, bottom=BOTTOM, labels=BOTTOM + 31)
-        return draw_years(frame.time, y=BOTTOM) + moments
+        marks = draw_marks(frame.time, top=TOP, bottom=BOTTOM)
+        return draw_years(frame.time, y=BOTTOM) + moments + marks
     phases = [p.phase for p in chart.points]
     if set(phases) != {0, 1}:
         return ""

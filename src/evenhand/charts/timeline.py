@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from evenhand.charts import palette, svg
 from evenhand.charts.words import month
 from evenhand.measures.periods import Grain, next_period
-from evenhand.reading.model import EquityReading, GroupChart
+from evenhand.reading.model import EquityReading, EventMark, GroupChart
 
 CHANGE_DASH, _BREAK_DASH = "2 3", "5 2 1 2"
 _LETTER = 6.5  # width of a letter at font size 12.5, for keeping labels apart
@@ -34,6 +34,7 @@ class Timeline:
     right: float
     moments: tuple[Moment, ...]
     by_financial_year: bool
+    marks: tuple[EventMark, ...] = ()
 
     def at(self, when: date) -> float:
         """Place of the start of a day, held inside the plot."""
@@ -75,6 +76,7 @@ def timeline(
         right,
         _moments(reading, first, last),
         any(grain is Grain.FINANCIAL_YEAR for _, grain in dated),
+        reading.marks,
     )
 
 

@@ -42,6 +42,13 @@ DATES = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
     type=DATES,
     help="When the change began: 2024-05-01.",
 )
+@click.option(
+    "--event",
+    "events",
+    multiple=True,
+    metavar="DATE=WORDS",
+    help="What happened when, to be marked on the charts: 2024-06-01=Blood shortage, or 2024-06-01..2024-07-15=Blood shortage. Repeat for several.",
+)
 @click.option("--change", "change_what", default="", help="What changed, in a few words.")
 @click.option(
     "--population", "-p", multiple=True, help="Population of focus; repeat for several groups."
@@ -234,7 +241,7 @@ def demo(folder: Path) -> None:
 
 def _request(file: str, options: dict[str, Any]) -> Any:
     from evenhand.reading.model import Plan  # noqa: PLC0415
-    from evenhand.review.request import ReviewRequest, read_request  # noqa: PLC0415
+    from evenhand.review.request import ReviewRequest, event_of, read_request  # noqa: PLC0415
 
     if file.endswith(".toml"):
         return read_request(Path(file))
@@ -260,6 +267,7 @@ def _request(file: str, options: dict[str, Any]) -> Any:
         primary_measure=options["primary_measure"],
         baseline_from=_day(options["baseline_from"]),
         chosen_with_data_to=_day(options["chosen_with_data_to"]),
+        events=tuple(event_of(text) for text in options["events"]),
     )
     return ReviewRequest(
         file=file,

@@ -2,6 +2,6 @@
 
 from evenhand.reading.build import read, read_all
 from evenhand.reading.charting import wants_events
-from evenhand.reading.model import EquityReading, Plan, Review
+from evenhand.reading.model import DatedEvent, EquityReading, Plan, Review
 
-__all__ = ["EquityReading", "Plan", "Review", "read", "read_all", "wants_events"]
+__all__ = ["DatedEvent", "EquityReading", "Plan", "Review", "read", "read_all", "wants_events"]

@@ -22,6 +22,7 @@ from evenhand.reading.gap_time import gap_over_time
 from evenhand.reading.headline import headline
 from evenhand.reading.how import how_we_know
 from evenhand.reading.lines import card_sentence, lines
+from evenhand.reading.marks import mark_flags, marks_of
 from evenhand.reading.missing import missing_parts, missing_sentence
 from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Phase, Plan
 from evenhand.reading.scope import Scope, scope_of
@@ -76,6 +77,7 @@ def read(
     ctx = Context(table.measure, plan, scope, phases, gap, look=timing.look)
     parts = missing_parts(scope.table)
     groups = _groups(ctx, timing, events)
+    marks = marks_of(plan, phases, scope.table.periods, scope.table.grain)
     return EquityReading(
         measure=table.measure,
         plan=plan,
@@ -92,6 +94,7 @@ def read(
             *flags(ctx),
             *secondary_flags(table.measure, plan, titles or {}),
             *member_flags(ctx, table, phase),
+            *mark_flags(marks, phases),
         ),
         missing=parts,
         missing_sentence=missing_sentence(ctx, parts),
@@ -100,6 +103,7 @@ def read(
         expected_false_signals=_by_chance(groups, plan),
         look=timing.look,
         gap_over_time=gap_over_time(scope, timing.calendar, timing.read, plan),
+        marks=marks,
     )
 
 

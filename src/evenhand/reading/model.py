@@ -8,10 +8,53 @@ from typing import Any
 
 from evenhand.equity.looks import Schedule
 from evenhand.equity.model import GapReading, Margin, Strength
+from evenhand.errors import PlanError
 from evenhand.ethnicity.groups import EthnicGroup
 from evenhand.measures.definition import Measure
 from evenhand.measures.periods import Grain
 from evenhand.measures.table import MeasureTable
+
+KINDS = ("cycle", "change", "service", "measuring", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvent:
+    """Something that happened on a day, or from one day to another: marked on charts, never judged.
+
+    `kind`: a PDSA "cycle", a "change" in care, something in the "service" (a shortage, a new
+    system), a change of "measuring", or something "other".
+
+    Raises
+    ------
+    PlanError
+        When the kind is not known, it ends before it begins, or nothing is said of it.
+    """
+
+    on: date
+    what: str
+    until: date | None = None
+    kind: str = "service"
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise PlanError(
+                f"‘{self.kind}’ is no kind of event.", remedy=f"Use one of: {', '.join(KINDS)}."
+            )
+        if self.until is not None and self.until < self.on:
+            raise PlanError(
+                f"‘{self.what}’ ends on {self.until:%d/%m/%Y}, before it begins.",
+                remedy="Give the last day, or leave it out where it was one day.",
+            )
+        if not self.what.strip():
+            raise PlanError(
+                f"The event of {self.on:%d/%m/%Y} has no words.",
+                remedy="Say in one line what happened.",
+            )
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.until or self.on
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +86,7 @@ class Plan:
     chosen_with_data_to: date | None = None  # last day of the data that chose the focus
     level: str = "high"  # "high": high-level groups; "detailed"
     target: float | None = None
+    events: tuple[DatedEvent, ...] = ()  # marked on the charts; they change no answer
 
     @property
     def registered_late(self) -> bool:
@@ -199,10 +243,20 @@ class Flag:
     """Something that a reader must know beside the answer."""
 
     # masked, balancing, already-moving, chosen-worst, break, data-quality, hidden, exploratory,
-    # between-looks, before-first-look, plan-ended, secondary
+    # between-looks, before-first-look, plan-ended, secondary, meanwhile
     id: str
     title: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventMark:
+    """A dated event as it stands on the charts of a measure. `number` is 0 outside their time."""
+
+    number: int
+    event: DatedEvent
+    phases: tuple[int, ...]  # those that it falls into
+    sentence: str  # when, what, and in which phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +294,7 @@ class EquityReading:
     expected_false_signals: float | None = None
     look: Look | None = None  # of a monthly plan
     gap_over_time: GapOverTime | None = None
+    marks: tuple[EventMark, ...] = ()  # in the order of their days
     shared: Any = None  # ProtectedTable when the audience is "shared"
 
 

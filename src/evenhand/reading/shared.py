@@ -150,7 +150,7 @@ def _cells(safe: ProtectedTable, row: int) -> Masked:
 
 def _beside(reading: EquityReading) -> tuple[Flag, ...]:
     """What the other measures of the page say about this one: words alone, so that nothing is redone."""
-    return tuple(f for f in reading.flags if f.id in ("secondary", "balancing"))
+    return tuple(f for f in reading.flags if f.id in ("secondary", "balancing", "meanwhile"))
 
 
 def hidden_flags(safe: ProtectedTable) -> tuple[Flag, ...]:

@@ -14,7 +14,7 @@ import tomlkit
 from evenhand.equity.model import Margin
 from evenhand.errors import PlanError
 from evenhand.measures.periods import Grain
-from evenhand.reading.model import Plan
+from evenhand.reading.model import DatedEvent, Plan
 
 AUDIENCES = ("team", "shared")
 DEFAULT_FORMATS = ("html", "xlsx", "json")
@@ -117,6 +117,7 @@ class _Reader:
             chosen_with_data_to=self._date(
                 looks.get("focus_chosen_with_data_to"), "plan.focus_chosen_with_data_to"
             ),
+            events=self._events(),
         )
         if "file" not in self.content:
             raise PlanError(
@@ -173,6 +174,32 @@ class _Reader:
             ratio=float(table["ratio"]),
             agreed_by=str(table["agreed_by"]),
             agreed_on=str(table["agreed_on"]),
+        )
+
+    def _events(self) -> tuple[DatedEvent, ...]:
+        listed = self.content.get("event", [])
+        if not isinstance(listed, list):
+            raise PlanError(
+                "‘event’ is not a list.",
+                remedy="Head each event with [[event]], in double brackets.",
+                where=self.path.name,
+            )
+        return tuple(self._event(table) for table in listed)
+
+    def _event(self, table: Mapping[str, Any]) -> DatedEvent:
+        self._refuse_unknown(table, _EVENT, "event.")
+        on = self._date(table.get("date"), "event.date")
+        if on is None:
+            raise PlanError(
+                "An event has no date.",
+                remedy="Add a line: date = 2024-05-01.",
+                where=self.path.name,
+            )
+        return DatedEvent(
+            on,
+            str(table.get("what", "")),
+            self._date(table.get("until"), "event.until"),
+            str(table.get("kind", "service")),
         )
 
     def _source(self, file: str) -> str:
@@ -236,7 +263,9 @@ _TOP = (
     "change",
     "plan",
     "margin",
+    "event",
 )
+_EVENT = ("date", "until", "what", "kind")
 _COMPARISON = (
     "population",
     "compare",
@@ -307,7 +336,47 @@ def write_request(request: ReviewRequest, path: Path) -> None:
     for name, table in tables.items():
         if kept := _present(table):
             document.add(name, kept)
+    if plan.events:
+        document.add("event", _event_tables(plan.events))
     path.write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+def _event_tables(events: Sequence[DatedEvent]) -> tomlkit.items.AoT:
+    tables = tomlkit.aot()
+    for event in events:
+        kept = {"date": event.on, "until": event.until, "what": event.what, "kind": event.kind}
+        table = tomlkit.table()
+        table.update(_present(kept))
+        tables.append(table)
+    return tables
+
+
+def event_of(text: str) -> DatedEvent:
+    """An event as it is typed: one day or two, then words.
+
+    Raises
+    ------
+    PlanError
+        When no day or no words can be read.
+
+    Examples
+    --------
+    >>> event_of("2024-06-01=Blood shortage").what
+    'Blood shortage'
+    >>> event_of("2024-06-01..2024-07-15=Blood shortage").until
+    datetime.date(2024, 7, 15)
+    """
+    days, _, what = text.partition("=")
+    first, _, last = days.partition("..")
+    try:
+        on = date.fromisoformat(first.strip())
+        until = date.fromisoformat(last.strip()) if last else None
+    except ValueError:
+        raise PlanError(
+            f"No day can be read in ‘{text}’.",
+            remedy="Write it as 2024-06-01=Blood shortage, or 2024-06-01..2024-07-15=Blood shortage.",
+        ) from None
+    return DatedEvent(on, what.strip(), until)
 
 
 def _plan_table(plan: Plan) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from evenhand.charts import gap_series_charts, palette
 from evenhand.charts.words import capital, period, shown_in
+from evenhand.documents.native.marks import mark_series
 from evenhand.documents.native.model import Look, NativeChart, Series, Sort, ValueAxis, Values
 from evenhand.documents.native.scales import difference_axis, ratio_axis, scaled
 from evenhand.reading.model import EquityReading, GapOverTime, GapPoint
@@ -65,14 +66,15 @@ def _difference(reading: EquityReading, found: GapOverTime) -> _Scale:
 
 def _chart(reading: EquityReading, found: GapOverTime, scale: _Scale, text: str) -> NativeChart:
     series = tuple(_series(found, scale))
+    axis, starts = _axis(reading, found, scale, series), [p.period for p in found.points]
     return NativeChart(
         name=f"{reading.measure.title}: the gap as a {scale.name} over time",
         text=text,
         sort=Sort.LINES,
         corner=capital(str(found.grain)),
         categories=tuple(period(p.period, found.grain) for p in found.points),
-        series=series,
-        axis=_axis(reading, found, scale, series),
+        series=(*series, *mark_series(reading, starts, found.grain, high=axis.high)),
+        axis=axis,
     )
 
 

@@ -41,6 +41,7 @@ class Series:
     part: str = "value"  # value, centre, upper, lower or the tone of a special cause
     labelled: bool = False  # values stand beside the marks
     apart: dict[int, str] = field(default_factory=dict)  # place: own colour of one category
+    notes: dict[int, str] = field(default_factory=dict)  # place: words beside the mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from evenhand.charts import palette, time_text
 from evenhand.charts.plot import BETWEEN
 from evenhand.charts.words import capital, period, shown_in
+from evenhand.documents.native.marks import mark_series
 from evenhand.documents.native.model import Look, NativeChart, Series, Sort, ValueAxis
 from evenhand.documents.native.scales import factor, plain_axis, scaled, value_axis
 from evenhand.documents.view import fixed
@@ -34,15 +35,19 @@ def _chart(reading: EquityReading, group: GroupReading, axes: Axes) -> NativeCha
     chart = group.chart
     if chart is None or not chart.points:
         return None
-    by = 1.0 if chart.kind in BETWEEN else factor(shown_in(reading))
+    axis, by = axes[chart.kind in BETWEEN], factor(shown_in(reading))
+    by = 1.0 if chart.kind in BETWEEN else by
     return NativeChart(
         name=f"{reading.measure.title}: {group.group.label} over time",
         text=time_text(reading, group, chart),
         sort=Sort.LINES,
         corner=capital(str(chart.grain)) if chart.kind not in BETWEEN else "Event",
         categories=categories(chart),
-        series=tuple(_series(reading, group, chart, by)),
-        axis=axes[chart.kind in BETWEEN],
+        series=(
+            *_series(reading, group, chart, by),
+            *mark_series(reading, [p.period for p in chart.points], chart.grain, high=axis.high),
+        ),
+        axis=axis,
         hidden=tuple(p.hidden for p in chart.points),
     )
 

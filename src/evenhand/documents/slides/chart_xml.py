@@ -186,10 +186,28 @@ def _apart(series: Series, *, bars: bool) -> str:
 
 
 def _labels(chart: NativeChart, series: Series) -> str:
+    if series.notes:
+        return _noted(series)
     if not series.labelled:
         return ""
     where = "outEnd" if chart.sort is Sort.BARS else "r"
     return _label_set(chart.axis.form, where, "")
+
+
+def _noted(series: Series) -> str:
+    """Words beside single marks, and nothing beside the others."""
+    shown = (
+        '<c:dLblPos val="r"/><c:showLegendKey val="0"/><c:showVal val="{}"/>'
+        '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
+        '<c:showBubbleSize val="0"/>'
+    )
+    words = "".join(
+        f'<c:dLbl><c:idx val="{place}"/><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:r>'
+        f'<a:rPr lang="en-GB"/><a:t>{clean(text)}</a:t></a:r></a:p></c:rich></c:tx>'
+        f"{shown.format(1)}</c:dLbl>"
+        for place, text in sorted(series.notes.items())
+    )
+    return f"<c:dLbls>{words}{shown.format(0)}</c:dLbls>"
 
 
 def _label_set(form: str, where: str, text: str) -> str:

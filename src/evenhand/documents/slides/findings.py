@@ -42,6 +42,7 @@ def slides_of(reading: EquityReading) -> Iterator[Slide]:
     yield from _masked(reading)
     yield from _others(reading)
     yield from _over_time(reading, times)
+    yield from _marks(reading)
     yield from _flags(reading)
 
 
@@ -294,9 +295,28 @@ def _key(reading: EquityReading, page: Sequence[tuple[GroupReading, NativeChart]
     ]
     if any(p.tone for g, _ in page if g.chart for p in g.chart.points):
         out.append(say("finding", "key_special"))
+    if any(mark.number for mark in reading.marks):
+        out.append(say("finding", "key_marks"))
     if any(chart.any_hidden for _, chart in page):
         out.append(say("finding", "key_hidden"))
     return " ".join(out)
+
+
+def _marks(reading: EquityReading) -> Iterator[Slide]:
+    """What the numbers on the charts stand for."""
+    if reading.marks:
+        title = say("finding", "marks", measure=reading.measure.title)
+        yield Slide(
+            Plan.TEXT,
+            title=title,
+            short=title,
+            section=reading.measure.title,
+            lines=tuple(
+                Line(m.sentence, f"{m.number}." if m.number else "", item=True)
+                for m in reading.marks
+            ),
+            notes=notes_of(reading, (), ()),
+        )
 
 
 def _flags(reading: EquityReading) -> Iterator[Slide]:

@@ -25,6 +25,7 @@ def notes_of(
         *_findings(told),
         *_asked(reading),
         *_listed("evidence", evidence),
+        *_listed("marks", (f"{m.number or '–'} {m.sentence}" for m in reading.marks)),
         *_listed("flags", (f"{f.title}: {f.text}" for f in reading.flags)),
         *_listed("how", (s.text for s in reading.how_we_know)),
     )

@@ -94,6 +94,8 @@ class Section:
     tables: tuple[Table, ...]
     know: str  # the titles of its flags, in one line for the summary
     gap_notes: tuple[Said, ...]  # the change, why this comparison, the agreed margin
+    marks_said: tuple[Said, ...]  # what happened when, by its number on the charts
+    marks_outside: str  # the same outside the time of the charts, in one line
     how: tuple[Said, ...]  # how we know
     by_chance: str  # signals to expect by chance alone
     reading: EquityReading
@@ -162,6 +164,8 @@ def _section(reading: EquityReading, name: str) -> Section:
         tables=measure_tables(reading),
         know="; ".join(flag.title for flag in reading.flags),
         gap_notes=tuple(_gap_notes(reading)),
+        marks_said=tuple(_plain(m.sentence, f"{m.number}.") for m in reading.marks if m.number),
+        marks_outside=" ".join(m.sentence for m in reading.marks if not m.number),
         how=tuple(_how(reading)),
         by_chance=_by_chance(reading),
         reading=reading,

@@ -134,6 +134,17 @@ def _groups(section: Section) -> Iterator[Block]:
         yield Key(key_of(section.marks))
     if section.charted and section.special:
         yield _paragraph(fixed("measure")["own_phase"], Look.SMALL)
+    yield from _marks(section)
+
+
+def _marks(section: Section) -> Iterator[Block]:
+    """What happened when, in the words that the numbers on the charts stand for."""
+    words = fixed("measure")
+    if section.marks_said:
+        yield _paragraph(words["marks"], Look.SMALL)
+        yield Items(section.marks_said)
+    if section.marks_outside:
+        yield _paragraph(section.marks_outside, Look.SMALL, lead=words["marks_outside"])
 
 
 def _gap(section: Section) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from evenhand.charts import Table, contrast_table, gap_series_table
+from evenhand.charts.marks import marked
 from evenhand.charts.words import HIDDEN, NOTHING, Shown, period, shown_in
 from evenhand.measures.periods import Grain
 from evenhand.reading.model import (
@@ -57,11 +58,17 @@ def _period_table(
     starts: list[date] = sorted({p for f in found for p in f if p})
     how = shown_in(reading)
     names = tuple(g.group.label for g, _ in groups)
+    marks = reading.marks
     return Table(
         caption=f"{reading.measure.title} by {grain}: {', '.join(names)}",
-        header=("Period", *names),
+        header=("Period", *names, *(("Mark",) if marks else ())),
         rows=tuple(
-            (period(start, grain), *(_cell(f.get(start), how) for f in found)) for start in starts
+            (
+                period(start, grain),
+                *(_cell(f.get(start), how) for f in found),
+                *((marked(marks, start, grain),) if marks else ()),
+            )
+            for start in starts
         ),
     )
 

@@ -48,6 +48,7 @@ _LAST = (
     Column("Neither", "The value where it is marked as neither better nor worse", Form.NUMBER),
     Column("Hidden", "1 where the value is hidden to protect small numbers", Form.WHOLE),
 )
+_MARK = Column("Mark", "Height at which what happened in this period is marked", Form.NUMBER)
 _TONES = ("improvement", "concern", "neutral")
 _VALUE = Column("Drawn", "The value on the scale of the chart; empty where hidden", Form.NUMBER)
 
@@ -100,15 +101,17 @@ def _over_time(reading: EquityReading, named: Sequence[Named], name: str) -> She
         graphs.append(_graph(chart, parts, len(rows)))
         rows.extend(_rows(label, starts, chart, parts))
     centres = tuple(_centre_column(reading, part) for part in parts if part.startswith("centre"))
-    columns = (*_FIRST, _VALUE, *centres, *_LAST)
+    marks = (_MARK,) if "mark" in parts else ()
+    columns = (*_FIRST, _VALUE, *centres, *_LAST[:-1], *marks, _LAST[-1])
     above = (f"{reading.measure.title}: each group over time", _unit(charts))
     return Sheet(name, columns, tuple(rows), above, tuple(graphs))
 
 
-def _parts(charts: Iterable[NativeChart]) -> tuple[str, ...]:
+def _parts(charts: Sequence[NativeChart]) -> tuple[str, ...]:
     """What has a column, in order: the value, averages of every phase, limits, special causes."""
     centres = sorted({s.part for c in charts for s in c.series if s.part.startswith("centre")})
-    return ("value", *centres, "upper", "lower", *_TONES)
+    marks = ("mark",) if any(s.part == "mark" for c in charts for s in c.series) else ()
+    return ("value", *centres, "upper", "lower", *_TONES, *marks)
 
 
 def _centre_column(reading: EquityReading, part: str) -> Column:

@@ -13,8 +13,8 @@ _FINDINGS = (
     Column("Measure", "Title of the measure"),
     Column("Role", "Outcome, process or balancing"),
     Column("Better", "Which direction is better: lower, higher or neither"),
-    Column("Part", "Headline, evidence, group, flag, missing or how we know"),
-    Column("About", "The group or flag that the sentence is about"),
+    Column("Part", "Headline, evidence, group, flag, mark, missing or how we know"),
+    Column("About", "The group, flag or number of the mark that the sentence is about"),
     Column("Sentence", "What was found, in words", Form.LONG),
     Column("How sure", "Clear, likely or too early to say; empty where the sentence needs none"),
 )
@@ -43,6 +43,9 @@ def _sentences(reading: EquityReading) -> Iterator[Row]:
         yield (*first, "flag", flag.title, flag.text, "")
     for group in reading.groups:
         yield (*first, "group", group.group.label, group.sentence, "")
+    for mark in reading.marks:
+        number = str(mark.number) if mark.number else "outside the charts"
+        yield (*first, "mark", number, mark.sentence, "")
     if reading.missing_sentence:
         yield (*first, "missing", "", reading.missing_sentence, "")
     for sentence in reading.how_we_know:

@@ -87,8 +87,17 @@ def _lines(chart: NativeChart, line: Line) -> dict[str, Any]:
         "line": stroke if drawn else {"none": True},
         "marker": _marker(look),
         "points": _points(line, hollow=look.hollow, key="fill") if line.series.apart else None,
-        "data_labels": _labels(chart) | {"position": "right"} if line.series.labelled else None,
+        "data_labels": _beside(chart, line),
     }
+
+
+def _beside(chart: NativeChart, line: Line) -> dict[str, Any] | None:
+    """Values or words to the right of marks."""
+    notes, count = line.series.notes, len(line.series.values)
+    if notes:
+        custom = [{"value": notes[i]} if i in notes else {"delete": True} for i in range(count)]
+        return {"value": True, "custom": custom, "position": "right"}
+    return _labels(chart) | {"position": "right"} if line.series.labelled else None
 
 
 def _marker(look: Look) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -29,11 +30,15 @@ class Field:
     hint: str = ""
     required: bool = False
     choices: tuple[tuple[str, str], ...] = ()  # name, label
+    not_before: str = ""  # name of a date that this one must not lie before
 
     def shown(self, value: Any) -> str:
         """A value as people read it."""
         if value in (None, ""):
             return ""
+        if self.type == "date":
+            day = date.fromisoformat(value)
+            return f"{day.day} {day:%B} {day.year}"
         return dict(self.choices).get(value, str(value))
 
 
@@ -72,6 +77,13 @@ class Kind:
     fields: tuple[Field, ...]
     statuses: tuple[Status, ...]
     transitions: tuple[Transition, ...]
+    listed: tuple[str, ...] = ()  # fields beside the first one in the list
+    sort: str = ""  # field that orders the list
+
+    @property
+    def columns(self) -> tuple[Field, ...]:
+        """Fields that stand beside the first one in the list."""
+        return tuple(self.field(name) for name in self.listed)
 
     @property
     def first(self) -> Status:
@@ -129,9 +141,17 @@ def _pointing_nowhere(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     reached = {content["status"][0]["name"]} | {t["to"] for t in content["transition"]}
     for lost in sorted(statuses - reached):
         yield f"No transition leads to the status ‘{lost}’.", "Add one, or take the status away."
+    for lost in _named(content) - fields:
+        yield f"The field ‘{lost}’ is named and is not there.", "Add it, or name another."
     for field in content["field"]:
         if (field["type"] == "choice") != bool(field.get("choices")):
             yield f"‘{field['name']}’: choices belong to fields of type choice.", "Put that right."
+
+
+def _named(content: Mapping[str, Any]) -> set[str]:
+    """Fields that other parts of a kind name."""
+    others = (f.get("not_before", "") for f in content["field"])
+    return {*content.get("list", ()), content.get("sort", ""), *others} - {""}
 
 
 def _kind(content: Mapping[str, Any]) -> Kind:
@@ -146,6 +166,8 @@ def _kind(content: Mapping[str, Any]) -> Kind:
             )
             for t in content["transition"]
         ),
+        listed=tuple(content.get("list", ())),
+        sort=content.get("sort", ""),
     )
 
 

@@ -13,9 +13,9 @@ from evenhand.reading import EquityReading, Review, read
 from evenhand.reading.model import SourceView
 from evenhand.review.sharing import as_released
 from evenhand.version import __version__
+from evenhand.web.measurement.happened import plan_with_events
 from evenhand.web.measurement.models import Reading
 from evenhand.web.measurement.queries import table_of
-from evenhand.web.projects.plans import to_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def exact_document(reading: Reading, form: str) -> bytes:
 
 
 def _exact(reading: Reading) -> EquityReading:
-    return read(table_of(reading.counts), to_plan(reading.plan.content if reading.plan else {}))
+    return read(table_of(reading.counts), plan_with_events(reading.measure.project, reading.plan))
 
 
 def _review(reading: Reading, found: EquityReading) -> Review:

@@ -1,15 +1,19 @@
-"""What happened when, beside the charts: the change, breaks in the numbers, cycles and events."""
+"""What happened when: marked on the charts, and in words where there is no chart yet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from evenhand.measures import Measure
+from evenhand.reading import DatedEvent, Plan
+from evenhand.web.projects.models import MeasurePlan, Project
+from evenhand.web.projects.plans import to_plan
 from evenhand.web.registers.models import Entry
+from evenhand.web.registers.queries import events_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,20 @@ class Happened:
     kind: str
     until: date | None = None
     entry: UUID | None = None
+
+
+def plan_with_events(project: Project, plan: MeasurePlan | None) -> Plan:
+    """What a reading is asked with: the plan, and what happened when."""
+    events = tuple(_dated(entry) for entry in events_of(project))
+    return replace(to_plan(plan.content if plan else {}), events=events)
+
+
+def _dated(entry: Entry) -> DatedEvent:
+    """An entry as the library marks it; an end before the beginning is none."""
+    content = entry.content
+    on, until = date.fromisoformat(content["on"]), content.get("until")
+    last = date.fromisoformat(until) if until else None
+    return DatedEvent(on, content["what"], last if last and last >= on else None, content["kind"])
 
 
 def happened(

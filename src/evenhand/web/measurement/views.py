@@ -123,7 +123,8 @@ def _measure_page(
 ) -> dict[str, Any]:
     team = found.project.team
     definition = current_definition(found).definition()
-    plan = reading.plan.content if reading and reading.plan else {}
+    plan = reading.plan if reading else current_plan(found.project)
+    content = plan.content if plan else {}
     beside = [] if found.role == Role.BALANCING else balancing_readings(found.project)
     return {
         "measure": found,
@@ -134,8 +135,8 @@ def _measure_page(
         "working": jobs_of(found.project).exists(),
         "may_open_exact": may_see_exact(request.user, team, on=timezone.localdate()),
         "worse": worse(beside, exact=exact),
-        "margin_changes": margin_changes(plan),
-        "happened": happened(plan, definition, events_of(found.project)),
+        "margin_changes": margin_changes(content),
+        "happened": happened(content, definition, events_of(found.project)),
         "pathway": pathway(definition),
         "exact": exact,
         "forms": FORMS.values(),

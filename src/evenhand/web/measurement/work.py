@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from evenhand.errors import UserError
 from evenhand.measures import MeasureTable, count
+from evenhand.reading import Plan
 from evenhand.records import ColumnMapping, ValidationReport, load, open_source
 from evenhand.records.rules import PROBLEMS
 from evenhand.review.columns import look
@@ -29,6 +30,7 @@ from evenhand.web.measurement.actions import (
     store_counts,
     store_reading,
 )
+from evenhand.web.measurement.happened import plan_with_events
 from evenhand.web.measurement.models import (
     Counts,
     DefinitionVersion,
@@ -47,7 +49,6 @@ from evenhand.web.measurement.queries import (
 from evenhand.web.measurement.read import read_counts
 from evenhand.web.measurement.tables import put_in
 from evenhand.web.projects.models import MeasurePlan, Project
-from evenhand.web.projects.plans import to_plan
 from evenhand.web.projects.queries import current_plan
 
 _LISTED = 500  # kinds of problem kept for the page
@@ -80,12 +81,12 @@ def _read(measure: ProjectMeasure, asked: Job) -> bool:
     beside one that it has not seen.
     """
     basis = _basis(measure)
-    counts, plan, before, _ = basis
+    counts, plan, before, _, asked_with = basis
     if counts is None:
         return True
     shown = read_counts(
         table_of(counts),
-        to_plan(plan.content if plan else {}),
+        asked_with,
         earlier=before.released if before else None,
     )
     with transaction.atomic():
@@ -99,12 +100,14 @@ def _read(measure: ProjectMeasure, asked: Job) -> bool:
 
 def _basis(
     measure: ProjectMeasure,
-) -> tuple[Counts | None, MeasurePlan | None, Reading | None, DefinitionVersion]:
+) -> tuple[Counts | None, MeasurePlan | None, Reading | None, DefinitionVersion, Plan]:
+    plan = current_plan(measure.project)
     return (
         current_counts(measure),
-        current_plan(measure.project),
+        plan,
         current_reading(measure),
         current_definition(measure),
+        plan_with_events(measure.project, plan),
     )
 
 

@@ -18,6 +18,7 @@ from evenhand.web.core.order import later_than
 from evenhand.web.core.versions import ChangedMeanwhileError
 from evenhand.web.projects.models import Project
 from evenhand.web.registers.models import Entry, Step
+from evenhand.web.registers.signals import entry_kept
 
 
 class EntryError(UserError):
@@ -116,3 +117,4 @@ def _keep(entry: Entry, by: User, start: str, to: str) -> None:
     before = entry.steps.aggregate(last=Max("at"))["last"]
     at = later_than(before)
     Step.objects.create(entry=entry, at=at, by=by.pk, start=start, to=to, content=entry.content)
+    entry_kept.send(sender=Entry, by=by, entry=entry)

@@ -48,6 +48,15 @@ class EntryForm(Versioned):
             label=kind.follow_up, help_text="For example, 31/01/2027.", required=False
         )
 
+    def clean(self) -> Any:
+        given = super().clean() or {}
+        for field in self.kind.fields:
+            first, last = given.get(field.not_before), given.get(field.name)
+            if first and last and last < first:
+                label = self.kind.field(field.not_before).label
+                self.add_error(field.name, f"Give a day that is not before ‘{label}’.")
+        return given
+
     def content(self) -> dict[str, Any]:
         """What the entry keeps: plain values."""
         return {f.name: _plain(self.cleaned_data.get(f.name)) for f in self.kind.fields}

@@ -14,6 +14,8 @@ from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects.models import Project
 from evenhand.web.registers.models import Entry
 
+EVENTS = "events"
+
 
 def kind_for(kind_id: str) -> Kind:
     """A kind by its id."""
@@ -24,14 +26,16 @@ def kind_for(kind_id: str) -> Kind:
 
 
 def entries_of(project: Project, kind: Kind, *, status: str = "") -> QuerySet[Entry]:
-    """Entries in the order in which they were made."""
-    found = project.entries.filter(kind_id=kind.id).select_related("owner").order_by("number")
+    """Entries in the order of the kind, else in that in which they were made."""
+    order = (f"content__{kind.sort}", "number") if kind.sort else ("number",)
+    found = project.entries.filter(kind_id=kind.id).select_related("owner").order_by(*order)
     return found.filter(status_name=status) if status else found
 
 
 def events_of(project: Project) -> list[Entry]:
-    """What happened when, as it stands beside charts."""
-    return list(project.entries.filter(kind_id="events").order_by("number"))
+    """What happened when, as it stands on charts: nothing that was withdrawn."""
+    kept = project.entries.filter(kind_id=EVENTS).exclude(status_name="withdrawn")
+    return list(kept.order_by("number"))
 
 
 def entry_for(person: Any, entry_id: UUID) -> Entry:
