@@ -8,50 +8,8 @@ from pathlib import Path
 import openpyxl
 
 from evenhand.review.counting import count_file, write_tables
-from evenhand.web.demonstration.load import PASSWORD
+from fixtures.giving import begin, births, count_it, give
 from fixtures.story import Story
-
-HEADINGS = "woman_id,delivery_date,ethnic_category,blood_loss_ml"
-
-
-def births(path: Path, *, odd: str = "Somali", wrong: int = 3) -> Path:
-    rows = [HEADINGS]
-    for month in range(1, 13):
-        for i in range(60):
-            code = odd if (month, i) == (1, 7) else "ANZ"[i % 3]
-            loss = 1200 if i % 9 == 0 else 300
-            rows.append(f"w{month}-{i},2025-{month:02d}-{1 + i % 28:02d},{code},{loss}")
-    rows += [f"x{i},31/02/2025,A,300" for i in range(wrong)]
-    path.write_text("\n".join(rows))
-    return path
-
-
-def begin(story: Story, name: str) -> None:
-    """A project of its own with one measure."""
-    page = story.page
-    story.open("/")
-    story.sign_in("lead@example.org", PASSWORD)
-    story.follow("Start a project")
-    page.get_by_label("Name of the project").fill(name)
-    story.press("Start it")
-    story.follow("Choose a measure")
-    page.get_by_label("Haemorrhage, 1,000 ml or more").check()
-    story.press("Choose it")
-
-
-def give(story: Story, path: Path) -> None:
-    story.follow("Upload records")
-    story.look()
-    story.page.get_by_label("File of records").set_input_files(path)
-    story.press("Look at the columns")
-    story.page.get_by_role("heading", name="What the columns mean").wait_for(timeout=60_000)
-    story.look()
-
-
-def count_it(story: Story) -> None:
-    story.page.get_by_role("button", name="Count the file").first.click()
-    story.page.get_by_text("rows could be used").wait_for(timeout=60_000)
-    story.look()
 
 
 def test_records_are_counted_after_a_look_at_their_columns(at_alder: Story, tmp_path: Path) -> None:
