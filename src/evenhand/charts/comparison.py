@@ -8,7 +8,7 @@ from evenhand.charts import palette, svg
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.scale import Axis, around, from_zero
 from evenhand.charts.whiskers import FIRST, LAST, WIDTH, Mark, Reference, Row, panel, spoken
-from evenhand.charts.words import HIDDEN, NOTHING, capital, count, shown_in, when
+from evenhand.charts.words import HIDDEN, NOTHING, capital, count, short, shown_in, when
 from evenhand.equity.model import GapReading, PhaseRate
 from evenhand.measures.definition import Kind
 from evenhand.reading.figures import units
@@ -26,7 +26,7 @@ def comparison_chart(reading: EquityReading) -> Chart | None:
     height, body = panel(
         rows,
         axis,
-        tick=lambda t: f"{t * how.factor:,.6g}{how.suffix}",
+        tick=lambda t: f"{short(t * how.factor, figures=6)}{how.suffix}",
         reference=reference,
         foot=_foot(reading, gap),
     )

@@ -9,6 +9,7 @@ from evenhand.charts.model import Chart, Table
 from evenhand.charts.palette import FOCUS, OTHER
 from evenhand.charts.scale import Axis, around, ratios
 from evenhand.charts.whiskers import FIRST, LAST, WIDTH, Mark, Reference, Row, panel
+from evenhand.charts.words import signed
 from evenhand.equity.model import Estimate
 from evenhand.equity.pooling import PooledScale
 from evenhand.reading.figures import show_ratio, show_signed
@@ -46,7 +47,7 @@ def forest_difference_chart(reading: PooledReading) -> Chart:
     height, body = panel(
         rows,
         around(min([0.0, *ends]), max([0.0, *ends]), start=FIRST, end=LAST),
-        tick=lambda t: _tick(t, by),
+        tick=lambda t: signed(t * by),
         reference=Reference(0.0, "no change in the gap"),
         foot=(f"Lines are 95% intervals. {_unit(by)}.",),
     )
@@ -115,10 +116,6 @@ def _ends_ratio(e: Estimate) -> str:
     if e.low is None or e.high is None:
         return _NOTHING
     return f"{show_ratio(e.low)} to {show_ratio(e.high)}"
-
-
-def _tick(value: float, by: int) -> str:
-    return f"{value * by:+.3g}".replace("-", "−") if value else "0"
 
 
 def _ends_points(e: Estimate, by: int) -> str:

@@ -10,13 +10,14 @@ import numpy as np
 from evenhand.charts import palette, svg
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.scale import Axis, from_zero
-from evenhand.charts.words import NOTHING, capital, number, percent, ratio
+from evenhand.charts.words import NOTHING, capital, number, percent, ratio, short
 from evenhand.errors import UserError
 from evenhand.spc.funnels import Funnel, FunnelKind
 from evenhand.spc.kinds import Floats
 
-WIDTH, HEIGHT = 640.0, 400.0
+WIDTH, HEIGHT = 660.0, 400.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58.0, 560.0, 16.0, 330.0
+_LETTER = 7.0  # width of a letter at font size 13
 _CURVE = 48  # places at which the curves are worked out
 _DASHES = ("5 3", "", "2 3", "8 3")  # by level, narrow to wide
 _UNIT = {
@@ -127,7 +128,7 @@ def _said(drawn: Funnel, value: float, frame: _Frame) -> str:
 
 
 def _count(value: float) -> str:
-    return NOTHING if np.isnan(value) else f"{value:,.6g}"
+    return NOTHING if np.isnan(value) else short(value, figures=7)
 
 
 def _where(drawn: Funnel, unit: int) -> str:
@@ -175,11 +176,7 @@ def _body(
         for n, v in zip(drawn.denominator, drawn.value, strict=True)
     ]
     seen = np.flatnonzero(~np.isnan(drawn.value))
-    labels = [
-        svg.words(places[i][0] + 9, places[i][1] + 4, names[i], size=13, fill=palette.INK)
-        for i in named
-        if i in seen
-    ]
+    labels = [_name(places[i], names[i]) for i in named if i in seen]
     return (
         _grid(drawn, frame)
         + _curves(drawn, frame)
@@ -187,6 +184,14 @@ def _body(
         + svg.squares([places[i] for i in mine if i in seen], colour=palette.FOCUS, r=5.5)
         + "".join(labels)
     )
+
+
+def _name(place: svg.Place, name: str) -> str:
+    """The name beside a unit: to its left where it would reach over the names of the lines."""
+    x, y = place
+    if x + 9 + _LETTER * len(name) <= _RIGHT:
+        return svg.words(x + 9, y + 4, name, size=13, fill=palette.INK)
+    return svg.words(x - 9, y + 4, name, size=13, anchor="end", fill=palette.INK)
 
 
 def _grid(drawn: Funnel, frame: _Frame) -> str:

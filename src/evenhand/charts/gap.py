@@ -21,7 +21,7 @@ from evenhand.charts.model import Chart
 from evenhand.charts.palette import FOCUS, OTHER
 from evenhand.charts.scale import Axis, around, ratios
 from evenhand.charts.whiskers import FIRST, LAST, WIDTH, Mark, Reference, Row, panel, spoken
-from evenhand.charts.words import shown_in
+from evenhand.charts.words import shown_in, signed
 from evenhand.equity.model import Contrast, Estimate
 from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading
@@ -57,7 +57,7 @@ def difference_chart(reading: EquityReading) -> Chart | None:
     height, body = panel(
         rows,
         axis,
-        tick=lambda t: _signed(t * how.gap_factor),
+        tick=lambda t: signed(t * how.gap_factor),
         reference=_equal_difference(reading),
         foot=_foot(reading),
     )
@@ -130,10 +130,6 @@ def _difference_axis(reading: EquityReading, contrasts: Sequence[Contrast]) -> A
     margin = reading.plan.margin
     ends += [margin.difference, -margin.difference] if margin else []
     return around(min(ends), max(ends), start=FIRST, end=LAST)
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.4g}".replace("-", "−") if value else "0"
 
 
 def _equal_ratio(reading: EquityReading) -> Reference:

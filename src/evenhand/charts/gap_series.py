@@ -14,7 +14,7 @@ from evenhand.charts.model import Chart, Table
 from evenhand.charts.plot import BOTTOM, TOP, band, trace_and_marks
 from evenhand.charts.scale import Axis, around, ratios
 from evenhand.charts.timeline import Timeline, draw_moments, draw_years, label_rows, timeline
-from evenhand.charts.words import NOTHING, Shown, period, ratio, shown_in
+from evenhand.charts.words import NOTHING, Shown, period, ratio, shown_in, signed
 from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading, GapOverTime, GapPoint, GroupChart, Point
 
@@ -169,7 +169,7 @@ def _difference_scale(reading: EquityReading, found: GapOverTime) -> _Scale:
 
 
 def _tick(value: float) -> str:
-    return f"{value:+.4g}".replace("-", "\N{MINUS SIGN}") if value else _EQUAL
+    return signed(value) if value else _EQUAL
 
 
 def _size(value: float, how: Shown) -> str:

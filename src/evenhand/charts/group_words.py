@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from evenhand.charts.marks import marked, marks_text
 from evenhand.charts.model import Table
 from evenhand.charts.plot import Frame
-from evenhand.charts.words import HIDDEN, NOTHING, Shown, period, shown_in
+from evenhand.charts.words import HIDDEN, NOTHING, Shown, capital, period, shown_in
+from evenhand.measures.definition import Kind
 from evenhand.reading.figures import listing, units
 from evenhand.reading.model import EquityReading, EventMark, GroupChart, GroupReading, Point
 
+_REST = ("Centre", "Lower", "Upper", "Marked")
 _TONES = {"improvement": "improvement", "concern": "concern", "neutral": "neither better nor worse"}
 
 
@@ -119,7 +121,7 @@ def group_table(
     reading: EquityReading, group: GroupReading, chart: GroupChart, how: Shown
 ) -> Table:
     """Every point: counts first, then the rate, its limits and what was marked."""
-    header = ("Period", "Events", "Out of", "Rate", "Centre", "Lower", "Upper", "Marked")
+    header = ("Period", "Events", "Out of", _value_named(reading, chart), *_REST)
     rows = tuple(_row(chart, p, i, how) for i, p in enumerate(chart.points))
     caption = f"{reading.measure.title}: {group.group.label}, by {chart.grain}"
     if not reading.marks:
@@ -127,6 +129,14 @@ def group_table(
     beside = (marked(reading.marks, p.period, chart.grain) for p in chart.points)
     with_marks = tuple((*row, mark) for row, mark in zip(rows, beside, strict=True))
     return Table(caption, (*header, "Mark"), with_marks)
+
+
+def _value_named(reading: EquityReading, chart: GroupChart) -> str:
+    if chart.kind == "g":
+        return f"{capital(units(reading.measure))} between events"
+    if chart.kind == "t":
+        return "Days between events"
+    return "Mean" if reading.measure.kind is Kind.MEAN else "Rate"
 
 
 def _row(chart: GroupChart, point: Point, place: int, how: Shown) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from evenhand.charts import palette, svg
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.scale import from_zero
 from evenhand.charts.timeline import Timeline, draw_years
-from evenhand.charts.whiskers import LEFT, RIGHT, WIDTH
+from evenhand.charts.whiskers import LEFT, RIGHT, WIDTH, Row, draw_words
 from evenhand.charts.words import NOTHING, count, long_month, percent
 from evenhand.measures.periods import Grain, next_period
 from evenhand.reading.model import CompletenessView, EquityReading, RepresentationView
@@ -156,18 +156,17 @@ def representation_chart(view: RepresentationView) -> Chart | None:
         return None
     top = max(max(here, there) for _, _, here, there, _, _ in view.rows)
     axis = from_zero(top, start=LEFT, end=RIGHT - 8, cap=1.0)
-    pieces = []
-    for i, (label, _, here, there, _, _) in enumerate(view.rows):
-        y = 42.0 * i
-        said = f"{percent(here)} here, {percent(there)} there"
-        bar = svg.box(LEFT, y + 19, axis.at(there) - LEFT, 12)
+    y, pieces = 0.0, []
+    for label, _, here, there, _, _ in view.rows:
+        row = Row(label, f"{percent(here)} here, {percent(there)} there", ())
+        at = y + row.words_height
+        bar = svg.box(LEFT, at + 2, axis.at(there) - LEFT, 12)
         pieces += [
-            svg.words(LEFT, y + 12, label, size=13, fill=palette.INK, bold=True),
-            svg.words(RIGHT, y + 12, said, size=12.5, anchor="end", fill=palette.INK),
+            draw_words(row, y),
             svg.fill(bar, colour=palette.BAND) + svg.stroke(bar, colour=palette.EDGE),
-            svg.dots([(axis.at(here), y + 25)], colour=palette.FOCUS, size=9),
+            svg.dots([(axis.at(here), at + 8)], colour=palette.FOCUS, size=9),
         ]
-    y = 42.0 * len(view.rows)
+        y = at + 22
     pieces.append(svg.words(LEFT, y + 12, "Dot: share here. Bar: share there.", size=12.5))
     title = f"Share of each group here, and there: {view.reference}"
     said = "; ".join(

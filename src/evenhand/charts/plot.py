@@ -9,12 +9,13 @@ from evenhand.charts import palette, svg
 from evenhand.charts.marks import draw_marks
 from evenhand.charts.scale import Axis
 from evenhand.charts.timeline import CHANGE_DASH, Timeline, draw_moments, draw_years
-from evenhand.charts.words import Shown
+from evenhand.charts.words import Shown, short
 from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Point
 
 Span = tuple[float, float]
 BETWEEN = ("g", "t")  # charts of what lies between two events: their own scale
 WIDTH, LEFT, RIGHT, TOP, BOTTOM = 320.0, 40.0, 312.0, 34.0, 152.0
+_LETTER, _APART = 8.4, 8.0  # width of a bold letter at font size 14, and room between two averages
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _grid(frame: Frame) -> str:
 
 
 def _tick(value: float, how: Shown, last: bool) -> str:
-    text = f"{value * how.factor:,.6g}"
+    text = short(value * how.factor, figures=6)
     return f"{text}{how.suffix}" if last else text
 
 
@@ -142,19 +143,35 @@ def _all_hidden(points: Sequence[Point]) -> str:
 def _centres(
     reading: EquityReading, chart: GroupChart, spans: Sequence[Span], frame: Frame, colour: str
 ) -> str:
+    reaches = [_reach(reading, chart, spans, phase, frame) for phase, _ in chart.centres]
+    labels = [_centre_label(chart, centre, frame.shown) for _, centre in chart.centres]
+    middles = _beside([(left + right) / 2 for left, right in reaches], labels)
     out = []
-    for phase, centre in chart.centres:
-        left, right = _reach(reading, chart, spans, phase, frame)
-        y, middle = frame.axis.inside(centre), (left + right) / 2
-        label = _centre_label(chart, centre, frame.shown)
+    for (left, right), (_, centre) in zip(reaches, chart.centres, strict=True):
+        y = frame.axis.inside(centre)
         out.append(svg.line(left, y, right, y, colour=colour, width=2.2))
-        out.append(svg.words(middle, 16, label, size=14, anchor="middle", fill=colour, bold=True))
+    for x, label in zip(middles, labels, strict=True):
+        out.append(svg.words(x, 16, label, size=14, anchor="middle", fill=colour, bold=True))
     return "".join(out)
+
+
+def _beside(middles: Sequence[float], labels: Sequence[str]) -> list[float]:
+    """Middles of labels, moved as far as it takes: inside the picture, and beside one another."""
+    halves = [_LETTER * len(label) / 2 for label in labels]
+    places, edge = list(middles), WIDTH - 4.0
+    for i in reversed(range(len(places))):
+        places[i] = min(places[i], edge - halves[i])
+        edge = places[i] - halves[i] - _APART
+    edge = 4.0
+    for i, half in enumerate(halves):
+        places[i] = max(places[i], edge + half)
+        edge = places[i] + half + _APART
+    return places
 
 
 def _centre_label(chart: GroupChart, centre: float, how: Shown) -> str:
     if chart.kind in BETWEEN:
-        return f"{centre:.3g} between"
+        return f"{short(centre)} between"
     said = how.value(centre)
     return f"median {said}" if chart.kind == "run" else said
 

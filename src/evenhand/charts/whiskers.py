@@ -38,15 +38,25 @@ class Row:
     bold: bool = False
 
     @property
+    def _room(self) -> int:
+        """Letters that a label may have beside the figures."""
+        return int((RIGHT - LEFT - 6.6 * len(self.says)) / 7.4)
+
+    @property
     def label_lines(self) -> list[str]:
-        """The label, broken so that it stays clear of the figures beside it."""
-        room = max(12, int((RIGHT - LEFT - 6.6 * len(self.says)) / 7.4))
+        """The label, broken so that it stays clear of the figures; long figures stand below it."""
+        room = self._room if self._room >= 12 else int((RIGHT - LEFT) / 7.4)
         return wrap(self.label, room) or [""]
+
+    @property
+    def says_line(self) -> int:
+        """The line of the figures: the first, or below the label where they leave it no room."""
+        return 0 if self._room >= 12 else len(self.label_lines)
 
     @property
     def words_height(self) -> float:
         """Room for the words."""
-        return 20.0 + 15.0 * (len(self.label_lines) - 1)
+        return 20.0 + 15.0 * max(len(self.label_lines) - 1, self.says_line)
 
     @property
     def height(self) -> float:
@@ -143,15 +153,21 @@ def _ticks(axis: Axis, y: float, tick: Callable[[float], str]) -> str:
 
 
 def _row(row: Row, axis: Axis, y: float) -> str:
+    first = y + row.words_height + 7
+    marks = [_mark(m, axis, first + 12 * i) for i, m in enumerate(row.marks)]
+    return "".join([draw_words(row, y), *marks])
+
+
+def draw_words(row: Row, y: float) -> str:
+    """Label and figures of a row whose top is at `y`."""
     ink = palette.FOCUS if row.bold else palette.INK
-    words = [
+    label = [
         svg.words(LEFT, y + 15 + 15 * i, text, size=13, fill=ink, bold=True)
         for i, text in enumerate(row.label_lines)
     ]
-    said = svg.words(RIGHT, y + 15, row.says, size=12.5, anchor="end", fill=palette.INK)
-    first = y + row.words_height + 7
-    marks = [_mark(m, axis, first + 12 * i) for i, m in enumerate(row.marks)]
-    return "".join([*words, said, *marks])
+    at = y + 15 + 15 * row.says_line
+    said = svg.words(RIGHT, at, row.says, size=12.5, anchor="end", fill=palette.INK)
+    return "".join([*label, said])
 
 
 def _mark(mark: Mark, axis: Axis, y: float) -> str:

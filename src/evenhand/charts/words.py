@@ -38,6 +38,32 @@ def number(value: float, *, decimals: int = 1) -> str:
     return f"{value:,.{decimals}f}".replace("-", "−")
 
 
+def short(value: float, *, figures: int = 3) -> str:
+    """A number to so many significant figures, whole ones in full: for axes, never as 1.2e+03.
+
+    Examples
+    --------
+    >>> short(0.05), short(12.54), short(999.6), short(1234.5), short(-2000)
+    ('0.05', '12.5', '1,000', '1,234', '−2,000')
+    """
+    if value == 0:
+        return "0"
+    decimals = max(figures - 1 - math.floor(math.log10(abs(value))), 0)
+    text = f"{value:,.{decimals}f}".replace("-", "−")
+    return text.rstrip("0").rstrip(".") if decimals else text
+
+
+def signed(value: float, *, figures: int = 4) -> str:
+    """The same with its sign.
+
+    Examples
+    --------
+    >>> signed(50), signed(-0.5), signed(0)
+    ('+50', '−0.5', '0')
+    """
+    return f"{'+' if value > 0 else ''}{short(value, figures=figures)}"
+
+
 def count(value: int | None) -> str:
     """A whole number; None is one that this audience may not see.
 

@@ -62,7 +62,7 @@ def test_scales_are_named() -> None:
     ]
     (rules,) = found.drawn(stroke=palette.GRID)
     assert [(a, b[0]) for a, b in rules.lines] == [(near(58, y_of(v)), 560) for v in (0, 0.05, 0.1)]
-    assert (found.width, found.height, found.name) == (640, 400, "funnel")
+    assert (found.width, found.height, found.name) == (660, 400, "funnel")
 
 
 def test_limits_are_curves_from_the_smallest_unit_to_the_end_of_the_scale() -> None:

@@ -173,17 +173,17 @@ def test_representation() -> None:
     drawn = read_picture(chart.svg)
     here, there = (0.146, 0.191, 0.044, 0.593, 0.062), (0.152, 0.160, 0.051, 0.600, 0.037)
     assert drawn.dots(palette.FOCUS, width=9) == [
-        near(14 + 304 * v / 0.6, 42 * i + 25) for i, v in enumerate(here)
+        near(14 + 304 * v / 0.6, 42 * i + 28) for i, v in enumerate(here)
     ]
     for colour in (drawn.filled(palette.BAND), drawn.drawn(stroke=palette.EDGE)):
         assert [s.box for s in colour] == [
-            pytest.approx((14, 42 * i + 19, 14 + 304 * v / 0.6, 42 * i + 31), abs=0.06)
+            pytest.approx((14, 42 * i + 22, 14 + 304 * v / 0.6, 42 * i + 34), abs=0.06)
             for i, v in enumerate(there)
         ]
     assert [(w.text, w.x, w.y, w.bold) for w in drawn.words][:3] == [
-        ("Asian", 14, 12, True),
-        ("14.6% here, 15.2% there", 326, 12, False),
-        ("Black", 14, 54, True),
+        ("Asian", 14, 15, True),
+        ("14.6% here, 15.2% there", 326, 15, False),
+        ("Black", 14, 57, True),
     ]
     last = drawn.words[-1]
     assert (last.text, last.x, last.y) == ("Dot: share here. Bar: share there.", 14, 222)
