@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from evenhand.charts.forest import _ends_points, _ends_ratio, _signed
+from evenhand.charts.forest import _ends_points, _ends_ratio
 from evenhand.charts.words import percent
 from evenhand.equity.model import Estimate
 from evenhand.errors import PlanError
 from evenhand.reading import EquityReading, Plan, read
-from evenhand.reading.figures import people_of, show_ratio
+from evenhand.reading.figures import people_of, show_ratio, show_signed
 from evenhand.reading.missing import _tipping
 from evenhand.reading.scope import named_groups
 from fixtures.tables import CHANGE, HAEMORRHAGE, group, phased_table
@@ -30,9 +30,9 @@ def test_no_figure_is_said() -> None:
     nothing = Estimate(None, None, None, None, None, "")
     half = replace(nothing, low=0.5)
     assert [_ends_ratio(e) for e in (nothing, half)] == ["no figure"] * 2
-    assert _ends_ratio(replace(half, high=1.25)) == "0.50 to 1.25"
+    assert _ends_ratio(replace(half, high=1.25)) == "0.50 to 1.2"
     assert [_ends_points(e, 100) for e in (nothing, half)] == ["no figure"] * 2
-    assert [_signed(v, 100) for v in (None, 0.0, -0.03)] == ["no figure", "0", "−3"]
+    assert [show_signed(v, 100) for v in (None, 0.0, -0.03)] == ["no figure", "0.0", "−3.0"]
 
 
 def test_a_share_too_small_for_its_decimals() -> None:
