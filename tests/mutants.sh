@@ -39,11 +39,28 @@ filterwarnings = ["error"]
 TOML
 
 cd "$copy"
+# a name that fits nothing: the mutants are written and the tests of each are found, none is run
+"$python" -m mutmut run --max-children 1 nothing-of-this-name > made 2>&1 || true
+# what a fixture of a module calls is booked on the first test that asks for it: all that share it run
+"$python" - <<'PY' || { cat made; exit 1; }
+import json
+from pathlib import Path
+
+found = Path("mutants/mutmut-stats.json")
+stats = json.loads(found.read_text())
+shared = {}
+for test in stats["duration_by_test"]:
+    shared.setdefault(test.split("::")[0], []).append(test)
+shared = {name: tests for name, tests in shared.items() if 'scope="module"' in Path(name).read_text()}
+booked = stats["tests_by_mangled_function_name"]
+for function, tests in booked.items():
+    more = [t for name in {t.split("::")[0] for t in tests} for t in shared.get(name, [])]
+    booked[function] = sorted({*tests, *more})
+found.write_text(json.dumps(stats))
+PY
 if [ -n "${NAMES:-}" ]; then
   cp "$NAMES" names
 else
-  # a name that fits nothing: the mutants are written and the tests of each are found, none is run
-  "$python" -m mutmut run --max-children 1 nothing-of-this-name > made 2>&1 || true
   "$python" - "$sample" "$seed" > names <<'PY' || { cat made; exit 1; }
 import json, random, sys
 from pathlib import Path

@@ -1,7 +1,9 @@
-"""Interaction on the additive scale against published oral cancer figures.
+"""Interaction on the additive scale against outside figures for oral cancer.
 
-Rothman and Keller 1972 (smoking, alcohol, oral cancer), as analysed by Hosmer and Lemeshow 1992
-(delta method: 3.74, -1.84 to 9.32) and Zou 2008 (MOVER: -11.43 to 21.87).
+Rothman and Keller 1972 (smoking, alcohol, oral cancer; data `OCdata` of interactionR). Delta method:
+Hosmer and Lemeshow 1992, page 455, -1.84 to 9.32. MOVER (Zou 2008): the R package interactionR
+0.1.7, `interactionR_mover` on `glm(oc ~ alc * smk, binomial, control = glm.control(1e-16, 100))`,
+run in R 4.2.
 """
 
 from __future__ import annotations
@@ -25,7 +27,13 @@ def test_excess_as_published() -> None:
     assert round(value, 2) == 3.74
     assert error == pytest.approx(2.84521931869, rel=1e-10)  # R
     assert [round(value - Z95 * error, 2), round(value + Z95 * error, 2)] == [-1.84, 9.32]
-    assert [round(v, 2) for v in excess_limits(oral_cancer(), Z95)] == [-11.43, 21.87]
+
+
+def test_limits_as_interaction_r_computes_them() -> None:
+    assert excess(oral_cancer())[0] == pytest.approx(3.739848282017, rel=1e-11)
+    assert excess_limits(oral_cancer(), Z95) == pytest.approx(
+        (-11.429767092008, 21.872215233866), rel=1e-11
+    )
 
 
 def test_product_scale() -> None:
