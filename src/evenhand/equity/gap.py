@@ -73,16 +73,14 @@ def primary_shift(frame: Frame, against: Pairs) -> GapShift:
     )
 
 
-def gap_change(
-    frame: Frame, judged: GapJudged | None, months_per_period: float
-) -> GapChange | None:
+def gap_change(frame: Frame, judged: GapJudged | None, spans: Floats) -> GapChange | None:
     """The change of one reading's gap, with what would be enough."""
     if judged is None:
         return None
     shift, answers = judged.shift, judged.answers
     strength, answer = STRENGTHS[judged.strength[0]], GAP_ANSWERS[answers.answer[0]]
     settled = strength is Strength.ESTABLISHED or answer is GapAnswer.NO_GAP
-    months, volume = (None, None) if settled else _enough(frame, shift, months_per_period)
+    months, volume = (None, None) if settled else _enough(frame, shift, spans)
     return GapChange(
         answer=answer,
         strength=strength,
@@ -94,7 +92,7 @@ def gap_change(
         method=str(shift.ratio.method[0]),
         months_enough=months,
         volume_enough=volume,
-        projection=_projection(frame, judged, months_per_period)
+        projection=_projection(frame, judged, spans)
         if strength is Strength.ESTABLISHED and answer in _CLOSING
         else None,
     )
@@ -103,18 +101,17 @@ def gap_change(
 _CLOSING = (GapAnswer.NARROWED, GapAnswer.NARROWED_UNKNOWN)
 
 
-def _projection(frame: Frame, judged: GapJudged, months_per_period: float) -> Projection | None:
+def _projection(frame: Frame, judged: GapJudged, spans: Floats) -> Projection | None:
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.log(judged.ratios)
-    return projection(frame, judged.shift, logs, months_per_period)
+    return projection(frame, judged.shift, logs, spans)
 
 
-def _enough(
-    frame: Frame, shift: GapShift, months_per_period: float
-) -> tuple[int | None, float | None]:
+def _enough(frame: Frame, shift: GapShift, spans: Floats) -> tuple[int | None, float | None]:
     last = frame if frame.schedule is None else replace(frame, schedule=frame.schedule.at_the_end)
     z = float(multipliers(last.levels(frame.primary_tests, 1), frame.spread)[0][0])
-    months = float((frame.phase == 1).sum()) * months_per_period
+    since = spans[frame.phase == 1]
+    months = float((since[:, 1] - since[:, 0]).sum())
     phi, constants = frame.spread.phi, frame.constants
     return (
         months_enough(shift, months_since=months, multiplier=z, phi=phi, constants=constants),

@@ -43,9 +43,7 @@ def fieller(
     return (b - root) / a, (b + root) / a
 
 
-def projection(
-    frame: Frame, shift: GapShift, logs: Floats, months_per_period: float
-) -> Projection | None:
+def projection(frame: Frame, shift: GapShift, logs: Floats, spans: Floats) -> Projection | None:
     """Months after the last period read until the log ratio reaches 0 at the pace between the phases.
 
     The gap fell from g0 to g1 over the time between the middles of the phases. At that pace it is 0
@@ -58,6 +56,8 @@ def projection(
         One gap.
     logs
         Log ratios before and since, on the side of the shift.
+    spans
+        Months at which each period begins and ends, shaped (periods, 2).
 
     Returns
     -------
@@ -73,9 +73,8 @@ def projection(
     ends = fieller(abs(g1), abs(g0) - abs(g1), (v1, v0 + v1, -v1), z)
     if ends is None:
         return None
-    places = np.arange(len(frame.phase)) + 0.5
-    middles = [places[frame.phase == phase].mean() for phase in (0, 1)]
-    apart = (middles[1] - middles[0]) * months_per_period
-    rest = (np.flatnonzero(frame.phase == 1)[-1] + 1 - middles[1]) * months_per_period
+    middles = [spans[frame.phase == phase].mean() for phase in (0, 1)]
+    apart = middles[1] - middles[0]
+    rest = spans[frame.phase == 1].max() - middles[1]
     value, low, high = (r * apart - rest for r in (abs(g1) / (abs(g0) - abs(g1)), *ends))
     return Projection(float(value), float(low), float(high)) if low > 0 else None

@@ -24,6 +24,7 @@ from evenhand.equity.model import GapReading, Margin, PhaseRate
 from evenhand.equity.numbers import numbers_of
 from evenhand.equity.own import own_changes
 from evenhand.equity.settings import settings
+from evenhand.stats.critical import Floats
 
 
 def read_gap(
@@ -41,6 +42,7 @@ def read_gap(
     missing_counts: GapCounts | tuple[ArrayLike, ArrayLike, ArrayLike] | None = None,
     constants: Mapping[str, Mapping[str, Any]] | None = None,
     months_per_period: float = 1.0,
+    spans: ArrayLike | None = None,
     schedule: Schedule | None = None,
     chosen_because_worst: bool = False,
 ) -> GapReading:
@@ -70,7 +72,10 @@ def read_gap(
     constants
         As `defaults()`.
     months_per_period
-        1 for months, 3 for quarters: scales `months_enough`.
+        1 for months, 3 for quarters: scales `months_enough` and `projection`.
+    spans
+        Months at which each period begins and ends, counted from any day, shaped (periods, 2); None
+        for periods one after another. Needed where sums of a whole phase stand beside its periods.
     schedule
         Planned looks and which of them this is; None reads once. Periods after the look are left
         out (phase -1) by the caller.
@@ -110,8 +115,15 @@ def read_gap(
         constants=settings(constants),
         schedule=schedule,
     )
-    reading = _reading(frame, margin, months_per_period, lost)
+    reading = _reading(frame, margin, _spans(frame, months_per_period, spans), lost)
     return replace(reading, by_chance=by_chance(frame)) if chosen_because_worst else reading
+
+
+def _spans(frame: Frame, months_per_period: float, given: ArrayLike | None) -> Floats:
+    if given is not None:
+        return np.asarray(given, float)
+    starts = np.arange(len(frame.phase)) * months_per_period
+    return np.stack([starts, starts + months_per_period], axis=1)
 
 
 def _as_counts(
@@ -124,7 +136,7 @@ def _as_counts(
 
 
 def _reading(
-    frame: Frame, margin: Margin | None, months_per_period: float, lost: GapCounts | None
+    frame: Frame, margin: Margin | None, spans: Floats, lost: GapCounts | None
 ) -> GapReading:
     numbers = numbers_of(frame, margin)
     found = numbers.rates
@@ -144,7 +156,7 @@ def _reading(
         overall_change=changes.overall,
         contrasts=against,
         standing=standing(frame, numbers.standing, against),
-        gap_change=gap_change(frame, numbers.gap, months_per_period),
+        gap_change=gap_change(frame, numbers.gap, spans),
         phi=frame.spread.phi,
         phi_df=frame.spread.df,
         omnibus=omnibus(frame),

@@ -48,6 +48,13 @@ class Context:
         shown = to_two_figures(value, self.measure)
         return shown.replace("%", " percentage points")
 
+    def signed(self, value: float) -> str:
+        """A difference with its sign; what shows as zero has none."""
+        shown = self.difference(value)
+        if not set(shown.split()[0]) & set("123456789"):
+            return shown
+        return f"{'−' if value < 0 else '+'}{shown}"
+
     def ratio(self, value: float | None) -> str:
         """A ratio as this audience may read it."""
         if not self.shared or value is None:
@@ -126,9 +133,10 @@ def change_key(change: OwnChange) -> str:
 
 def counts_text(rate: PhaseRate, measure: Measure, label: str) -> str:
     """Counts under a chart: "96 of 1,077 women since May 2024"."""
-    if rate.numerator is None or rate.denominator is None:
+    mean = measure.kind is Kind.MEAN
+    if rate.denominator is None or (rate.numerator is None and not mean):
         return f"hidden {label}"
-    if measure.kind is Kind.MEAN:
+    if mean:
         return f"{rate.denominator:,} {units(measure)} {label}"
     if measure.kind is Kind.RATE:
         return f"{rate.numerator:,} in {rate.denominator:,} {label}"

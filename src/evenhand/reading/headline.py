@@ -10,15 +10,10 @@ from evenhand.reading.model import Sentence
 
 def headline(ctx: Context) -> tuple[Sentence, ...]:
     """Headline sentences: how care for the population of focus changed, then the gap."""
-    if not ctx.has_comparison and not ctx.has_focus:
-        return (Sentence(say("every_headline", "no_comparison")),)
-    if not ctx.has_focus:
-        return _every_group(ctx)
-    own = _own(ctx)
+    own = _own(ctx) if ctx.has_focus else ()
     if not ctx.has_comparison:
-        return own
-    gap = _gap(ctx)
-    return (*own, *gap) if own else gap
+        return own or (Sentence(say("every_headline", "no_comparison")),)
+    return (*own, *_gap(ctx)) if ctx.has_focus else _every_group(ctx)
 
 
 def _own(ctx: Context) -> tuple[Sentence, ...]:

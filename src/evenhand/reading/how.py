@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evenhand.equity.model import Mix
 from evenhand.frameworks import say
 from evenhand.reading.context import Context
 from evenhand.reading.figures import in_full, show_share
@@ -27,7 +28,7 @@ def _texts(ctx: Context) -> Iterator[str]:
     yield _margin(ctx)
     yield from _missing_change(ctx)
     if ctx.gap.mix is not None:
-        yield _mix(ctx)
+        yield _mix(ctx, ctx.gap.mix)
     yield from _looks(ctx)
     yield say("flag", "small")
 
@@ -86,18 +87,11 @@ def _missing_change(ctx: Context) -> Iterator[str]:
     yield say("how", "missing_change", low=low, high=high)
 
 
-def _mix(ctx: Context) -> str:
-    mix = ctx.gap.mix
-    if mix is None:
-        return ""
-
-    def signed(value: float) -> str:
-        return ("\N{MINUS SIGN}" if value < 0 else "+") + ctx.difference(value)
-
+def _mix(ctx: Context, mix: Mix) -> str:
     return say(
         "how",
         "mix",
-        overall=signed(mix.overall),
-        rate=signed(mix.rate_part),
-        mix=signed(mix.mix_part),
+        overall=ctx.signed(mix.overall),
+        rate=ctx.signed(mix.rate_part),
+        mix=ctx.signed(mix.mix_part),
     )

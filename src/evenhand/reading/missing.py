@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from evenhand.disclosure import round_figures
 from evenhand.ethnicity.groups import GroupStatus
 from evenhand.frameworks import say
@@ -31,22 +33,32 @@ def missing_sentence(ctx: Context, parts: tuple[MissingPart, ...]) -> str:
     if not people:
         return say("missing", "none")
     share = say("missing", "share", share=show_share(sum(p.share for p in parts)), **ctx.words)
+    share = share[0].upper() + share[1:]  # "Under 0.1% of women"
     return " ".join(filter(None, (share, _their_rate(ctx, parts, people), _could(ctx))))
 
 
 def shared_parts(parts: tuple[MissingPart, ...]) -> tuple[MissingPart, ...]:
-    """Shares to two figures; counts and outcomes of people without an ethnicity stay in the team."""
+    """Shares to two figures; counts and outcomes of people without an ethnicity stay in the team.
+
+    A share under half a percent is left out, so that it cannot be told from nobody.
+    """
     return tuple(
-        MissingPart(p.group, None, round_figures(p.share) if p.share >= 0.005 else 0.0, None)
+        MissingPart(p.group, None, round_figures(p.share), None)
         for p in parts
-        if p.share >= 0.005
+        if p.share >= _LEAST_SHARED
     )
 
 
+_LEAST_SHARED = 0.005
+
+
 def shared_sentence(ctx: Context, parts: tuple[MissingPart, ...]) -> str:
-    """Share missing for people outside the team."""
-    share = f"{100 * round_figures(sum(p.share for p in parts)):g}%"
-    return say("missing", "shared", share=share, **ctx.words)
+    """Share missing for people outside the team, from the exact parts."""
+    shown = sum(p.share for p in shared_parts(parts))
+    if not shown:
+        most = math.floor(100 * sum(p.share for p in parts)) + 1
+        return say("missing", "shared_few", most=most, **ctx.words)
+    return say("missing", "shared", share=f"{100 * round_figures(shown):g}%", **ctx.words)
 
 
 def _their_rate(ctx: Context, parts: tuple[MissingPart, ...], people: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,12 +34,13 @@ UNKNOWN = Estimate(None, None, None, None, None, "hidden")
 class Rows:
     """Protected counts of some rows by span, with the phase of each span; 0 where hidden.
 
-    For means, `sums` and `squares` are about 0, worked out from the shown means and deviations.
+    `months` are the month at which each span begins and ends. For means, `sums` and `squares` are about 0, worked out from the shown means and deviations.
     """
 
     numerator: Ints
     denominator: Ints
     phase: Ints
+    months: Floats
     sums: Floats | None = None
     squares: Floats | None = None
 
@@ -152,6 +153,7 @@ def _read(
         declared_before=plan.declared_before,
         exploratory=plan.exploratory,
         margin=plan.margin,
+        spans=rows.months,
         schedule=None if reading.look is None else reading.look.schedule,
         chosen_because_worst=plan.chosen_because_worst,
     )
@@ -164,8 +166,9 @@ def _rows(safe: ProtectedTable, places: Sequence[int], phases: Sequence[Phase]) 
     """
     spans = phase_of_spans(safe, phases)
     phase = np.concatenate([spans, np.arange(len(phases))])
+    months = _months(safe, spans, phases)
     if safe.mean is not None:
-        return _mean_rows(safe, places, spans, phase)
+        return _mean_rows(safe, places, spans, phase, months)
     numerator = np.zeros((len(places), phase.size), np.int64)
     denominator = np.zeros_like(numerator)
     for out, row in enumerate(places):
@@ -176,10 +179,34 @@ def _rows(safe: ProtectedTable, places: Sequence[int], phases: Sequence[Phase]) 
             else:
                 pair = safe.cells_numerator[row, columns], safe.cells_denominator[row, columns]
             numerator[out, columns], denominator[out, columns] = pair
-    return Rows(numerator, denominator, phase)
+    return Rows(numerator, denominator, phase, months)
 
 
-def _mean_rows(safe: ProtectedTable, places: Sequence[int], spans: Ints, phase: Ints) -> Rows:
+def _months(safe: ProtectedTable, spans: Ints, phases: Sequence[Phase]) -> Floats:
+    """Begin and end of each span, then of each phase's total: as long as the phase's spans are."""
+    cells = np.array([(_month(span.start), _month(span.end)) for span in safe.spans])
+    totals = [
+        (cells[spans == p.index].min(), cells[spans == p.index].max())
+        if (spans == p.index).any()
+        else _ends(p)
+        for p in phases
+    ]
+    return np.concatenate([cells, np.array(totals)])
+
+
+def _ends(phase: Phase) -> tuple[float, float]:
+    if phase.start is None or phase.end is None:
+        return 0.0, 0.0
+    return _month(phase.start), _month(phase.end + timedelta(days=1))
+
+
+def _month(day: date) -> float:
+    return day.year * 12 + day.month + (day.day - 1) / 31
+
+
+def _mean_rows(
+    safe: ProtectedTable, places: Sequence[int], spans: Ints, phase: Ints, months: Floats
+) -> Rows:
     """Number, mean and deviation of every phase of which a row shows all cells."""
     shape = len(places), phase.size
     count, sums, squares = np.zeros(shape, np.int64), np.zeros(shape), np.zeros(shape)
@@ -189,7 +216,7 @@ def _mean_rows(safe: ProtectedTable, places: Sequence[int], spans: Ints, phase: 
             n, mean, spread = _mean_cells(safe, row, columns)
             count[out, columns], sums[out, columns] = n, n * mean
             squares[out, columns] = (n - 1).clip(0) * spread**2 + n * mean**2
-    return Rows(np.zeros_like(count), count, phase, sums, squares)
+    return Rows(np.zeros_like(count), count, phase, months, sums, squares)
 
 
 def _mean_cells(safe: ProtectedTable, row: int, columns: Ints) -> tuple[Ints, Floats, Floats]:

@@ -62,7 +62,6 @@ def share_reading(reading: EquityReading, safe: ProtectedTable) -> EquityReading
         look=reading.look,
         shared=True,
     )
-    parts = shared_parts(reading.missing)
     return replace(
         reading,
         table=None,
@@ -71,8 +70,8 @@ def share_reading(reading: EquityReading, safe: ProtectedTable) -> EquityReading
         headline=headline(ctx),
         lines=lines(ctx),
         flags=(*flags(ctx), *_beside(reading), *hidden_flags(safe)),
-        missing=parts,
-        missing_sentence=shared_sentence(ctx, parts),
+        missing=shared_parts(reading.missing),
+        missing_sentence=shared_sentence(ctx, reading.missing),
         how_we_know=how_we_know(ctx),
         expected_false_signals=None,
         gap_over_time=_gap_over_time(ctx, safe, sides, reading.gap_over_time),

@@ -50,13 +50,9 @@ def site_sentences(
 def _split(ctx: Context, found: AcrossSites) -> Sentence:
     """The crude difference as a part within sites and a part between them, signed as it is."""
     parts = (found.crude_difference.value or 0.0, found.within, found.between)
-    crude, within, between = (_signed(ctx, v) for v in parts)
+    crude, within, between = (ctx.signed(v) for v in parts)
     words = wording("comparing")["organisations"]["within"]
     return Sentence(words.format(crude=crude, within=within, between=between))
-
-
-def _signed(ctx: Context, value: float) -> str:
-    return f"{'−' if value < 0 else '+'}{ctx.difference(value)}"
 
 
 def member_flags(ctx: Context, table: MeasureTable, phase: NDArray[np.int64]) -> tuple[Flag, ...]:

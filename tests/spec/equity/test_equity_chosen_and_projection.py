@@ -303,6 +303,32 @@ def test_quarters_count_as_three_months() -> None:
     assert found.projection.months == pytest.approx(12 * g1 / (g0 - g1) - 6)
 
 
+def test_sums_of_a_whole_phase_beside_its_months_say_the_same() -> None:
+    """As protected tables hold them: 24 months with the counts, then two columns without anybody."""
+    counts, phase = monthly()
+    beside = GapCounts(
+        *(np.pad(a, ((0, 0), (0, 2))) for a in (counts.numerator, counts.denominator)),
+        np.zeros((2, 26)),
+    )
+    spans = np.concatenate([MONTHS, [[0, 12], [12, 24]]])
+    options = {"focus": [True, False], "comparison": [False, True], "kind": "proportion"}
+    one = read_gap(counts, phase=phase, direction="lower", **options).gap_change  # type: ignore[arg-type]
+    two = read_gap(
+        beside,
+        phase=[*phase, 0, 1],
+        direction="lower",
+        spans=spans,
+        **options,  # type: ignore[arg-type]
+    ).gap_change
+    assert one is not None
+    assert two is not None
+    assert one.projection is not None
+    assert one.projection == two.projection
+
+
+MONTHS = np.arange(24.0)[:, None] + [0, 1]
+
+
 def test_nothing_to_project_where_the_gap_did_not_fall_or_might_not_have() -> None:
     counts, phase = monthly()
     frame = lay_out(
@@ -321,13 +347,13 @@ def test_nothing_to_project_where_the_gap_did_not_fall_or_might_not_have() -> No
     assert numbers.gap is not None
     shift = numbers.gap.shift
     for before, since in ((0.5, 0.6), (0.5, -0.1), (0.5, 0.5), (math.nan, 0.1), (0.5, -math.inf)):
-        assert projection(frame, shift, np.array([before, since]), 1.0) is None
-    assert projection(frame, shift, np.array([0.88, 0.87]), 1.0) is None  # a fall by chance
-    turned = projection(frame, shift, -np.log([2.4, 1.8]), 1.0)
-    assert turned == projection(frame, shift, np.log([2.4, 1.8]), 1.0)
+        assert projection(frame, shift, np.array([before, since]), MONTHS) is None
+    assert projection(frame, shift, np.array([0.88, 0.87]), MONTHS) is None  # a fall by chance
+    turned = projection(frame, shift, -np.log([2.4, 1.8]), MONTHS)
+    assert turned == projection(frame, shift, np.log([2.4, 1.8]), MONTHS)
     assert turned is not None
     gap = np.where(np.arange(24) < 12, 0, np.where(np.arange(24) < 22, 1, -1))
-    shorter = projection(replace(frame, phase=gap), shift, np.log([2.4, 1.8]), 1.0)
+    shorter = projection(replace(frame, phase=gap), shift, np.log([2.4, 1.8]), MONTHS)
     assert shorter is not None
     g0, g1 = math.log(2.4), math.log(1.8)
     assert shorter.months == pytest.approx(11 * g1 / (g0 - g1) - 5)  # to the end of what is read

@@ -219,7 +219,7 @@ def test_the_gap_within_sites_stands_beside_the_whole() -> None:
     said = " ".join(s.text for s in reading.how_we_know)
     assert "Sites: 1.4 times over all 2 sites together, 1.0 times" in said
     assert (
-        "The gap of +6.7 percentage points over all sites is made of +0.0 percentage points between "
+        "The gap of +6.7 percentage points over all sites is made of 0.0 percentage points between "
         "people cared for at the same site, and +6.7 percentage points from being cared for at "
         "different sites." in said
     )
