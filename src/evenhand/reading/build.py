@@ -24,7 +24,7 @@ from evenhand.reading.how import how_we_know
 from evenhand.reading.lines import card_sentence, lines
 from evenhand.reading.marks import mark_flags, marks_of
 from evenhand.reading.missing import missing_parts, missing_sentence
-from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Phase, Plan
+from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Plan
 from evenhand.reading.scope import Scope, scope_of
 from evenhand.reading.timing import MONTHS, Timing, timing_of
 from evenhand.reading.within import member_flags, site_sentences
@@ -124,7 +124,7 @@ def read_all(
 def _gap(scope: Scope, plan: Plan, timing: Timing) -> GapReading:
     stated = [g.status is GroupStatus.STATED for g in scope.table.groups]
     measure = scope.table.measure
-    broken = bool(inside_breaks(_bare(scope, plan, timing.phases)))
+    broken = bool(inside_breaks(measure, timing.phases))
     return read_gap(
         _counts(scope.table, np.array(stated)),
         focus=scope.focus,
@@ -146,10 +146,6 @@ def _gap(scope: Scope, plan: Plan, timing: Timing) -> GapReading:
 def _kind(kind: Kind) -> str:
     """Between-kinds are drawn as gaps and compared as shares."""
     return "proportion" if kind in (Kind.CASES_BETWEEN, Kind.TIME_BETWEEN) else str(kind)
-
-
-def _bare(scope: Scope, plan: Plan, phases: Sequence[Phase]) -> Context:
-    return Context(scope.table.measure, plan, scope, tuple(phases), None)  # type: ignore[arg-type]
 
 
 def _counts(table: MeasureTable, kept: NDArray[np.bool_]) -> GapCounts:

@@ -14,7 +14,7 @@ from evenhand.measures.definition import Break, Measure, Role
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.context import Context
 from evenhand.reading.figures import in_full, show_share, title_of
-from evenhand.reading.model import EquityReading, Flag, Plan
+from evenhand.reading.model import EquityReading, Flag, Phase, Plan
 
 
 def flags(ctx: Context) -> tuple[Flag, ...]:
@@ -30,12 +30,12 @@ def flags(ctx: Context) -> tuple[Flag, ...]:
     )
 
 
-def inside_breaks(ctx: Context) -> tuple[Break, ...]:
+def inside_breaks(measure: Measure, phases: Sequence[Phase]) -> tuple[Break, ...]:
     """Breaks of the measure that fall inside the phases read."""
-    start, end = ctx.phases[0].start, ctx.phases[-1].end
+    start, end = phases[0].start, phases[-1].end
     if start is None or end is None:
         return ()
-    return tuple(b for b in ctx.measure.breaks if start < b.on < end)
+    return tuple(b for b in measure.breaks if start < b.on < end)
 
 
 def balancing_flags(readings: Sequence[EquityReading]) -> tuple[Flag, ...]:
@@ -150,7 +150,7 @@ def _by_chance(ctx: Context) -> str:
 
 
 def _breaks(ctx: Context) -> Iterator[Flag]:
-    for found in inside_breaks(ctx):
+    for found in inside_breaks(ctx.measure, ctx.phases):
         text = say("flag", "break", date=in_full(found.on), what=_sentence(found.what))
         recorded = "" if ctx.shared else _recorded(ctx, found.on)
         yield Flag("break", "A break in the numbers", f"{text} {recorded}".strip())
