@@ -39,7 +39,9 @@ class Series:
 
 
 def starts_of_phases(phase: Ints) -> list[int]:
-    return [int(np.argmax(phase == 1))] if 0 < np.argmax(phase == 1) < phase.size else []
+    """Where the second phase begins; nowhere when everything, or nothing, is in it."""
+    start = int(np.argmax(phase == 1))
+    return [start] if start else []
 
 
 def limits_of(advice: ChartAdvice) -> str:
