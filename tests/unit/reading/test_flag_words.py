@@ -15,8 +15,8 @@ from evenhand.reading import EquityReading, Plan, read
 from evenhand.reading.context import Context
 from evenhand.reading.flags import balancing_flags, flags, inside_breaks, secondary_flags
 from evenhand.reading.model import Flag, Look
-from fixtures.worded import EXAMPLE, PLAN, context
 from fixtures.tables import CHANGE, HAEMORRHAGE, flat_table, phased_table
+from fixtures.worded import EXAMPLE, PLAN, context
 
 NOTHING = Estimate(None, None, None, None, None, "")
 LOOK = Look(

@@ -23,8 +23,8 @@ from evenhand.measures.definition import Kind
 from evenhand.reading.context import Context
 from evenhand.reading.headline import gap_sentence, headline, stand_key
 from evenhand.reading.lines import card_sentence, enough, enough_said, lines
-from fixtures.worded import PLAN, context, told
 from fixtures.tables import HAEMORRHAGE
+from fixtures.worded import PLAN, context, told
 
 SURE, LIKELY, UNSURE = Strength.ESTABLISHED, Strength.SUGGESTED, Strength.CANNOT_TELL
 NOTHING = Estimate(None, None, None, None, None, "")

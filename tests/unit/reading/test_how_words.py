@@ -22,8 +22,8 @@ from evenhand.reading.missing import (
     shared_sentence,
 )
 from evenhand.reading.model import Look, MissingPart
-from fixtures.pages import EXAMPLE, PLAN, context
 from fixtures.tables import HAEMORRHAGE, flat_table, group, phased_table
+from fixtures.worded import EXAMPLE, PLAN, context
 
 NOTHING = Estimate(None, None, None, None, None, "")
 LOOK = Look(

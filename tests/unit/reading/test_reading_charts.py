@@ -35,8 +35,8 @@ from evenhand.reading.drawing import (
 from evenhand.reading.model import GroupChart, Phase
 from evenhand.reading.timing import timing_of
 from evenhand.spc import ChartAdvice, ChartKind, Signal, advise
-from fixtures.pages import EXAMPLE
 from fixtures.tables import CHANGE, HAEMORRHAGE, group, phased_table
+from fixtures.worded import EXAMPLE
 
 MONTHS = contiguous(date(2023, 1, 1), date(2024, 12, 1), Grain.MONTH)
 PLAN = Plan(focus=("Black",), change_date=CHANGE)

@@ -34,8 +34,8 @@ from evenhand.reading.figures import (
 )
 from evenhand.reading.visible import visible, visible_contrast
 from evenhand.records.recordset import Unit
-from fixtures.worded import context
 from fixtures.tables import CHANGE, HAEMORRHAGE
+from fixtures.worded import context
 
 PER_1000 = replace(HAEMORRHAGE, multiplier=1_000)
 PER_100000 = replace(HAEMORRHAGE, multiplier=100_000)

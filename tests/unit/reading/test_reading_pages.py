@@ -13,8 +13,8 @@ from evenhand.equity.model import Margin
 from evenhand.measures.definition import Kind, Measure
 from evenhand.measures.table import MeasureTable
 from evenhand.reading import EquityReading, Plan, read
-from fixtures.worded import EXAMPLE, PLAN, flagged, told
 from fixtures.tables import HAEMORRHAGE, SCREENED, flat_table, phased_table
+from fixtures.worded import EXAMPLE, PLAN, flagged, told
 
 ONE = replace(PLAN, change_date=None)
 MARGIN = Margin(0.02, 1.5, "the team and its partners", "12 March 2024")
