@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -305,6 +306,23 @@ def test_a_job_that_the_database_broke_off_is_done_once_it_answers(
     job = ask("unlucky")
     workers.work(stop, name="w1", rest=0.01)
     assert (fresh(job).status, fresh(job).result) == (JobStatus.DONE, {"tries": 2})
+
+
+def test_copies_go_of_workers_that_were_killed_with_what_watched_them(
+    settings: Any, tmp_path: Path
+) -> None:
+    """Not of one that lives, and not of one that only starts."""
+    settings.DATA_FOLDER = tmp_path
+    for name, age in (("alive", 90), ("starting", 5), ("gone", 90), ("long gone", 90)):
+        copy = workers.working_folder(name) / "evenhand-x"
+        copy.mkdir(parents=True)
+        (copy / "rows.parquet").touch()
+        os.utime(copy.parent, (time.time() - age,) * 2)
+    workers._beat_as("alive", timezone.now())
+    workers._beat_as("gone", timezone.now() - 2 * jobs.SILENT)
+    jobs.do_chores()
+    left = sorted(p.name for p in (tmp_path / "working").iterdir())
+    assert left == ["alive", "starting"]
 
 
 def test_an_unknown_kind_cannot_be_asked_for() -> None:

@@ -10,14 +10,25 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 
+from fixtures.counting import put_in
+from fixtures.processes import (
+    asked,
+    children,
+    health,
+    ill,
+    server_of,
+    there,
+    until,
+    worker_of,
+)
 from fixtures.workbench import (
     Workbench,
     free_port,
@@ -26,67 +37,6 @@ from fixtures.workbench import (
     started,
     wait_until_well,
 )
-
-
-def children(of: int) -> dict[int, str]:
-    """Processes under a process, with their commands."""
-    told = subprocess.run(
-        ["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
-    ).stdout
-    rows = [line.split(None, 2) for line in told.splitlines()]
-    known = {int(r[0]): (int(r[1]), r[2] if len(r) > 2 else "") for r in rows}
-    found: dict[int, str] = {}
-    edge = {of}
-    while edge:
-        edge = {p for p, (parent, _) in known.items() if parent in edge}
-        found |= {p: known[p][1] for p in edge}
-    return found
-
-
-def worker_of(workbench: Workbench) -> int:
-    (one,) = [p for p, a in children(workbench.process.pid).items() if "config.worker" in a]
-    return one
-
-
-def server_of(workbench: Workbench) -> int:
-    """The first of it: it names itself anew as it starts, and its own processes come later."""
-    under = children(workbench.process.pid)
-    return min(p for p, a in under.items() if "config.worker" not in a)
-
-
-def there(processes: dict[int, str]) -> set[int]:
-    """Those that still run; one that only waits to be collected does not."""
-    return {p for p in processes if _runs(p)}
-
-
-def _runs(process: int) -> bool:
-    try:
-        state = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
-
-
-def until(what: Callable[[], bool], seconds: float = 30) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if what():
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def health(workbench: Workbench) -> int:
-    try:
-        with urllib.request.urlopen(f"{workbench.address}/health", timeout=5) as answer:  # noqa: S310
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        return error.code
-
-
-def asked(workbench: Workbench, question: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(workbench.data / "evenhand.sqlite3", timeout=20)) as database:
-        return database.execute(question).fetchall()
 
 
 def free(workbench: Workbench) -> bool:
@@ -132,15 +82,14 @@ def test_told_to_stop_it_leaves_nothing_behind(data: Path, sign: signal.Signals)
         assert free(workbench)
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
-def test_pages_and_jobs_in_processes_of_their_own(data: Path, sign: signal.Signals) -> None:
+def test_pages_and_jobs_in_processes_of_their_own(data: Path) -> None:
     with started(data, "serve") as serving, started(data, "work") as working:
         wait_until_well(serving)
         under = children(serving.process.pid) | children(working.process.pid)
-        working.process.send_signal(sign)
+        working.process.send_signal(signal.SIGINT)
         assert working.process.wait(timeout=30) == 0
-        assert health(serving) == 503  # pages are served, and nobody works
-        serving.process.send_signal(sign)
+        assert ill(serving) == {"database": True, "migrations": True, "worker": False}
+        serving.process.send_signal(signal.SIGTERM)
         assert serving.process.wait(timeout=30) == 0
         assert there(under) == set()
         assert free(serving)
@@ -155,7 +104,7 @@ def test_killed_it_leaves_nothing_behind_either(data: Path) -> None:
         assert free(workbench)
 
 
-@pytest.mark.parametrize("after", [0.0, 0.5, 2.0])
+@pytest.mark.parametrize("after", [0.0, 1.0])
 def test_killed_while_it_starts_it_leaves_nothing_behind(tmp_path: Path, after: float) -> None:
     """A child that starts as its parent dies never sees that parent, and is told its number."""
     settings = settings_of(tmp_path / "data", EVENHAND_PORT=str(free_port()))
@@ -196,9 +145,93 @@ def test_when_the_server_is_killed_all_of_it_ends(data: Path) -> None:
         assert until(lambda: there(under) == set()), there(under)
 
 
-def test_a_dead_worker_is_replaced_and_health_says_so_meanwhile(workbench: Workbench) -> None:
+def state(workbench: Workbench, job: str) -> Any:
+    (found,) = asked(
+        workbench,
+        f"SELECT status, step, share, attempts FROM core_job WHERE id = '{UUID(job).hex}'",
+    )
+    return found
+
+
+def watched(workbench: Workbench, job: str, seconds: float = 60) -> list[Any]:
+    """Every state that a job was seen in until it ended."""
+    seen: list[Any] = []
+
+    def over() -> bool:
+        now = state(workbench, job)
+        if now not in seen[-1:]:
+            seen.append(now)
+        return now[0] in ("done", "failed")
+
+    assert until(over, seconds, every=0.02), seen
+    return seen
+
+
+def copies(data: Path) -> list[str]:
+    """Working copies of files that are counted."""
+    return [p.name for p in (data / "working").rglob("*") if p.name.startswith("evenhand-")]
+
+
+def test_a_worker_killed_while_it_counts_is_replaced_and_the_count_is_finished_once(
+    workbench: Workbench,
+) -> None:
+    """Health says so meanwhile, progress goes on, and no file or working copy stays."""
     before = worker_of(workbench)
+    waiting = put_in(settings_of(workbench.data), rows=300_000)
+    assert until(lambda: state(workbench, waiting.job)[1] == "Checking", every=0.01)
+    assert copies(workbench.data)
     os.kill(before, signal.SIGKILL)
-    assert until(lambda: health(workbench) == 503)
-    assert until(lambda: health(workbench) == 200, 90)
+    assert until(lambda: health(workbench) == 503, every=0.05)
+    assert ill(workbench) == {"database": True, "migrations": True, "worker": False}
+    assert (state(workbench, waiting.job)[0], waiting.file.exists()) == ("working", True)
+    seen = watched(workbench, waiting.job)
+    assert seen[-1] == ("done", "", None, 2)
+    again = [(step, share) for _, step, share, attempts in seen if attempts == 2]
+    assert ("Checking", 0.4) in again
     assert worker_of(workbench) != before
+    assert health(workbench) == 200
+    assert asked(workbench, "SELECT number FROM measurement_counts") == [(1,)]
+    stored = "SELECT count(*) FROM core_event WHERE action = 'counts.stored'"
+    assert asked(workbench, stored) == [(1,)]
+    assert not waiting.file.exists()
+    assert copies(workbench.data) == []
+    assert len(list((workbench.data / "working").iterdir())) == 1
+
+
+def test_told_to_stop_a_job_under_way_is_finished_first(data: Path) -> None:
+    with started(data, "work") as working:
+        waiting = put_in(settings_of(data), rows=300_000)
+        assert until(lambda: state(working, waiting.job)[0] == "working", every=0.01)
+        working.process.send_signal(signal.SIGTERM)
+        assert working.process.wait(timeout=30) == 0
+        assert state(working, waiting.job) == ("done", "", None, 1)
+        assert free(working)
+        assert list((data / "working").iterdir()) == []
+
+
+_IMPATIENT = """
+from evenhand.web.config.start import make_tables
+make_tables()
+from evenhand.web.config import processes
+processes._PATIENCE = 0.5
+from evenhand.cli import main
+main(["work"])
+"""
+
+
+def test_a_job_that_cannot_be_finished_in_time_is_given_back_unharmed(data: Path) -> None:
+    """Its worker is frozen, and killed then: the job waits, with its file, and no try is lost."""
+    settings = settings_of(data)
+    with subprocess.Popen([sys.executable, "-c", _IMPATIENT], env=settings) as process:
+        working = Workbench("http://127.0.0.1:1", data / "none", process, data)
+        waiting = put_in(settings, rows=300_000)
+        assert until(lambda: state(working, waiting.job)[1] == "Checking", every=0.01)
+        os.kill(worker_of(working), signal.SIGSTOP)
+        under = children(process.pid)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+    assert there(under) == set()
+    assert state(working, waiting.job) == ("waiting", "", None, 0)
+    assert waiting.file.exists()
+    assert list((data / "working").iterdir()) == []
+    assert free(working)

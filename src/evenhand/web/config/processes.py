@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import structlog
 from django.db import Error, connection
 
 from evenhand.web.config.watch import PARENT
-from evenhand.web.core.workers import hand_back, release
+from evenhand.web.core.workers import hand_back, release, working_folder
 
 _LOOK = 0.5
 _BREATH = 2.0  # before a new worker, so that one that cannot start does not use up the machine
@@ -45,15 +46,17 @@ class WorkerProcess:
         if self.process.poll() is None:
             return
         _log.warning("worker_died", code=self.process.returncode)
-        _put(release, self.name)
+        _after(self.name, release)
         if not stop.wait(_BREATH):
             self.name = uuid.uuid4().hex
             self._start()
 
 
-def _put(back: Callable[[str], None], worker: str) -> None:
+def _after(worker: str, put_right: Callable[[str], None]) -> None:
+    """What a worker leaves: its jobs for others, and no copy of what it counted."""
+    shutil.rmtree(working_folder(worker), ignore_errors=True)
     try:
-        back(worker)
+        put_right(worker)
     except Error:
         _log.warning("database_away")  # its silence tells the others, a little later
     finally:
@@ -90,7 +93,7 @@ def run(*, serving: Starts | None, working: bool) -> int:
     finally:
         _end(server, worker.process if worker else None)
         if worker is not None:
-            _put(hand_back, worker.name)
+            _after(worker.name, hand_back)
 
 
 def _told_to_stop() -> threading.Event:

@@ -6,8 +6,10 @@ import logging
 import sys
 import traceback
 from typing import Any
+from uuid import UUID
 
 import structlog
+from django.urls import Resolver404, resolve
 
 _KEPT = {
     "event",
@@ -36,12 +38,23 @@ def only_known(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     {'event': 'request_finished', 'code': 200}
     """
     kept = {k: v for k, v in event.items() if k in _KEPT | _OF_THE_FORMATTER}
-    return kept | ({"request": _without_query(kept["request"])} if "request" in kept else {})
+    return kept | ({"request": which_page(kept["request"])} if "request" in kept else {})
 
 
-def _without_query(request: Any) -> str:
-    """`GET /measures?name=x` as `GET /measures`."""
-    return str(request).split("?", 1)[0]
+def which_page(request: Any) -> str:
+    """`GET /measures?name=x` as `GET /measures`; of what the address says only identifiers are kept.
+
+    A link of an invitation or for a new password is a key, and an address that leads nowhere can say anything.
+    """
+    method, _, path = str(request).split("?", 1)[0].partition(" ")
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return f"{method} (no such page)"
+    for name, value in found.kwargs.items():
+        if not isinstance(value, UUID):
+            path = path.replace(str(value), f"({name})")
+    return f"{method} {path}"
 
 
 def where_it_broke(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 import uuid
 from datetime import UTC, datetime
+from pathlib import Path
 
 import structlog
+from django.conf import settings
 from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -18,6 +21,7 @@ from evenhand.web.core.jobs import (
     SILENT,
     about,
     beating,
+    chore,
     do_chores,
     if_it_answers,
     run_one,
@@ -25,6 +29,7 @@ from evenhand.web.core.jobs import (
 from evenhand.web.core.models import Job, JobStatus, Worker
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_STARTING = 60.0  # seconds until the first heartbeat of a worker, at most
 _PAUSE = 2.0  # before a database that did not answer is asked again
 _log = structlog.get_logger(__name__)
 
@@ -53,6 +58,21 @@ def hand_back(worker: str) -> None:
         step="",
         share=None,
     )
+
+
+def working_folder(worker: str) -> Path:
+    """Where a worker keeps copies of what it counts: they hold patients' rows, and go with it however it ends."""
+    return Path(settings.DATA_FOLDER) / "working" / worker
+
+
+@chore
+def forget_working_copies() -> None:
+    """Delete what workers left that were killed together with what watched them."""
+    alive = Worker.objects.filter(heartbeat__range=about(timezone.now()))
+    names = set(alive.values_list("name", flat=True))
+    for folder in working_folder("").glob("*"):
+        if folder.name not in names and folder.stat().st_mtime < time.time() - _STARTING:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def work(stop: threading.Event, *, name: str = "", rest: float = 0.5) -> None:
