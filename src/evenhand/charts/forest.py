@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from evenhand.charts import svg
 from evenhand.charts.model import Chart, Table
@@ -98,7 +99,7 @@ def _row(label: str, estimate: Estimate, says: str, *, together: bool) -> Row:
 
 def _log(e: Estimate) -> Estimate:
     low, value, high = (None if not v else math.log(v) for v in (e.low, e.value, e.high))
-    return Estimate(value, low, high, None, None, e.method)
+    return replace(e, value=value, low=low, high=high)
 
 
 def _ratio_axis(scale: PooledScale) -> Axis:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evenhand.charts import svg
 from evenhand.charts.gap_words import (
@@ -101,16 +102,11 @@ def _row(line: Line, estimate: Estimate, says: str) -> Row:
 def _log(estimate: Estimate) -> Estimate:
     """The same on the logarithmic scale; ends at zero or infinity run off the axis."""
     if estimate.value is None or estimate.value <= 0:
-        return Estimate(None, None, None, None, None, estimate.method)
-    low, high = estimate.low, estimate.high
-    return Estimate(
-        math.log(estimate.value),
-        None if low is None else math.log(max(low, 1e-9)),
-        None if high is None else math.log(max(high, 1e-9)),
-        None,
-        None,
-        estimate.method,
+        return replace(estimate, value=None, low=None, high=None)
+    low, high = (
+        None if end is None else math.log(max(end, 1e-9)) for end in (estimate.low, estimate.high)
     )
+    return replace(estimate, value=math.log(estimate.value), low=low, high=high)
 
 
 def _ratio_axis(reading: EquityReading, contrasts: Sequence[Contrast]) -> Axis:

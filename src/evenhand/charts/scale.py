@@ -101,4 +101,4 @@ def ratios(values: Sequence[float], *, start: float, end: float) -> Axis:
 
 def _roomy(values: Sequence[float], size: float) -> bool:
     gaps = [math.log(b / a) * size for a, b in pairwise(values)]
-    return bool(values) and min(gaps, default=_ROOM) >= _ROOM
+    return min(gaps, default=_ROOM) >= _ROOM

@@ -46,7 +46,7 @@ class Row:
     def label_lines(self) -> list[str]:
         """The label, broken so that it stays clear of the figures; long figures stand below it."""
         room = self._room if self._room >= 12 else int((RIGHT - LEFT) / 7.4)
-        return wrap(self.label, room) or [""]
+        return wrap(self.label, room)
 
     @property
     def says_line(self) -> int:
@@ -61,7 +61,7 @@ class Row:
     @property
     def height(self) -> float:
         """Room for the words and each mark."""
-        return self.words_height + 8.0 + 12.0 * max(1, len(self.marks))
+        return self.words_height + 8.0 + 12.0 * len(self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,8 @@ def spoken(rows: Sequence[Row], axis: Axis, *, reference: bool) -> list[svg.Spok
     """Where the last mark of each row lies, beside its words."""
     y, found = 14.0 if reference else 0.0, []
     for row in rows:
-        values = [m.value for m in row.marks]
-        at = y + row.words_height + 7 + 12 * max(0, len(values) - 1)
-        last = values[-1] if values else None
+        last = row.marks[-1].value
+        at = y + row.words_height + 7 + 12 * (len(row.marks) - 1)
         x = LEFT if last is None else axis.inside(last)
         found.append((x, at, f"{row.label}: {row.says}"))
         y += row.height

@@ -16,6 +16,7 @@ from evenhand.charts.words import (
     ratio,
     shown,
     times,
+    when,
 )
 from evenhand.measures.definition import Kind
 from evenhand.measures.periods import Grain
@@ -76,6 +77,52 @@ def test_ratios_and_shares() -> None:
     ]
     assert ratio(1.62, figures=2) == "1.6"
     assert percent(0.0) == "0%"
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Before May 2024", " before May 2024"),
+        ("Since May 2024", " since May 2024"),
+        ("In May 2024", " in May 2024"),
+        ("After May 2024", " after May 2024"),
+        ("From May 2024", " from May 2024"),
+        ("Inside", ", Inside"),
+        ("Fromage", ", Fromage"),
+        ("January 2024", ", January 2024"),
+        ("", ""),
+    ],
+)
+def test_a_phase_at_the_end_of_a_sentence(label: str, said: str) -> None:
+    assert when(label) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "said"),
+    [
+        (9_999.94, 1, "9,999.9"),
+        (10_000, 1, "10,000"),
+        (-10_000.4, 1, "−10,000"),
+        (0.049, 1, "0.049"),
+        (0.0049, 2, "0.0049"),
+        (0.005, 2, "0.01"),
+        (0.5, 0, "0"),
+        (0.49, 0, "0.49"),
+        (12.345, 2, "12.35"),
+    ],
+)
+def test_decimals(value: float, decimals: int, said: str) -> None:
+    assert number(value, decimals=decimals) == said
+
+
+def test_the_unit_of_a_difference() -> None:
+    found = [shown(PPH), shown(THEATRE), shown(replace(PPH, kind=Kind.MEAN))]
+    assert [how.gap_unit for how in found] == ["in 1,000", "in 1,000", ""]
+    assert [how.unit for how in found] == ["", "per 1,000", ""]
+    assert shown(replace(PPH, multiplier=10_000)).said(0.0089) == "89.0 per 10,000"
+    assert shown(replace(PPH, multiplier=10_000)).gap(0.0031) == "31"
+    assert shown(replace(PPH, kind=Kind.MEAN), figures=2).value(3_312.0) == "3,300"
+    assert shown(THEATRE, figures=2).said(0.08912) == "89 per 1,000"
 
 
 def test_days_and_months() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from evenhand.charts import funnel_chart, palette
 from evenhand.charts.words import NOTHING
+from evenhand.errors import UserError
 from evenhand.spc import funnel
 from fixtures.drawn import FUNNEL, UNITS, every_kind
 from fixtures.pictures import Picture, read_picture, touching
@@ -191,6 +192,17 @@ def test_a_unit_without_a_figure_is_said_and_not_drawn() -> None:
     assert chart.table.rows[2][1:4] == ("0", "0", NOTHING)
     assert found.filled(palette.FOCUS) == []
     assert len(found.dots(palette.COMMON)) == 5
+
+
+def test_ones_own_units_stand_in_alphabetical_order_whatever_their_case() -> None:
+    found = funnel("proportion", [10, 20, 30], [100, 200, 300], overdispersion="none")
+    names = ["Willow", "ash", "Birch"]
+    chart = funnel_chart(found, names, own=names, title="R")
+    assert [row[0] for row in chart.table.rows] == ["ash", "Birch", "Willow"]
+    assert chart.text.startswith("ash: 10.0% (20 of 200), inside the 95 % limits; Birch: 10.0%")
+    assert "0 other units: 0 inside the 99.8 % limits, 0 above, 0 below." in chart.text
+    with pytest.raises(UserError, match="No unit is called ‘Yew, Fir’"):
+        funnel_chart(found, names, own=["ash", "Yew", "Fir"], title="R")
 
 
 def test_curves_start_at_one_person() -> None:

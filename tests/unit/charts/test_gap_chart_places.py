@@ -25,7 +25,7 @@ from evenhand.equity.model import Estimate
 from evenhand.ethnicity.groups import EthnicGroup
 from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading, Look
-from fixtures.drawn import end, hand_made, sure, without_focus
+from fixtures.drawn import RATES, end, hand_made, sure, without_focus
 from fixtures.pictures import Picture, Place, read_picture
 from fixtures.readings import THEATRE
 
@@ -180,6 +180,105 @@ def test_a_mean_has_an_axis_around_all_ends() -> None:
     assert [w.text for w in drawn.words if w.anchor == "middle"] == [
         *("White women", "3,280", "3,300", "3,320", "3,340")
     ]
+
+
+def test_an_interval_that_ends_with_the_axis_has_a_bar() -> None:
+    """Nothing runs off: the bar stands at the very end."""
+    reading = hand_made()
+    assert reading.gap is not None
+    ends = tuple(tuple(replace(r, rate=end(0.15, 0.0, 0.3)) for r in g) for g in reading.gap.rates)
+    drawn = comparison(replace(reading, gap=replace(reading.gap, rates=ends)))
+    assert whiskers(drawn, palette.FOCUS)[1:3] == [((26, 37), (26, 45)), ((314, 37), (314, 45))]
+
+
+def test_the_name_of_the_comparison_stays_over_the_rows() -> None:
+    reading = hand_made()
+    assert reading.gap is not None
+    label = "All other women together"
+    for value, x in ((0.0, 14 + 24 * 3.1), (0.3, 326 - 24 * 3.1)):
+        rates = (replace(RATES[2][0]), replace(RATES[2][1], rate=end(value)))
+        gap = replace(reading.gap, comparison_rates=rates)
+        drawn = comparison(replace(reading, gap=gap, comparison_label=label))
+        assert drawn.word(label).x == pytest.approx(x, abs=0.06)
+        line = drawn.drawn(stroke=palette.INK, width=1.2)[0].lines[0]
+        assert line[0][0] == pytest.approx(of_rate(value), abs=0.06)
+
+
+def test_rates_of_nought_have_an_axis_to_their_highest_end() -> None:
+    reading = hand_made()
+    assert reading.gap is not None
+    none = tuple(tuple(replace(r, rate=end(0.0, 0.0, 0.03)) for r in g) for g in reading.gap.rates)
+    drawn = comparison(replace(reading, gap=replace(reading.gap, rates=none)))
+    assert [w.text for w in drawn.words if w.anchor == "middle"][1:] == ["0%", "1%", "2%", "3%"]
+
+
+def test_two_phases_of_rates_per_thousand_say_both() -> None:
+    drawn = comparison(hand_made(measure=THEATRE))
+    assert drawn.texts[-2:] == [
+        "Hollow: before May 2024. Filled: since May 2024.",
+        "Per 1,000. Lines are 95% intervals.",
+    ]
+    assert "120.0 → 90.0" in drawn.texts
+
+
+def test_one_phase_without_a_name() -> None:
+    """Records without dates: one phase, nothing hollow, nothing said of time."""
+    reading = hand_made()
+    assert reading.gap is not None
+    one = tuple(row[1:] for row in reading.gap.rates)
+    gap = replace(reading.gap, rates=one, phases=1)
+    chart = sure(comparison_chart(replace(reading, gap=gap, phases=())))
+    assert chart.title == "Groups differ by more than chance would explain"
+    assert chart.text == (
+        "Haemorrhage by ethnic group, in alphabetical order. Black: 9.0%; Mixed: 6.0%; White: 6.0%."
+    )
+    assert chart.table.rows[0][:3] == ("Black", "", "90")
+    assert not read_picture(chart.svg).dots(palette.WHITE)
+    assert read_picture(chart.svg).texts[-1] == "Lines are 95% intervals."
+
+
+def test_rows_of_groups_stand_in_the_order_of_the_groups() -> None:
+    reading = without_focus(hand_made())
+    assert reading.gap is not None
+    back = replace(reading, gap=replace(reading.gap, contrasts=reading.gap.contrasts[::-1]))
+    for draw in (ratio_chart, difference_chart):
+        drawn = read_picture(sure(draw(back)).svg)
+        assert [w.text for w in drawn.words if w.bold] == ["Black", "Mixed"]
+
+
+def test_titles_for_each_group() -> None:
+    alone = without_focus(hand_made())
+    assert sure(difference_chart(alone)).title == (
+        "How many more or fewer in 1,000 than White women, by group"
+    )
+    assert sure(difference_chart(alone)).text.startswith(
+        "Each group compared with White women. Black: 30 more in 1,000 (10 fewer to 70 more); "
+    )
+    assert alone.gap is not None
+    rarer = tuple(replace(c, side="non-event") for c in alone.gap.contrasts)
+    other = replace(alone, gap=replace(alone.gap, contrasts=rarer))
+    assert sure(ratio_chart(other)).title == (
+        "How many times the rate for White women, by group (counting those who did not)"
+    )
+    mean = replace(alone, measure=replace(alone.measure, kind=Kind.MEAN))
+    assert sure(difference_chart(mean)).title == (
+        "How many more or fewer than White women, by group"
+    )
+    assert [row[0] for row in contrast_table(alone).rows[:2]] == ["Black", "Black"]
+
+
+def test_a_phase_without_a_figure_is_left_out_of_the_title() -> None:
+    reading = hand_made()
+    assert reading.gap is not None
+    first, *rest = reading.gap.contrasts
+    none = replace(first, ratio=end(None), difference=end(None))
+    found = replace(reading, gap=replace(reading.gap, contrasts=(none, *rest)))
+    assert sure(ratio_chart(found)).title == (
+        "Black women: 1.5 times the rate for White women since May 2024"
+    )
+    assert sure(difference_chart(found)).title == (
+        "Black women: 30 more in 1,000 than White women since May 2024"
+    )
 
 
 def test_words_of_the_groups() -> None:

@@ -76,6 +76,18 @@ def test_the_band_reaches_from_limit_to_limit_in_each_stretch() -> None:
     assert len(edges.lines) == 4
 
 
+@pytest.mark.parametrize("upper", [0.3, 0.9])
+def test_a_limit_at_the_top_of_the_scale_or_above_has_no_edge(upper: float) -> None:
+    """Limits of most points stretch the scale, to 30 % here, and no further."""
+    high = tuple(replace(p, upper=upper) for p in COMPARED.points)
+    drawn = picture(2, hand_made(charts=(FOCUS, between(), replace(COMPARED, points=high))))
+    (edges,) = drawn.drawn(stroke=palette.EDGE, width=0.7)
+    assert [line[-1][1] for line in edges.lines] == [
+        pytest.approx(152 - 118 * 0.02 / 0.3, abs=0.06)
+    ]
+    assert [min(y for _, y in part) for part in drawn.filled(palette.BAND)[0].lines] == [34, 34]
+
+
 def test_hidden_months_are_one_hatched_stretch() -> None:
     (hatch,) = picture().drawn(stroke=palette.EDGE, width=0.8)
     assert hatch.box == pytest.approx((x_of(182), 34, x_of(244), 152), abs=0.06)
