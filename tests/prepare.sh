@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Bring what the tests need beyond Python packages: PostgreSQL for the conformance suite, Chromium for the pages.
+# Bring what the tests need beyond Python packages: PostgreSQL for the conformance suite, Chromium for the pages, strace for the power cuts.
 # Where it may not install, it says exactly what to install and fails.
 set -euo pipefail
 
@@ -9,6 +9,7 @@ have_chromium() { command -v chromium >/dev/null || command -v chromium-browser 
 wanted=()
 have_postgres || wanted+=(postgresql)
 have_chromium || wanted+=(chromium)
+[ "$(uname)" != Linux ] || command -v strace >/dev/null || wanted+=(strace)
 [ ${#wanted[@]} -eq 0 ] && exit 0
 
 if command -v apt-get >/dev/null; then
