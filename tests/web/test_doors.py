@@ -30,6 +30,7 @@ from evenhand.web.measurement.queries import current_definition
 from evenhand.web.measurement.read import Shown, read_counts
 from evenhand.web.organisations.actions import agree, invite
 from evenhand.web.organisations.queries import team_people
+from evenhand.web.projects.margins import propose_margin
 from evenhand.web.prompts.actions import answer as answer_prompt
 from evenhand.web.registers.actions import make_entry
 
@@ -94,6 +95,10 @@ DOORS = {
     "new_project": door(get=WORKERS, post=WORKERS),
     "plan": door(get=WORKERS, post=WORKERS),
     "plan_versions": door(get=TEAM),
+    "change_project": door(get=WORKERS, post=WORKERS),
+    "margin": door(get=WORKERS, post=WORKERS),
+    "agree_margin": door(post=WORKERS),
+    "withdraw_margin": door(post=WORKERS),
     "project": door(get=TEAM),
     "new_measure": door(get=WORKERS, post=WORKERS),
     "own_measure": door(get=WORKERS, post=WORKERS),
@@ -264,6 +269,9 @@ def addresses(world):  # type: ignore[no-untyped-def]
         shape="signed",
         text="The gap itself.",
     )
+    proposal = propose_margin(
+        by=lead, project=world.project, difference=0.01, ratio=1.2, reason="one in a hundred"
+    )
     own = make_own_measure(by=lead, project=world.project, choices=CHOICES)
     common = share_library_measure(
         by=world.people["convener"], programme=world.programme, id="induction"
@@ -287,6 +295,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "invitation_id": invited.pk,
         "person_id": world.people["stranger"].pk,
         "form": "json",
+        "proposal_id": proposal.pk,
     }
     needs = {
         "team": ["team_id"],
@@ -297,6 +306,10 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "new_project": ["team_id"],
         "plan": ["project_id"],
         "plan_versions": ["project_id"],
+        "change_project": ["project_id"],
+        "margin": ["project_id"],
+        "agree_margin": ["proposal_id"],
+        "withdraw_margin": ["proposal_id"],
         "project": ["project_id"],
         "new_measure": ["project_id"],
         "own_measure": ["project_id"],

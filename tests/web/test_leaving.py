@@ -149,6 +149,7 @@ _NOBODYS = {
     ),
     "projects.Project": ("name clinical_area aim ended", "the team's own words on its work"),
     "projects.MeasurePlan": ("content reason", "the team's own words on its work"),
+    "projects.MarginProposal": ("reason", "the team's own words on its work"),
     "measurement.ProjectMeasure": ("slug title", "a measure"),
     "measurement.DefinitionVersion": ("toml choices reason", "a measure"),
     "measurement.ProgrammeMeasure": ("slug title toml", "a measure"),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
-from evenhand.equity.model import Margin
 from evenhand.web.projects.plans import to_plan
 from evenhand.web.projects.queries import current_plan
 from fixtures.measured import give, work
@@ -26,10 +23,6 @@ PLAN = {
     "mode": "monthly",
     "planned_end": "2027-03-31",
     "look_every": "3",
-    "margin_more": "12",
-    "margin_ratio": "1.2",
-    "margin_by": "the team and four partners",
-    "margin_on": "2025-09-01",
 }
 
 
@@ -50,7 +43,6 @@ def test_everything_agreed_reaches_the_library(world: Any) -> None:
     kept = current_plan(world.project)
     assert kept is not None
     plan = to_plan(kept.content)
-    assert plan.margin == Margin(0.012, 1.2, "the team and four partners", "2025-09-01")
     assert (plan.mode, plan.look_every, plan.primary_measure) == ("monthly", 3, "pph_1000")
     assert str(plan.planned_end) == "2027-03-31"
 
@@ -62,8 +54,6 @@ def test_the_plan_reads_in_plain_words(world: Any) -> None:
         "For Black, compared with White.",
         "Care changes on 1 November 2025: blood loss is weighed",
         "Looked at every 3 months until 31 March 2027.",
-        "Called equal: up to 12 more in 1,000, and at most 1.2 times as often.",
-        "Agreed by the team and four partners on 1 September 2025; locked since.",
         "What the project is judged on: Haemorrhage, 1,000 ml or more.",
         "The day was fixed afterwards",
     ):
@@ -79,36 +69,12 @@ def test_it_is_read_at_its_looks(world: Any) -> None:
     assert "look" in world.signed_in("member").get(address).content.decode()
 
 
-def test_a_locked_margin_changes_with_a_date_and_a_reason_beside_every_answer(world: Any) -> None:
-    give(world, world.measure)
-    fix(world)
-    assert fix(world, margin_more="20").status_code == 422  # no reason
-    fix(world, margin_more="20", changed_because="12 was a slip of the pen")
-    work()
-    sentence = "12 was a slip of the pen"
-    address = reverse("measure", kwargs={"measure_id": world.measure.pk})
-    text = world.signed_in("member").get(address).content.decode()
-    assert "The margin for ‘equal’ was changed on" in text
-    assert sentence in text
-    assert "Earlier versions" in page(world)
-    fix(world, margin_more="20", changed_because="another reason, the margin stays")
-    assert page(world).count("was changed on") == 2  # the change stays; the first version had none
-
-
-def test_a_margin_agreed_too_late_says_so(world: Any) -> None:
-    fix(world, margin_on="2025-12-01")
-    assert "The margin was agreed after care had changed." in page(world)
-
-
 @pytest.mark.parametrize(
     ("other", "sentence"),
     [
         ({"planned_end": ""}, "Give the last month that the plan reads."),
         ({"change_date": ""}, "Give the day: looks are counted from it."),
         ({"planned_end": "2025-10-01"}, "Give a day after care changes."),
-        ({"margin_ratio": ""}, "A margin needs all four"),
-        ({"margin_by": ""}, "A margin needs all four"),
-        ({"margin_ratio": "0.9"}, "greater than or equal to 1.01"),
     ],
 )
 def test_what_is_missing_is_said(world: Any, other: dict[str, str], sentence: str) -> None:
@@ -117,13 +83,8 @@ def test_what_is_missing_is_said(world: Any, other: dict[str, str], sentence: st
     assert sentence in answer.content.decode()
 
 
-def test_a_margin_cannot_be_agreed_tomorrow(world: Any) -> None:
-    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
-    assert "not one to come" in fix(world, margin_on=tomorrow).content.decode()
-
-
 def test_a_plan_without_any_of_it_says_what_that_means(world: Any) -> None:
-    bare = {name: "" for name in PLAN if name.startswith(("margin", "change", "planned", "look"))}
+    bare = {name: "" for name in PLAN if name.startswith(("change", "planned", "look"))}
     assert (
         fix(world, **bare, focus=[], mode="single", comparison="everyone_else").status_code == 302
     )

@@ -29,6 +29,8 @@ BOUNDS = {
     "prompt": 6,
     "plan": 6,
     "plan_versions": 7,
+    "margin": 9,
+    "change_project": 5,
     "programme": 12,
     "shared": 10,
 }

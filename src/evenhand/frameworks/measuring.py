@@ -60,6 +60,7 @@ class Measuring:
     tests: tuple[Asking, ...]
     ways: Mapping[str, str]
     plan: Mapping[str, str]
+    aim: Mapping[str, str]
     tracks: Mapping[str, tuple[str, ...]]
 
 
@@ -77,6 +78,7 @@ def measuring() -> Measuring:
     return Measuring(
         ways=MappingProxyType(content["way"]),
         plan=MappingProxyType(content["plan"]),
+        aim=MappingProxyType(content["aim"]),
         tracks=MappingProxyType({k: tuple(v) for k, v in content["track"].items()}),
         roles=tuple(RoleWords(**r) for r in content["role"]),
         whom=tuple(Whom(**w) for w in content["whom"]),

@@ -2,6 +2,15 @@
 
 from evenhand.reading.build import read, read_all
 from evenhand.reading.charting import wants_events
-from evenhand.reading.model import DatedEvent, EquityReading, Plan, Review
+from evenhand.reading.model import DatedEvent, EquityReading, MarginChange, Plan, Review
 
-__all__ = ["DatedEvent", "EquityReading", "Plan", "Review", "read", "read_all", "wants_events"]
+__all__ = [
+    "DatedEvent",
+    "EquityReading",
+    "MarginChange",
+    "Plan",
+    "Review",
+    "read",
+    "read_all",
+    "wants_events",
+]

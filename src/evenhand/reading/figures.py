@@ -167,6 +167,32 @@ def in_full(day: date) -> str:
     return f"{day.day} {month(day)}"
 
 
+def as_day(text: str) -> date | None:
+    """A day as it is kept, 2026-05-01; None where people wrote it in their own way.
+
+    Examples
+    --------
+    >>> as_day("2026-05-01"), as_day("12 March 2024")
+    (datetime.date(2026, 5, 1), None)
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def said_day(text: str) -> str:
+    """A day that people may have written in their own way, in words.
+
+    Examples
+    --------
+    >>> said_day("2026-05-01"), said_day("12 March 2024")
+    ('1 May 2026', '12 March 2024')
+    """
+    found = as_day(text)
+    return in_full(found) if found else text
+
+
 def _scaled(rate: float, measure: Measure) -> str:
     value = rate * measure.multiplier
     return f"{value:,.2f}" if measure.multiplier > 100 and value < 1 else f"{value:,.1f}"

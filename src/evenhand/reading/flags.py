@@ -13,7 +13,7 @@ from evenhand.frameworks import say
 from evenhand.measures.definition import Break, Measure, Role
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.context import Context
-from evenhand.reading.figures import in_full, show_share, title_of
+from evenhand.reading.figures import as_day, in_full, show_share, title_of
 from evenhand.reading.model import EquityReading, Flag, Phase, Plan
 
 
@@ -23,6 +23,7 @@ def flags(ctx: Context) -> tuple[Flag, ...]:
         *_masked(ctx),
         *_looks(ctx),
         *_honesty(ctx),
+        *_margin(ctx),
         *_breaks(ctx),
         *_caution(ctx),
         *_outcome_missing(ctx),
@@ -109,6 +110,20 @@ def _honesty(ctx: Context) -> Iterator[Flag]:
         yield Flag("exploratory", "Exploratory", text)
     if not plan.declared_before and ctx.has_focus:
         yield Flag("declared-after", "Named afterwards", say("flag", "declared_after"))
+
+
+def _margin(ctx: Context) -> Iterator[Flag]:
+    """A margin that was agreed late, or changed after it was locked."""
+    plan, title = ctx.plan, say("flag", "margin_title")
+    agreed = as_day(plan.margin.agreed_on) if plan.margin else None
+    if agreed and plan.change_date and agreed > plan.change_date:
+        days = in_full(agreed), in_full(plan.change_date)
+        yield Flag("margin", title, say("flag", "margin_late", day=days[0], change=days[1]))
+    for change in plan.margin_changes:
+        text = say(
+            "flag", "margin_changed", day=in_full(change.on), reason=_sentence(change.reason)
+        )
+        yield Flag("margin", title, text)
 
 
 def _chosen(ctx: Context) -> Iterator[Flag]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from evenhand.equity.model import Mix
 from evenhand.frameworks import say
 from evenhand.reading.context import Context
-from evenhand.reading.figures import in_full, show_share
+from evenhand.reading.figures import in_full, said_day, show_share
 from evenhand.reading.model import Sentence
 
 
@@ -75,7 +75,11 @@ def _margin(ctx: Context) -> str:
         return say("how", "no_margin")
     per_thousand = f"{margin.difference * 1000:g}"
     return say(
-        "how", "margin", per_thousand=per_thousand, who=margin.agreed_by, when=margin.agreed_on
+        "how",
+        "margin",
+        per_thousand=per_thousand,
+        who=margin.agreed_by,
+        when=said_day(margin.agreed_on),
     )
 
 

@@ -58,6 +58,14 @@ class DatedEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class MarginChange:
+    """A locked margin was changed: said beside every answer."""
+
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a reading is asked. `focus` and `comparison` are group keys or labels.
 
@@ -86,6 +94,7 @@ class Plan:
     chosen_with_data_to: date | None = None  # last day of the data that chose the focus
     level: str = "high"  # "high": high-level groups; "detailed"
     target: float | None = None
+    margin_changes: tuple[MarginChange, ...] = ()
     events: tuple[DatedEvent, ...] = ()  # marked on the charts; they change no answer
 
     @property
@@ -243,7 +252,7 @@ class Flag:
     """Something that a reader must know beside the answer."""
 
     # masked, balancing, already-moving, chosen-worst, break, data-quality, hidden, exploratory,
-    # between-looks, before-first-look, plan-ended, secondary, meanwhile
+    # between-looks, before-first-look, plan-ended, secondary, meanwhile, margin
     id: str
     title: str
     text: str

@@ -22,7 +22,7 @@ from evenhand.documents.view.tables import measure_tables
 from evenhand.documents.view.words import fixed
 from evenhand.equity.model import PhaseRate, Strength
 from evenhand.measures.definition import Direction, Kind, Role
-from evenhand.reading.figures import listing, units
+from evenhand.reading.figures import listing, said_day, units
 from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Review, Sentence
 
 STRENGTH_WORDS = {
@@ -198,7 +198,7 @@ def _gap_notes(reading: EquityReading) -> Iterator[Said]:
     if plan.reason:
         yield _plain(plan.reason, words["why"].format(comparison=reading.comparison_label))
     if plan.margin:
-        agreed = plan.margin.agreed_by, plan.margin.agreed_on
+        agreed = plan.margin.agreed_by, said_day(plan.margin.agreed_on)
         yield _plain(words["margin"].format(by=agreed[0], on=agreed[1]))
 
 

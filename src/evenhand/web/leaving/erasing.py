@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from evenhand.web.accounts.models import User
 from evenhand.web.organisations.models import Invitation
+from evenhand.web.projects.models import MeasurePlan
 from evenhand.web.prompts.models import Answer, Shape
 from evenhand.web.registers.models import Entry
 
@@ -57,10 +58,18 @@ def _entries(person: User) -> None:
     Entry.objects.filter(owner=person).update(owner=None)
 
 
+def _margins(person: User) -> None:
+    """Who took part in agreeing a margin stays said; the name goes."""
+    for plan in MeasurePlan.objects.filter(content__margin_agreement__person=str(person.pk)):
+        plan.content["margin_agreement"] |= {"partner": GONE, "person": ""}
+        plan.save(update_fields=["content"])
+
+
 # In this order: invitations are found by the address that the last step blanks.
 STEPS: dict[type[models.Model], Step] = {
     Invitation: _invitations,
     Answer: _answers,
     Entry: _entries,
+    MeasurePlan: _margins,
     User: _user,
 }

@@ -25,7 +25,7 @@ from evenhand.web.measurement.models import (
     Reading,
 )
 from evenhand.web.organisations.models import Agreement, Invitation, Membership, Team
-from evenhand.web.projects.models import MeasurePlan, Project
+from evenhand.web.projects.models import MarginProposal, MeasurePlan, Project
 from evenhand.web.prompts.models import Answer, Shape
 from evenhand.web.registers.models import Entry
 from evenhand.web.registers.models import Step as EntryStep
@@ -73,6 +73,7 @@ PARTS = (
     Part(Agreement, "team", "every version of the sharing agreement"),
     Part(Project, "team", "projects"),
     Part(MeasurePlan, _OF_PROJECT, "every version of the plans"),
+    Part(MarginProposal, _OF_PROJECT, "margins for ‘equal’ that were proposed"),
     Part(ProjectMeasure, _OF_PROJECT, "measures"),
     Part(DefinitionVersion, _OF_MEASURE, "every version of what is counted"),
     Part(FileMapping, _OF_PROJECT, "what the columns of files mean"),

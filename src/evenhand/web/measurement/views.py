@@ -36,7 +36,7 @@ from evenhand.web.measurement.queries import (
 from evenhand.web.organisations.queries import may_see_exact
 from evenhand.web.projects.models import Project
 from evenhand.web.projects.queries import current_plan, project_for
-from evenhand.web.projects.saying import margin_changes
+from evenhand.web.projects.saying import aim_sentence
 from evenhand.web.projects.views import WORKERS
 from evenhand.web.registers.queries import events_of
 
@@ -53,6 +53,7 @@ def project(request: SignedIn, project_id: UUID) -> HttpResponse:
         "shelves": shelves(measures),
         "worse": worse([reading for _, reading in measures]),
         "measured": bool(measures),
+        "aim_means": aim_sentence(found),
         "milestones": measuring().tracks[found.track],
         "working": jobs_of(found).exists(),
         "prompts": method().at("project"),
@@ -135,7 +136,6 @@ def _measure_page(
         "working": jobs_of(found.project).exists(),
         "may_open_exact": may_see_exact(request.user, team, on=timezone.localdate()),
         "worse": worse(beside, exact=exact),
-        "margin_changes": margin_changes(content),
         "happened": happened(content, definition, events_of(found.project)),
         "pathway": pathway(definition),
         "exact": exact,

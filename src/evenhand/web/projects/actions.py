@@ -18,6 +18,8 @@ from evenhand.web.projects.models import MeasurePlan, Project
 from evenhand.web.projects.queries import current_plan
 from evenhand.web.projects.signals import plan_fixed
 
+CHANGEABLE = ("name", "aim", "aim_kind", "aim_value", "clinical_area", "track")
+
 
 @transaction.atomic
 def start_project(
@@ -30,6 +32,8 @@ def start_project(
     started_on: date,
     aim: str = "",
     ended: str = "",
+    aim_kind: str = "",
+    aim_value: float | None = None,
 ) -> Project:
     """A new project."""
     made = Project.objects.create(
@@ -40,9 +44,32 @@ def start_project(
         started_on=started_on,
         aim=aim,
         ended=ended,
+        aim_kind=aim_kind,
+        aim_value=aim_value,
     )
     record("project.started", by=by, subject=made, team=team.pk)
     return made
+
+
+@transaction.atomic
+def change_project(
+    *, by: User, project: Project, version: int, content: Mapping[str, Any]
+) -> Project:
+    """Put name, aim, area or track better.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        When somebody changed them since `version` was read.
+    """
+    locked = Project.objects.select_for_update().get(pk=project.pk)
+    refuse_other(locked.version, version)
+    for name in CHANGEABLE:
+        setattr(locked, name, content[name])
+    locked.version = version + 1
+    locked.save(update_fields=[*CHANGEABLE, "version"])
+    record("project.changed", by=by, subject=locked, team=locked.team_id)
+    return locked
 
 
 @transaction.atomic
@@ -106,8 +133,12 @@ def _dated(content: Mapping[str, Any], before: MeasurePlan | None, today: date) 
 
 
 def _locked(content: dict[str, Any], before: MeasurePlan | None, reason: str) -> dict[str, Any]:
-    """A margin that was agreed is locked: a change of it is dated, and stays beside every answer."""
+    """A margin that was agreed is locked: a change of it is dated, and stays beside every answer.
+
+    Other changes of a plan leave it as it is.
+    """
     old = before.content if before else {}
+    content = {**{k: old[k] for k in ("margin", "margin_agreement") if k in old}, **content}
     changes = list(old.get("margin_changes", ()))
     if old.get("margin") and content.get("margin") != old["margin"]:
         changes.append({"on": timezone.localdate().isoformat(), "reason": reason})

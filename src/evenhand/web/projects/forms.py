@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,10 +11,11 @@ from django.utils import timezone
 
 from evenhand.ethnicity.catalogue import canonical_groups
 from evenhand.web.design.beside import Versioned
-from evenhand.web.projects.models import Track
+from evenhand.web.projects.models import AimKind, Track
 
 EVERYONE_ELSE = "everyone_else"
-MARGIN = ("margin_more", "margin_ratio", "margin_by", "margin_on")
+_NUMBER = re.compile(r"\d\s*(%|per\s?cent\b|(percentage\s)?points?\b)", re.IGNORECASE)
+NO_NUMBER = "none"
 _HIGH = ("asian", "black", "mixed", "white", "other")
 
 
@@ -23,8 +25,8 @@ def group_choices() -> list[tuple[str, str]]:
     return [(key, known[key].label) for key in _HIGH]
 
 
-class ProjectForm(forms.Form):
-    """A new project."""
+class AimForm(forms.Form):
+    """What a project is for. A number in an aim says what it is of: per cent is not percentage points."""
 
     name = forms.CharField(label="Name of the project", max_length=160)
     aim = forms.CharField(
@@ -33,6 +35,20 @@ class ProjectForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1_000,
+    )
+    aim_kind = forms.ChoiceField(
+        label="What its number means",
+        choices=[(NO_NUMBER, "It has no number yet"), *AimKind.choices],
+        widget=forms.RadioSelect,
+        initial=NO_NUMBER,
+        required=False,
+    )
+    aim_value = forms.FloatField(
+        label="The number",
+        help_text="For example 9, 3 or 25.",
+        min_value=0.01,
+        max_value=100,
+        required=False,
     )
     clinical_area = forms.CharField(
         label="Clinical area",
@@ -46,6 +62,25 @@ class ProjectForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Track.USUAL,
     )
+
+    def clean(self) -> Any:
+        given = super().clean() or {}
+        kind, value = given.get("aim_kind"), given.get("aim_value")
+        kind = given["aim_kind"] = "" if kind in (NO_NUMBER, None) else kind
+        if not kind and (value or _NUMBER.search(given.get("aim") or "")):
+            self.add_error("aim_kind", "Say what the number means: it could be read in two ways.")
+        elif kind and value is None and "aim_value" not in self.errors:
+            self.add_error("aim_value", "Give the number.")
+        return given
+
+
+class ChangeProjectForm(AimForm, Versioned):
+    """The same, for a project that there is."""
+
+
+class ProjectForm(AimForm):
+    """A new project."""
+
     started_on = forms.DateField(
         label="Start", help_text="For example, 01/09/2026.", initial=timezone.localdate
     )
@@ -100,22 +135,6 @@ class PlanForm(Versioned):
     look_every = forms.IntegerField(
         label="Months from one look to the next", min_value=1, max_value=24, required=False
     )
-    margin_more = forms.FloatField(
-        label="Called equal: up to how many more in 1,000",
-        help_text="Agreed with lived experience partners before care changes, and locked. Without it nothing is called equal.",
-        min_value=0.1,
-        max_value=500,
-        required=False,
-    )
-    margin_ratio = forms.FloatField(
-        label="and at most how many times as often",
-        help_text="For example 1.2.",
-        min_value=1.01,
-        max_value=10,
-        required=False,
-    )
-    margin_by = forms.CharField(label="Agreed by", max_length=160, required=False)
-    margin_on = forms.DateField(label="Agreed on", required=False)
     changed_because = forms.CharField(
         label="Why the plan changes",
         help_text="The earlier plan stays on record.",
@@ -139,7 +158,6 @@ class PlanForm(Versioned):
         if given.get("comparison") in given.get("focus", []):
             self.add_error("comparison", "Choose a group that is not the population of focus.")
         self._check_looks(given)
-        self._check_margin(given)
         return given
 
     def _check_looks(self, given: dict[str, Any]) -> None:
@@ -152,17 +170,6 @@ class PlanForm(Versioned):
             self.add_error("planned_end", "Give the last month that the plan reads.")
         elif start is not None and end <= start:
             self.add_error("planned_end", "Give a day after care changes.")
-
-    def _check_margin(self, given: dict[str, Any]) -> None:
-        parts = [name for name in MARGIN if given.get(name) not in (None, "")]
-        if parts and len(parts) < len(MARGIN) and not set(MARGIN) & set(self.errors):
-            missing = next(name for name in MARGIN if name not in parts)
-            self.add_error(
-                missing, "A margin needs all four: how much, on both scales, who and when."
-            )
-        agreed = given.get("margin_on")
-        if agreed and agreed > timezone.localdate():
-            self.add_error("margin_on", "Give the day on which it was agreed, not one to come.")
 
     def content(self) -> dict[str, Any]:
         """As the plan keeps it."""
@@ -178,7 +185,6 @@ class PlanForm(Versioned):
             "change_what": given["change_what"],
             "primary_measure": given["primary_measure"],
             **self._looks(),
-            "margin": self._margin(),
         }
 
     def _looks(self) -> dict[str, Any]:
@@ -188,14 +194,104 @@ class PlanForm(Versioned):
         end = given["planned_end"].isoformat()
         return {"mode": "monthly", "planned_end": end, "look_every": given["look_every"] or 1}
 
-    def _margin(self) -> dict[str, Any] | None:
-        """As the library's `Margin`: the difference unscaled."""
+
+class ProposeMarginForm(forms.Form):
+    """How much difference would still be called equal."""
+
+    more = forms.FloatField(
+        label="Up to how many more, or fewer",
+        help_text="Without an agreed margin nothing is ever called equal.",
+        min_value=0.01,
+        max_value=500,
+    )
+    counted = forms.ChoiceField(
+        label="Counted how",
+        choices=[
+            ("thousand", "in 1,000 people"),
+            ("points", "in percentage points: 1 is 10 in 1,000"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    ratio = forms.FloatField(
+        label="and at most how many times as often",
+        help_text="For example 1.2. Both must hold.",
+        min_value=1.01,
+        max_value=10,
+    )
+    reason = forms.CharField(
+        label="Why this much",
+        help_text="What it would mean for women and babies. It stays on record.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1_000,
+    )
+
+    def __init__(self, *args: Any, locked: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if locked:
+            self.fields["reason"].label = "Why it changes"
+            self.fields["reason"].help_text = "It will stand beside every answer."
+
+    def clean(self) -> Any:
+        given = super().clean() or {}
+        more = given.get("more")
+        if more and given.get("counted") == "points" and more > _MOST_POINTS:
+            self.add_error("more", f"Give at most {_MOST_POINTS} percentage points.")
+        return given
+
+    def margin(self) -> dict[str, Any]:
+        """As the library keeps it: the difference unscaled."""
         given = self.cleaned_data
-        if given["margin_more"] is None:
-            return None
+        by = 1000 if given["counted"] == "thousand" else 100
         return {
-            "difference": given["margin_more"] / 1000,
-            "ratio": given["margin_ratio"],
-            "agreed_by": given["margin_by"],
-            "agreed_on": given["margin_on"].isoformat(),
+            "difference": given["more"] / by,
+            "ratio": given["ratio"],
+            "reason": given["reason"],
+        }
+
+
+_MOST_POINTS = 50
+SOMEBODY = "somebody"
+
+
+class AgreeMarginForm(forms.Form):
+    """Who agreed, and when."""
+
+    partner = forms.ChoiceField(
+        label="Lived experience partner who took part",
+        help_text="A margin is agreed with partners, or not at all.",
+        widget=forms.RadioSelect,
+    )
+    partner_name = forms.CharField(label="Their name", max_length=120, required=False)
+    took_part = forms.CharField(
+        label="Who else took part",
+        help_text="As it may stand beside an answer. For example: the team.",
+        max_length=160,
+        initial="the team",
+    )
+    agreed_on = forms.DateField(label="Agreed on", help_text="For example, 01/09/2026.")
+
+    def __init__(self, *args: Any, partners: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = dict(partners)
+        choices = [*partners, (SOMEBODY, "Somebody who does not sign in here")]
+        self.fields["partner"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> Any:
+        given = super().clean() or {}
+        if given.get("partner") == SOMEBODY and not given.get("partner_name"):
+            self.add_error("partner_name", "Give their name, as they wish to be named.")
+        agreed = given.get("agreed_on")
+        if agreed and agreed > timezone.localdate():
+            self.add_error("agreed_on", "Give the day on which it was agreed, not one to come.")
+        return given
+
+    def agreement(self) -> dict[str, Any]:
+        """As it is put on record."""
+        given = self.cleaned_data
+        signs_in = given["partner"] != SOMEBODY
+        return {
+            "partner": self.names[given["partner"]] if signs_in else given["partner_name"],
+            "partner_id": given["partner"] if signs_in else "",
+            "took_part": given["took_part"],
+            "agreed_on": given["agreed_on"],
         }

@@ -16,6 +16,14 @@ class Track(models.TextChoices):
     COMPLEX = "complex", "Complex pathway: longer horizon, lead indicators first"
 
 
+class AimKind(models.TextChoices):
+    """What the number of an aim means: 3 % of 12 % is not 3 percentage points."""
+
+    TO = "to", "to a rate: so many in 100 people"
+    POINTS = "points", "by percentage points: from 12% to 9% is 3"
+    SHARE = "share", "by per cent of the rate there is now: from 12% to 9% is 25"
+
+
 class Project(Identified):
     """One improvement project of a team."""
 
@@ -24,8 +32,11 @@ class Project(Identified):
     clinical_area = models.CharField(max_length=80, blank=True)
     track = models.CharField(max_length=10, choices=Track.choices, default=Track.USUAL)
     aim = models.TextField(blank=True)
+    aim_kind = models.CharField(max_length=6, choices=AimKind.choices, blank=True)
+    aim_value = models.FloatField(null=True)  # as typed: per cent, or percentage points
     started_on = models.DateField()
     ended = models.TextField(blank=True)  # why it ended, as learning; empty while it goes on
+    version = models.PositiveIntegerField(default=1)  # goes up with each change of these fields
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -51,4 +62,29 @@ class MeasurePlan(Identified):
         ordering: ClassVar = ["-number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["project", "number"], name="plan_version_once")
+        ]
+
+
+class MarginProposal(Identified):
+    """How much difference would still be called equal, as somebody proposes it.
+
+    It counts once it is agreed: then it stands in the plan, and this row says only that it is settled.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="margin_proposals")
+    difference = models.FloatField()  # unscaled: 0.012 is 12 in 1,000
+    ratio = models.FloatField()
+    reason = models.TextField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.UUIDField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-proposed_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=models.Q(settled_at__isnull=True),
+                name="one_open_margin_proposal",
+            )
         ]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from evenhand.equity.model import Margin
-from evenhand.reading import Plan
+from evenhand.reading import MarginChange, Plan
 
 
 def to_plan(content: Mapping[str, Any]) -> Plan:
@@ -33,6 +33,10 @@ def to_plan(content: Mapping[str, Any]) -> Plan:
         mode=content.get("mode") or "single",
         planned_end=_day(content.get("planned_end")),
         look_every=int(content.get("look_every") or 1),
+        margin_changes=tuple(
+            MarginChange(date.fromisoformat(c["on"]), c["reason"])
+            for c in content.get("margin_changes", ())
+        ),
         primary_measure=content.get("primary_measure", ""),
     )
 

@@ -11,7 +11,7 @@ from evenhand.charts.words import day
 from evenhand.ethnicity.catalogue import canonical_groups
 from evenhand.frameworks.measuring import measuring
 from evenhand.reading.figures import listing
-from evenhand.web.projects.models import MeasurePlan
+from evenhand.web.projects.models import MarginProposal, MeasurePlan, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,19 @@ def sentences(content: Mapping[str, Any], titles: Mapping[str, str]) -> Iterator
     if content.get("primary_measure"):
         primary = content["primary_measure"]
         yield _say("primary", title=titles.get(primary, primary))
-    yield from _margin(content)
+    yield from margin_sentences(content)
 
 
-def margin_changes(content: Mapping[str, Any]) -> tuple[str, ...]:
-    """What must stand beside every answer once a locked margin was changed."""
-    return tuple(
-        _say("margin_changed", on=_day(c["on"]), reason=c["reason"])
-        for c in content.get("margin_changes", ())
-    )
+def proposal_sentence(proposal: MarginProposal) -> str:
+    """A margin that waits to be agreed."""
+    return _say("margin_proposed", **_amounts(proposal.difference, proposal.ratio))
+
+
+def aim_sentence(project: Project) -> str:
+    """What the number of an aim means; empty where it has none."""
+    if not project.aim_kind or project.aim_value is None:
+        return ""
+    return measuring().aim[project.aim_kind].format(value=f"{project.aim_value:g}")
 
 
 def _change(content: Mapping[str, Any]) -> Iterator[str]:
@@ -76,21 +80,34 @@ def _looks(content: Mapping[str, Any]) -> str:
     return _say(name, every=every, end=_day(content["planned_end"]))
 
 
-def _margin(content: Mapping[str, Any]) -> Iterator[str]:
+def margin_sentences(content: Mapping[str, Any]) -> Iterator[str]:
+    """What may be called equal, who agreed, and every change of it."""
     margin = content.get("margin")
     if not margin:
         yield _say("no_margin")
-    else:
-        yield _say(
-            "margin",
-            more=f"{1000 * margin['difference']:g}",
-            ratio=f"{margin['ratio']:g}",
-            by=margin["agreed_by"],
-            on=_day(margin["agreed_on"]),
-        )
-        if content.get("change_date") and margin["agreed_on"] > content["change_date"]:
-            yield _say("margin_late")
-    yield from margin_changes(content)
+        return
+    yield _say(
+        "margin",
+        **_amounts(margin["difference"], margin["ratio"]),
+        by=margin["agreed_by"],
+        on=_day(margin["agreed_on"]),
+    )
+    agreement = content.get("margin_agreement") or {}
+    if agreement:
+        yield _say("margin_reason", **agreement)
+    if content.get("change_date") and margin["agreed_on"] > content["change_date"]:
+        yield _say("margin_late")
+    for change in content.get("margin_changes", ()):
+        yield _say("margin_changed", on=_day(change["on"]), reason=change["reason"])
+
+
+def _amounts(difference: float, ratio: float) -> dict[str, str]:
+    """Both ways of counting, so that nobody takes one for the other."""
+    return {
+        "more": f"{1000 * difference:g}",
+        "points": f"{100 * difference:g}",
+        "ratio": f"{ratio:g}",
+    }
 
 
 def _say(name: str, **words: object) -> str:

@@ -17,8 +17,14 @@ from evenhand.web.core.versions import saved
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import team_for
 from evenhand.web.projects import actions
-from evenhand.web.projects.forms import EVERYONE_ELSE, PlanForm, ProjectForm
-from evenhand.web.projects.models import MeasurePlan
+from evenhand.web.projects.forms import (
+    EVERYONE_ELSE,
+    NO_NUMBER,
+    ChangeProjectForm,
+    PlanForm,
+    ProjectForm,
+)
+from evenhand.web.projects.models import MeasurePlan, Project
 from evenhand.web.projects.queries import (
     current_plan,
     measures_to_judge_by,
@@ -77,6 +83,29 @@ def plan(request: SignedIn, project_id: UUID) -> HttpResponse:
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 
 
+@form_page
+def change_project(request: SignedIn, project_id: UUID) -> HttpResponse:
+    """Put name, aim, area or track of a project better."""
+    project = project_for(request.user, project_id, roles=WORKERS)
+    form = ChangeProjectForm(request.POST or None, initial=_project_now(project))
+    made = saved(
+        form,
+        write=lambda: actions.change_project(
+            by=request.user, project=project, version=form.made_from, content=form.cleaned_data
+        ),
+        now=lambda: _project_now(project_for(request.user, project_id)),
+    )
+    if made is not None:
+        return redirect("project", project_id=project.pk)
+    shown = {"form": form, "page_title": "The project and its aim", "button": "Save"}
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+def _project_now(project: Project) -> dict[str, Any]:
+    found = {name: getattr(project, name) for name in (*actions.CHANGEABLE, "version")}
+    return found | {"aim_kind": project.aim_kind or NO_NUMBER}
+
+
 @require_safe
 def plan_versions(request: SignedIn, project_id: UUID) -> HttpResponse:
     """The plan in plain words, with every earlier version and why it changed."""
@@ -100,13 +129,8 @@ def _initial(current: MeasurePlan | None) -> dict[str, Any]:
     chosen = (
         EVERYONE_ELSE if content.get("everyone_else") else next(iter(content["comparison"]), "")
     )
-    margin = content.get("margin") or {}
     return {
         **content,
         "version": current.number,
         "comparison": chosen,
-        "margin_more": 1000 * margin["difference"] if margin else None,
-        "margin_ratio": margin.get("ratio"),
-        "margin_by": margin.get("agreed_by"),
-        "margin_on": margin.get("agreed_on"),
     }

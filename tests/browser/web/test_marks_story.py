@@ -1,0 +1,84 @@
+"""What happened when, what may be called equal, and what a project is for."""
+
+from __future__ import annotations
+
+import pytest
+
+from evenhand.web.demonstration.load import PASSWORD
+from fixtures.story import Story
+
+
+@pytest.fixture
+def member(at_alder: Story) -> Story:
+    at_alder.open("/")
+    at_alder.sign_in("midwife@example.org", PASSWORD)
+    return at_alder
+
+
+def test_an_event_is_noted_marked_and_withdrawn(member: Story) -> None:
+    page = member.page
+    member.follow("Fewer haemorrhages at every birth")
+    member.follow("Haemorrhage, 1,000 ml or more")
+    address = page.url
+    member.follow("Note a PDSA cycle or an event")
+    member.look()
+    page.get_by_label("What happened", exact=True).fill("Blood shortage")
+    page.get_by_label("From when").fill("01/03/2026")
+    page.get_by_label("Until when").fill("01/02/2026")
+    page.get_by_label("Event in the service").check()
+    member.press("Add it")
+    page.get_by_text("Give a day that is not before").first.wait_for()
+    member.look()
+    page.get_by_label("Until when").fill("15/04/2026")
+    member.press("Add it")
+    page.get_by_role("heading", name="Blood shortage").wait_for()
+    member.look()
+
+    # it is marked once the readings are made anew
+    for _ in range(60):
+        page.goto(address)
+        if page.locator(".marks").count():
+            break
+        page.wait_for_timeout(500)
+    page.locator(".marks").get_by_text("1 March 2026 to 15 April 2026: Blood shortage").wait_for()
+    member.look()
+
+    # and withdrawn again
+    member.follow("Correct or withdraw what is marked")
+    member.look()
+    member.follow("Blood shortage")
+    member.press("Withdraw it: it did not happen like this")
+    page.get_by_text("Withdrawn: on no chart").first.wait_for()
+    member.look()
+
+
+def test_a_margin_is_proposed_and_agreed_and_the_aim_made_exact(member: Story) -> None:
+    page = member.page
+    member.follow("Fewer haemorrhages at every birth")
+    member.follow("What may be called equal")
+    member.look()
+    member.press("Propose it")
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    member.look()
+    page.get_by_label("Up to how many more").fill("12")
+    page.get_by_label("in 1,000 people").check()
+    page.get_by_label("and at most how many times").fill("1.2")
+    page.get_by_label("Why", exact=False).first.fill("about one woman in a year")
+    member.press("Propose it")
+    page.get_by_role("heading", name="Agree it").wait_for()
+    member.look()
+    page.get_by_label("Somebody who does not sign in here").check()
+    page.get_by_label("Their name").fill("Amina")
+    page.get_by_label("Agreed on").fill("01/09/2025")
+    member.press("It is agreed: lock it")
+    page.get_by_role("heading", name="Agreed, and locked").wait_for()
+    member.look()
+
+    page.get_by_role("link", name="Fewer haemorrhages at every birth").click()
+    member.follow("Put the aim or the project better")
+    member.look()
+    page.get_by_label("by percentage points").check()
+    page.get_by_label("The number", exact=True).fill("3")
+    member.press("Save")
+    page.get_by_text("3 percentage points, not per cent").wait_for()
+    member.look()
