@@ -8,16 +8,14 @@ import logging
 import logging.config
 import os
 import signal
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from evenhand.web.core.logs import LOGGING, which_page
-from fixtures.counting import EMAIL, PASSWORD, PRIVATE, Waiting, put_in
-from fixtures.processes import asked, until, worker_of
+from fixtures.counting import EMAIL, LET_GO, PASSWORD, PRIVATE, Waiting, put_in
+from fixtures.processes import asked, change, until, worker_of
 from fixtures.visitor import Visitor
 from fixtures.workbench import Workbench, running, settings_of
 
@@ -77,6 +75,7 @@ def test_the_processes_of_a_workbench_write_nothing_private(tmp_path: Path) -> N
     """People, pages, files, jobs and faults at once: what server, worker and their watcher print."""
     with running(tmp_path / "data") as workbench:
         waiting = put_in(settings_of(workbench.data), rows=2_000)
+        change(workbench, LET_GO)
         visitor = Visitor(workbench.address)
         visitor.sign_in(EMAIL, "quite another pass phrase")
         assert PRIVATE[0] in visitor.sign_in(EMAIL, PASSWORD).text
@@ -101,8 +100,14 @@ def _walk(visitor: Visitor, waiting: Waiting) -> None:
         assert visitor.get(path).status == 200, path
     visitor.get(f"{project}?name={PRIVATE[0]}")
     assert visitor.get(f"/people/{PRIVATE[1]}").status == 404
-    missing = {"group": PRIVATE[0], "why": PRIVATE[3], "another_way": PRIVATE[5]}
-    visitor.send(f"{project}/registers/who_is_missing/new", **missing)
+    missing = {
+        "group": PRIVATE[0],
+        "why": "merged",
+        "how_many": PRIVATE[4],
+        "other_way": PRIVATE[5],
+    }
+    for why in (PRIVATE[3], "merged"):
+        visitor.send(f"{project}/registers/who_is_missing/new", **{**missing, "why": why})
     visitor.send(f"{team}/people", email=EMAIL, name=PRIVATE[1], role="member")
     records = f"{PRIVATE[0]},{PRIVATE[2]}\n{PRIVATE[3]},{PRIVATE[4]}\n".encode()
     sent = visitor.send_file(
@@ -116,14 +121,15 @@ def _walk(visitor: Visitor, waiting: Waiting) -> None:
 def _break(workbench: Workbench, visitor: Visitor, waiting: Waiting) -> None:
     """Errors that quote what they stumble over: on a page, in a job; and a worker that dies."""
     spoilt = f"{PRIVATE[0]} {PRIVATE[2]} {PRIVATE[3]}"
-    with closing(sqlite3.connect(workbench.data / "evenhand.sqlite3", timeout=20)) as database:
-        database.execute(
-            "INSERT INTO projects_measureplan (id, project_id, number, content, reason, made_at, made_by)"
-            " VALUES (?, ?, 1, ?, '', '2026-01-01', ?)",
-            [*[UUID(waiting.project).hex] * 2, json.dumps({"change_date": spoilt}), "0" * 32],
-        )
-        database.execute("UPDATE core_job SET status = 'waiting' WHERE kind = 'read'")
-        database.commit()
+    change(
+        workbench,
+        "INSERT INTO projects_measureplan (id, project_id, number, content, reason, made_at, made_by)"
+        " VALUES (?, ?, 1, ?, '', '2026-01-01', ?)",
+        *[UUID(waiting.project).hex] * 2,
+        json.dumps({"change_date": spoilt}),
+        "0" * 32,
+    )
+    change(workbench, "UPDATE core_job SET status = 'waiting' WHERE kind = 'read'")
     assert visitor.get(f"/projects/{waiting.project}/plan/versions").status == 500
     _until_nobody_waits(workbench)
     worker = worker_of(workbench)

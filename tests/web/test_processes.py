@@ -18,9 +18,10 @@ from uuid import UUID
 
 import pytest
 
-from fixtures.counting import put_in
+from fixtures.counting import LET_GO, put_in
 from fixtures.processes import (
     asked,
+    change,
     children,
     health,
     ill,
@@ -178,6 +179,7 @@ def test_a_worker_killed_while_it_counts_is_replaced_and_the_count_is_finished_o
     """Health says so meanwhile, progress goes on, and no file or working copy stays."""
     before = worker_of(workbench)
     waiting = put_in(settings_of(workbench.data), rows=300_000)
+    change(workbench, LET_GO)
     assert until(lambda: state(workbench, waiting.job)[1] == "Checking", every=0.01)
     assert copies(workbench.data)
     os.kill(before, signal.SIGKILL)
@@ -201,6 +203,7 @@ def test_a_worker_killed_while_it_counts_is_replaced_and_the_count_is_finished_o
 def test_told_to_stop_a_job_under_way_is_finished_first(data: Path) -> None:
     with started(data, "work") as working:
         waiting = put_in(settings_of(data), rows=300_000)
+        change(working, LET_GO)
         assert until(lambda: state(working, waiting.job)[0] == "working", every=0.01)
         working.process.send_signal(signal.SIGTERM)
         assert working.process.wait(timeout=30) == 0
@@ -225,6 +228,7 @@ def test_a_job_that_cannot_be_finished_in_time_is_given_back_unharmed(data: Path
     with subprocess.Popen([sys.executable, "-c", _IMPATIENT], env=settings) as process:
         working = Workbench("http://127.0.0.1:1", data / "none", process, data)
         waiting = put_in(settings, rows=300_000)
+        change(working, LET_GO)
         assert until(lambda: state(working, waiting.job)[1] == "Checking", every=0.01)
         os.kill(worker_of(working), signal.SIGSTOP)
         under = children(process.pid)

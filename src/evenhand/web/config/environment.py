@@ -73,6 +73,7 @@ _KNOWN = {
     "WORKERS",
     "PORT",
     "DEMONSTRATION",
+    "DEBUG",  # of the command: shows where a fault of ours is
 }
 
 

@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
+from evenhand.web.config.environment import SettingError
+
 SETTINGS = "evenhand.web.config.settings"
 Say = Callable[[str], None]
 _LOCK = 6_831_274  # any number, the same for all processes
@@ -37,15 +39,24 @@ def make_tables() -> None:
     Raises
     ------
     SettingError
-        When a setting cannot work.
+        When a setting cannot work, or there is no database where it says.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     import django  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
+    from django.db import Error  # noqa: PLC0415
+
+    from evenhand.web.core.faults import said_of  # noqa: PLC0415
 
     django.setup()
-    with _one_at_a_time():
-        call_command("migrate", interactive=False, verbosity=0)
+    try:
+        with _one_at_a_time():
+            call_command("migrate", interactive=False, verbosity=0)
+    except (Error, sqlite3.Error) as error:
+        raise SettingError(
+            said_of(error).problem,
+            remedy="See that it runs, and that EVENHAND_DATABASE_URL (or EVENHAND_DATA, for SQLite) leads there.",
+        ) from None
 
 
 @contextmanager
