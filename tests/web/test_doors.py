@@ -28,11 +28,13 @@ from evenhand.web.measurement.defining import make_own_measure, share_library_me
 from evenhand.web.measurement.models import Counts, ProjectMeasure
 from evenhand.web.measurement.queries import current_definition
 from evenhand.web.measurement.read import Shown, read_counts
+from evenhand.web.measurement.words import add_asked, tell
 from evenhand.web.organisations.actions import agree, invite
 from evenhand.web.organisations.queries import team_people
 from evenhand.web.projects.margins import propose_margin
 from evenhand.web.prompts.actions import answer as answer_prompt
 from evenhand.web.registers.actions import make_entry
+from fixtures import told
 
 CHOICES = Choices(
     title="Listened to",
@@ -102,6 +104,12 @@ DOORS = {
     "project": door(get=TEAM),
     "new_measure": door(get=WORKERS, post=WORKERS),
     "own_measure": door(get=WORKERS, post=WORKERS),
+    "other_ways": door(get=TEAM),
+    "new_asked": door(get=WORKERS, post=WORKERS),
+    "more_lines": door(get=WORKERS, post=WORKERS),
+    "new_story": door(get=WORKERS, post=WORKERS),
+    "change_story": door(get=WORKERS, post=WORKERS),
+    "withdraw_story": door(get=WORKERS, post=WORKERS),
     "definition": door(get=TEAM),
     "change_definition": door(get=WORKERS, post=WORKERS),
     "new_break": door(get=WORKERS, post=WORKERS),
@@ -276,7 +284,12 @@ def addresses(world):  # type: ignore[no-untyped-def]
     common = share_library_measure(
         by=world.people["convener"], programme=world.programme, id="induction"
     )
+    log = add_asked(by=lead, project=world.project, asked=told.log())
+    story = tell(by=lead, measure=log, told=told.STORY)
     keys = {
+        "log_id": log.pk,
+        "story_id": story.pk,
+        "form_id": "themes",
         "common_id": common.pk,
         "kind_id": "who_is_missing",
         "prompt_id": "MFI-11",
@@ -313,6 +326,12 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "project": ["project_id"],
         "new_measure": ["project_id"],
         "own_measure": ["project_id"],
+        "other_ways": ["project_id"],
+        "new_asked": ["project_id", "form_id"],
+        "more_lines": ["log_id"],
+        "new_story": ["log_id"],
+        "change_story": ["story_id"],
+        "withdraw_story": ["story_id"],
         "definition": ["measure_id"],
         "new_break": ["measure_id"],
         "programme_measures": ["programme_id"],
@@ -360,7 +379,9 @@ def addresses(world):  # type: ignore[no-untyped-def]
         name: reverse(
             name,
             kwargs={
-                k.replace("look", "job").replace("access", "entry"): keys[k]
+                k.replace("look", "job").replace("access", "entry").replace("log", "measure"): keys[
+                    k
+                ]
                 for k in needs.get(name, [])
             },
         )

@@ -158,6 +158,11 @@ _NOBODYS = {
         "headline flags exact_page protected_page protected_headline protected_flags released refused",
         "what the library wrote",
     ),
+    "measurement.ChangeStory": (
+        "domain summary chosen_by reason level consent group",
+        "no name may be in it, and withdrawing it leaves nothing",
+    ),
+    "measurement.StoryStep": ("what fields", "which fields changed, never what they said"),
     "measurement.FileMapping": ("toml", "what columns mean"),
     "measurement.RowProblems": ("csv", "row numbers and what to do; deleted after 30 days"),
     "prompts.Answer": ("prompt_id evidence", "where the team looked"),

@@ -10,7 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evenhand.measures import library
+from evenhand.web.measurement import words
 from evenhand.web.measurement.actions import add_library_measure
+from fixtures import told
+from fixtures.measured import work
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +26,8 @@ BOUNDS = {
     "project": 8,
     "definition": 7,
     "new_measure": 8,
+    "other_ways": 6,
+    "upload": 8,
     "measure": 12,  # one for balancing measures beside it, one for what happened when, one for the plan
     "register": 7,
     "prompts": 7,
@@ -70,3 +75,16 @@ def test_queries_are_bounded(world: Any, name: str) -> None:
     ) as found:
         assert client.get(address).status_code in (200, 302)
     assert len(found) <= BOUNDS[name], [q["sql"][:120] for q in found.captured_queries]
+
+
+def test_queries_of_words_are_bounded(world: Any) -> None:
+    lead = world.people["lead"]
+    log = words.add_asked(by=lead, project=world.project, asked=told.log())
+    for _ in range(5):
+        words.tell(by=lead, measure=log, told=told.STORY)
+    work()
+    client = world.signed_in("lead")
+    for name, bound in (("measure", 11), ("shared", 13), ("definition", 7)):
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(reverse(name, kwargs={"measure_id": log.pk})).status_code == 200
+        assert len(found) <= bound, [q["sql"][:120] for q in found.captured_queries]

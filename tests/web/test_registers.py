@@ -166,3 +166,35 @@ def test_a_kind_that_cannot_work_is_named(old: str, new: str, sentence: str) -> 
 
 def test_a_kind_that_works() -> None:
     assert parse_kind(GOOD, name="x.toml").first.label == "Open"
+
+
+def test_an_action_for_better_recording_goes_its_way(world: Any) -> None:
+    kind = kinds()["ethnicity_recording"]
+    content = {"what": "Ask at booking, and say what it is for", "where": "not_asked"}
+    lead, project = world.people["lead"], world.project
+    found = actions.make_entry(by=lead, project=project, kind=kind, content=content)
+
+    def go(to: str, **more: str) -> Entry:
+        content.update(more)
+        actions.change_entry(
+            by=lead,
+            entry=found,
+            version=Entry.objects.get().version,
+            content=content,
+            owner=None,
+            follow_up=None,
+        )
+        now = Entry.objects.get()
+        return actions.move_entry(by=lead, entry=now, version=now.version, step=step(now, to))
+
+    with pytest.raises(EntryError, match="‘Agreed with’ is empty"):
+        go("agreed")
+    assert go("agreed", with_whom="lived experience partners").status.waiting
+    with pytest.raises(EntryError, match="‘Known and stated before’ is empty"):
+        go("under_way")
+    go("under_way", before="84% in the last three months")
+    with pytest.raises(EntryError, match="‘Known and stated afterwards’ is empty"):
+        go("kept", learnt="It works where there is time")
+    assert go("kept", after="91%").status.ended
+    address = reverse("register", kwargs={"project_id": project.pk, "kind_id": kind.id})
+    assert "Ask at booking" in world.signed_in("coach").get(address).content.decode()

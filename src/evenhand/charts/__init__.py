@@ -21,6 +21,15 @@ from evenhand.charts.parts import (
     representation_chart,
 )
 from evenhand.charts.running import cusum_charts, vlad_charts
+from evenhand.charts.voices import (
+    levels_chart,
+    levels_table,
+    moments_chart,
+    moments_table,
+    shares_chart,
+    shares_table,
+    stories_chart,
+)
 
 __all__ = [
     "Chart",
@@ -35,10 +44,17 @@ __all__ = [
     "gap_series_charts",
     "gap_series_table",
     "group_charts",
+    "levels_chart",
+    "levels_table",
     "missing_chart",
+    "moments_chart",
+    "moments_table",
     "rates_table",
     "ratio_chart",
     "representation_chart",
+    "shares_chart",
+    "shares_table",
+    "stories_chart",
     "time_text",
     "vlad_charts",
 ]

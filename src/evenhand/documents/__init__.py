@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from evenhand.documents.files import OutputError
 from evenhand.documents.machine import SCHEMA_VERSION, schema, to_json, write_json
-from evenhand.documents.page import to_fragment, to_html
+from evenhand.documents.page import (
+    to_fragment,
+    to_html,
+    to_story_fragment,
+    to_voice_fragment,
+)
 from evenhand.documents.slides import to_powerpoint, write_powerpoint
 from evenhand.documents.templates import TemplateError
 from evenhand.documents.workbook import to_excel, write_excel
@@ -22,6 +27,8 @@ __all__ = [
     "to_html",
     "to_json",
     "to_powerpoint",
+    "to_story_fragment",
+    "to_voice_fragment",
     "write_excel",
     "write_html",
     "write_json",

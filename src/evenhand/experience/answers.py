@@ -61,7 +61,7 @@ class ScaleAnswers:
         numerator, denominator, missing = (
             _counted(chosen, self.group, period, shape) for chosen in (best, codes > 0, codes == 0)
         )
-        measure = _measure(self.scale, self.scale.items[place])
+        measure = top_box_measure(self.scale, self.scale.items[place])
         return MeasureTable(
             measure, grain, periods, self.groups, ("",), numerator, denominator, missing
         )
@@ -148,7 +148,8 @@ def _counted(
     return out[None]
 
 
-def _measure(scale: Scale, item: Item) -> Measure:
+def top_box_measure(scale: Scale, item: Item) -> Measure:
+    """The share with one of the best answers to a question, as a definition."""
     best = " or ".join(f"‘{label}’" for label in _best(scale, item))
     return Measure(
         id=f"{scale.id}_{item.id}",

@@ -12,10 +12,13 @@ from evenhand.defaults import constant
 from evenhand.equity.model import Strength
 from evenhand.ethnicity import EthnicGroup
 from evenhand.experience.answers import Codes, ScaleAnswers
-from evenhand.experience.scale import Item
+from evenhand.experience.scale import Item, Scale
+from evenhand.experience.tables import AnswerTable
 from evenhand.experience.words import percent, say
 from evenhand.reading.figures import month
+from evenhand.reading.model import Plan
 from evenhand.reading.scope import named_groups
+from evenhand.reading.timing import timing_of
 from evenhand.stats.critical import critical
 from evenhand.stats.intervals import wilson
 from evenhand.stats.ordinal import mann_whitney, superiority, superiority_interval
@@ -62,6 +65,7 @@ class OrdinalComparison:
     p: float | None  # Mann and Whitney, as a second opinion
     strength: Strength
     text: str
+    said: str = ""  # the same without a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,12 @@ class LikertReading:
     phases: tuple[str, ...]
     distributions: tuple[Distribution, ...]
     comparisons: tuple[OrdinalComparison, ...]
-    alpha: Alpha
+    alpha: Alpha | None  # None: answers that others counted, whose people are not known
     notes: tuple[str, ...]
 
 
 def read_likert(
-    answers: ScaleAnswers,
+    answers: ScaleAnswers | AnswerTable,
     *,
     focus: Sequence[str] = (),
     compare_with: Sequence[str] = (),
@@ -92,6 +96,9 @@ def read_likert(
 
     Parameters
     ----------
+    answers
+        A row a person, or counts by question, group and period. A period that holds the change
+        inside it is in no phase.
     focus, compare_with
         Group keys or labels; without them only distributions.
     set_afterwards
@@ -102,27 +109,64 @@ def read_likert(
     PlanError
         When a named group gave no answers.
     """
-    phase, names = _phases(answers, change_date)
+    names, counts = _by_phase(answers, change_date)
     sides = _Sides(
         named_groups(answers.groups, focus, "population of focus"),
         named_groups(answers.groups, compare_with, "comparison"),
         capped=set_afterwards,
     )
+    found = _Counted(answers.scale, answers.groups, counts)
     distributions = tuple(
-        _distribution(answers, place, g, phase, p)
+        _distribution(found, place, g, p)
         for place in range(len(answers.scale.items))
         for g in range(len(answers.groups))
         for p in range(len(names))
     )
-    turned = np.where(answers.codes > 0, answers.codes.astype(float), np.nan)
-    alpha = cronbach_alpha(turned)
+    alpha = None if isinstance(answers, AnswerTable) else _alpha(answers)
     return LikertReading(
         phases=names,
         distributions=distributions,
-        comparisons=tuple(_comparisons(answers, phase, len(names), sides)),
+        comparisons=tuple(_comparisons(found, sides)),
         alpha=alpha,
-        notes=(*_silent(answers), *_about(alpha)),
+        notes=(*_silent(answers), *(_about(alpha) if alpha else ())),
     )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Counted:
+    """Answers shaped (questions, groups, phases, 1 + labels), those who did not answer first."""
+
+    scale: Scale
+    groups: tuple[EthnicGroup, ...]
+    counts: Codes
+
+    @property
+    def phases(self) -> int:
+        return int(self.counts.shape[2])
+
+    def answers(self, place: int, groups: Sequence[int], phase: int) -> Codes:
+        """Of several groups together, by label."""
+        return np.asarray(self.counts[place, list(groups), phase].sum(axis=0)[1:])
+
+
+def _by_phase(
+    answers: ScaleAnswers | AnswerTable, change: date | None
+) -> tuple[tuple[str, ...], Codes]:
+    if isinstance(answers, AnswerTable):
+        timing = timing_of(answers.periods, answers.grain, Plan(change_date=change))
+        names = tuple(p.label for p in timing.phases)
+        inside = np.stack([timing.read == p for p in range(len(names))], axis=1).astype(np.int64)
+        return names, np.einsum("igpl,pf->igfl", answers.counts, inside)
+    phase, names = _phases(answers, change)
+    shape = len(answers.scale.items), len(answers.groups), len(names), answers.scale.size + 1
+    counts = np.zeros(shape, np.int64)
+    for place in range(shape[0]):
+        np.add.at(counts[place], (answers.group, phase, answers.codes[:, place]), 1)
+    return names, counts
+
+
+def _alpha(answers: ScaleAnswers) -> Alpha:
+    return cronbach_alpha(np.where(answers.codes > 0, answers.codes.astype(float), np.nan))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +183,8 @@ def _phases(answers: ScaleAnswers, change: date | None) -> tuple[Codes, tuple[st
     return phase, (f"before {month(change)}", f"since {month(change)}")
 
 
-def _counts(
-    answers: ScaleAnswers, place: int, groups: Sequence[int], phase: Codes, p: int
-) -> Codes:
-    """Answers by label, those who did not answer first."""
-    inside = np.isin(answers.group, groups) & (phase == p)
-    return np.bincount(answers.codes[inside, place], minlength=answers.scale.size + 1)
-
-
-def _distribution(
-    answers: ScaleAnswers, place: int, group: int, phase: Codes, p: int
-) -> Distribution:
-    none, *counts = _counts(answers, place, [group], phase, p).tolist()
+def _distribution(answers: _Counted, place: int, group: int, p: int) -> Distribution:
+    none, *counts = answers.counts[place, group, p].tolist()
     answered, top = sum(counts), sum(counts[-answers.scale.top :])
     item, whose = answers.scale.items[place].id, answers.groups[group]
     few = answered < constant("alternatives", "min_voices")
@@ -162,26 +196,24 @@ def _distribution(
     return Distribution(item, whose, p, tuple(counts), none, top, top / answered, low, high, mean)
 
 
-def _comparisons(
-    answers: ScaleAnswers, phase: Codes, phases: int, sides: _Sides
-) -> list[OrdinalComparison]:
+def _comparisons(answers: _Counted, sides: _Sides) -> list[OrdinalComparison]:
     if not sides.focus:
         return []
     found = []
-    latest = phases - 1
+    latest = answers.phases - 1
     for place, item in enumerate(answers.scale.items):
-        now = _counts(answers, place, sides.focus, phase, latest)[1:]
+        now = answers.answers(place, sides.focus, latest)
         if sides.comparison:
-            other = _counts(answers, place, sides.comparison, phase, latest)[1:]
+            other = answers.answers(place, sides.comparison, latest)
             found.append(_compared(answers, item, "between", (now, other), sides))
-        if phases > 1:
-            before = _counts(answers, place, sides.focus, phase, 0)[1:]
+        if answers.phases > 1:
+            before = answers.answers(place, sides.focus, 0)
             found.append(_compared(answers, item, "change", (now, before), sides))
     return found
 
 
 def _compared(
-    answers: ScaleAnswers, item: Item, what: str, counts: tuple[Codes, Codes], sides: _Sides
+    answers: _Counted, item: Item, what: str, counts: tuple[Codes, Codes], sides: _Sides
 ) -> OrdinalComparison:
     words = {
         "item": f"‘{item.text}’",
@@ -192,7 +224,10 @@ def _compared(
     if min(sizes) < constant("alternatives", "min_answers"):
         text = say("ordinal", "too_few", **words, first=sizes[0], second=sizes[1])
         unknown = Strength.CANNOT_TELL
-        return OrdinalComparison(item.id, what, None, None, None, None, None, None, unknown, text)
+        bare = say("ordinal", "too_few_said", **words)
+        return OrdinalComparison(
+            item.id, what, None, None, None, None, None, None, unknown, text, bare
+        )
     found, tests = superiority(*counts), len(answers.scale.items)
     limits = [
         superiority_interval(found, 1 - (1 - constant("strength", level)) / tests)
@@ -203,7 +238,7 @@ def _compared(
     value = float(found.value)
     return OrdinalComparison(
         item.id, what, value, low, high, low80, high80, float(mann_whitney(*counts)[1]), strength,
-        _sentence(what, value, strength, words, (low, high)),
+        _sentence(what, value, strength, words, (low, high)), _said(what, value, strength, words),
     )  # fmt: skip
 
 
@@ -216,30 +251,33 @@ def _strength(wide: tuple[float, ...], narrow: tuple[float, ...], *, capped: boo
 def _sentence(
     what: str, value: float, strength: Strength, words: dict[str, str], limits: tuple[float, float]
 ) -> str:
-    if strength is Strength.CANNOT_TELL:
-        text = say("ordinal", f"{what}_cannot_tell", **words)
-    else:
-        way = "more" if value > 0.5 else "fewer"
-        sure = "established" if strength is Strength.ESTABLISHED else "suggested"
-        text = say("ordinal", f"{what}_{way}_{sure}", **words)
     shown = {"value": percent(value), "low": percent(limits[0]), "high": percent(limits[1])}
-    return f"{text} {say('ordinal', 'meaning', **shown)}"
+    return f"{_said(what, value, strength, words)} {say('ordinal', 'meaning', **shown)}"
 
 
-def _label(answers: ScaleAnswers, groups: Sequence[int]) -> str:
+def _said(what: str, value: float, strength: Strength, words: dict[str, str]) -> str:
+    if strength is Strength.CANNOT_TELL:
+        return say("ordinal", f"{what}_cannot_tell", **words)
+    way = "more" if value > 0.5 else "fewer"
+    sure = "established" if strength is Strength.ESTABLISHED else "suggested"
+    return say("ordinal", f"{what}_{way}_{sure}", **words)
+
+
+def _label(answers: _Counted, groups: Sequence[int]) -> str:
     labels = " and ".join(answers.groups[g].label for g in groups)
     return f"{labels} {answers.scale.people}" if labels else ""
 
 
-def _silent(answers: ScaleAnswers) -> list[str]:
+def _silent(answers: ScaleAnswers | AnswerTable) -> list[str]:
     """Who did not answer, question by question and group by group: silence is an answer too."""
+    _, counts = _by_phase(answers, None)
     lines = []
     for place, item in enumerate(answers.scale.items):
         for g, group in enumerate(answers.groups):
-            own = answers.codes[answers.group == g, place]
-            if count := int((own == 0).sum()):
+            none, everyone = int(counts[place, g, 0, 0]), int(counts[place, g].sum())
+            if none:
                 people = f"{group.label} {answers.scale.people}"
-                words = {"count": count, "all": len(own), "people": people}
+                words = {"count": none, "all": everyone, "people": people}
                 lines.append(f"‘{item.text}’: {say('ordinal', 'not_answered', **words)}")
     return lines
 

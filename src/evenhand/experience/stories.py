@@ -121,6 +121,8 @@ def _sentences(
     by_domain: tuple[tuple[str, tuple[tuple[str, int], ...]], ...],
     choosers: tuple[tuple[str, int], ...],
 ) -> tuple[str, ...]:
+    if not stories:
+        return (say("story_summary", "lead_none"), say("story_summary", "not_counted"))
     who = listing([f"{name} ({n})" for name, n in choosers]) or "nobody yet"
     lines = [
         say("story_summary", "lead_one" if stories == 1 else "lead", stories=stories, choosers=who)

@@ -116,7 +116,7 @@ def test_consent_bounds_the_audience() -> None:
     ]
     assert counts == [3, 2, 1]
     nobody = summarise_stories(told[1:2], audience="public")
-    assert nobody.sentences[0] == "0 stories of change, chosen by nobody yet."
+    assert nobody.sentences[0] == "No story of change yet."
     with pytest.raises(InputFileError, match="‘board’ is no audience"):
         summarise_stories(told, audience="board")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -17,8 +18,12 @@ from evenhand.documents.view import (
     opening,
     parts,
     plan_terms,
+    story_section,
     surroundings,
+    voice_section,
 )
+from evenhand.experience import Asked, Story
+from evenhand.experience.findings import Finding
 from evenhand.frameworks import wording
 from evenhand.reading.model import EquityReading, Review
 
@@ -51,6 +56,18 @@ def to_fragment(reading: EquityReading) -> str:
     """
     section = one_section(reading)
     return _environment().get_template("fragment.html.j2").render(s=section)
+
+
+def to_voice_fragment(finding: Finding) -> str:
+    """Themes, answers or a bundle as part of a page; as protected as the finding is."""
+    section = voice_section(finding)
+    return _environment().get_template("voices.html.j2").render(s=section)
+
+
+def to_story_fragment(asked: Asked, stories: Sequence[Story], *, audience: str) -> str:
+    """How many stories were told and chosen, for this audience; no story itself is in it."""
+    section = story_section(asked, stories, audience=audience)
+    return _environment().get_template("voices.html.j2").render(s=section)
 
 
 def render(template: str, **values: object) -> str:

@@ -21,6 +21,7 @@ from evenhand.documents.view.opening import Opening, opening
 from evenhand.documents.view.plan import plan_terms
 from evenhand.documents.view.surroundings import Surroundings, surroundings
 from evenhand.documents.view.tables import measure_tables, numeric
+from evenhand.documents.view.voices import VoiceCard, VoiceSection, story_section, voice_section
 from evenhand.documents.view.words import fixed
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "Said",
     "Section",
     "Surroundings",
+    "VoiceCard",
+    "VoiceSection",
     "anchor",
     "fixed",
     "key_of",
@@ -43,5 +46,7 @@ __all__ = [
     "parts",
     "plan_terms",
     "said",
+    "story_section",
     "surroundings",
+    "voice_section",
 ]

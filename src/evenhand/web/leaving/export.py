@@ -18,11 +18,13 @@ from django.db.models import Q
 from evenhand.web.accounts.models import User
 from evenhand.web.core.models import Event
 from evenhand.web.measurement.models import (
+    ChangeStory,
     Counts,
     DefinitionVersion,
     FileMapping,
     ProjectMeasure,
     Reading,
+    StoryStep,
 )
 from evenhand.web.organisations.models import Agreement, Invitation, Membership, Team
 from evenhand.web.projects.models import MarginProposal, MeasurePlan, Project
@@ -77,6 +79,8 @@ PARTS = (
     Part(ProjectMeasure, _OF_PROJECT, "measures"),
     Part(DefinitionVersion, _OF_MEASURE, "every version of what is counted"),
     Part(FileMapping, _OF_PROJECT, "what the columns of files mean"),
+    Part(ChangeStory, _OF_MEASURE, "stories of change; of withdrawn ones the number only"),
+    Part(StoryStep, "story__measure__project__team", "when stories changed, never what they said"),
     Part(Counts, _OF_MEASURE, "every version of the counts", exact=("table",)),
     Part(
         Reading,

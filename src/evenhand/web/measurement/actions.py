@@ -25,6 +25,7 @@ from evenhand.web.core.models import Job
 from evenhand.web.core.order import later_than
 from evenhand.web.core.versions import refuse_other
 from evenhand.web.measurement.models import (
+    RATE,
     Counts,
     DefinitionVersion,
     FileMapping,
@@ -142,7 +143,7 @@ def store_tables(
     PlanError
         When it cannot be told which site a table is of.
     """
-    by_slug = {m.slug: m for m in project.measures.select_for_update()}
+    by_slug = {m.slug: m for m in project.measures.filter(form=RATE).select_for_update()}
     stored = []
     for one in tables:
         if (measure := by_slug.get(one.table.measure.id)) is None:

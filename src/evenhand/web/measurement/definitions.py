@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.errors import MeasureError
+from evenhand.frameworks.other_ways import other_ways
 from evenhand.measures import library
 from evenhand.measures.choosing import is_by_hand
 from evenhand.web.accounts.requests import SignedIn
@@ -25,7 +26,7 @@ from evenhand.web.measurement.choosing import (
     OwnMeasureForm,
     chosen_before,
 )
-from evenhand.web.measurement.models import DefinitionVersion, ProjectMeasure
+from evenhand.web.measurement.models import RATE, DefinitionVersion, ProjectMeasure
 from evenhand.web.measurement.queries import (
     common_measure_for,
     common_measures,
@@ -65,6 +66,8 @@ def definition(request: SignedIn, measure_id: UUID) -> HttpResponse:
     """What a measure counts, its versions and its dated breaks."""
     found = measure_for(request.user, measure_id)
     versions = versions_of(found)
+    if found.form != RATE:
+        return _asked(request, found, versions)
     current = versions[0].definition()
     shown = {
         "measure": found,
@@ -76,6 +79,21 @@ def definition(request: SignedIn, measure_id: UUID) -> HttpResponse:
         "versions": versions,
     }
     return render(request, "measurement/definition.jinja", shown)
+
+
+def _asked(
+    request: SignedIn, found: ProjectMeasure, versions: list[DefinitionVersion]
+) -> HttpResponse:
+    """The same for a measure that is not a rate: what is asked, and how it is read."""
+    shown = {
+        "measure": found,
+        "project": found.project,
+        "team": found.project.team,
+        "asked": versions[0].asked(),
+        "way": other_ways().way(found.form),
+        "versions": versions,
+    }
+    return render(request, "measurement/asked.jinja", shown)
 
 
 @form_page
@@ -117,6 +135,8 @@ def _chosen(current: DefinitionVersion) -> dict[str, Any]:
 def new_break(request: SignedIn, measure_id: UUID) -> HttpResponse:
     """Date a change in how something is measured, recorded or coded."""
     found = measure_for(request.user, measure_id, roles=WORKERS)
+    if found.form != RATE:
+        raise Http404
     form = BreakForm(request.POST or None, definition=current_definition(found).definition())
     if form.is_valid():
         defining.add_break(by=request.user, measure=found, **form.cleaned_data)

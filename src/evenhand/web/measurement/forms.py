@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -50,10 +51,13 @@ class UploadForm(forms.Form):
     )
     measures = forms.MultipleChoiceField(label="What to count", widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, measures: list[ProjectMeasure], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, measures: list[ProjectMeasure], by_hand: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["measures"].choices = [(str(m.pk), m.title) for m in measures]  # type: ignore[attr-defined]
         self.fields["measures"].initial = [str(m.pk) for m in measures]
+        self.fields["measures"].help_text = _why_not(by_hand)
 
     def clean_file(self) -> Any:
         given = self.cleaned_data["file"]
@@ -64,6 +68,14 @@ class UploadForm(forms.Form):
         if not given.name.lower().endswith((".csv", ".xlsx", ".xls", ".xlsb", ".ods")):
             raise forms.ValidationError("Choose a CSV or Excel file.")
         return given
+
+
+def _why_not(by_hand: Sequence[str]) -> str:
+    """Which measures a file cannot be counted for."""
+    if not by_hand:
+        return ""
+    names = ", ".join(f"‘{title}’" for title in by_hand)
+    return f"Not in the list: {names}. No column of a file says it, so it is typed by hand on its own page."
 
 
 class TableForm(forms.Form):

@@ -22,7 +22,7 @@ from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import ChangedMeanwhileError
 from evenhand.web.design.beside import CHANGED
-from evenhand.web.measurement import actions
+from evenhand.web.measurement import actions, tallies
 from evenhand.web.measurement.grid import (
     Typed,
     comparable,
@@ -32,7 +32,7 @@ from evenhand.web.measurement.grid import (
     typed_in,
 )
 from evenhand.web.measurement.grid_excel import Filled, read_filled, to_excel
-from evenhand.web.measurement.models import ProjectMeasure, Source
+from evenhand.web.measurement.models import RATE, ProjectMeasure, Source
 from evenhand.web.measurement.months import around, first_month, grid_months
 from evenhand.web.measurement.queries import (
     current_counts,
@@ -75,6 +75,9 @@ class Opened:
 @form_page
 def grid(request: SignedIn, measure_id: UUID) -> HttpResponse:
     """Type counts by group and month."""
+    found = measure_for(request.user, measure_id, roles=WORKERS)
+    if found.form != RATE:
+        return tallies.month_page(request, found, closed=_words_closed(request, found))
     opened, first = _open(request, measure_id), _first(request)
     if request.method != "POST":
         return _turned_away(request, opened) or _page(request, opened, opened.typed(first))
@@ -87,6 +90,9 @@ def grid(request: SignedIn, measure_id: UUID) -> HttpResponse:
 @require_safe
 def grid_template(request: SignedIn, measure_id: UUID) -> HttpResponse:
     """The same months and groups as Excel, to fill in and bring back."""
+    found = measure_for(request.user, measure_id, roles=WORKERS)
+    if found.form != RATE:
+        return tallies.template(request, found, closed=_words_closed(request, found))
     opened = _open(request, measure_id)
     if away := _turned_away(request, opened):
         return away
@@ -105,6 +111,9 @@ def grid_template(request: SignedIn, measure_id: UUID) -> HttpResponse:
 @require_POST
 def grid_file(request: SignedIn, measure_id: UUID) -> HttpResponse:
     """A filled-in template: its months take the place of those there were; mistakes are named by cell."""
+    found = measure_for(request.user, measure_id, roles=WORKERS)
+    if found.form != RATE:
+        return tallies.file(request, found, closed=_words_closed(request, found))
     opened = _open(request, measure_id)
     if away := _turned_away(request, opened):
         return away
@@ -199,10 +208,18 @@ def _why_closed(request: SignedIn, found: ProjectMeasure, before: MeasureTable |
         return ""
     if not comparable(before):
         return "These counts came from a file; bring the file again to add to them."
+    return _to_others(request, found)
+
+
+def _to_others(request: SignedIn, found: ProjectMeasure) -> str:
     if not may_see_exact(request.user, found.project.team, on=timezone.localdate()):
         return "The grid shows exact counts: only people named in the agreement can open it."
     actions.open_exact(by=request.user, measure=found)
     return ""
+
+
+def _words_closed(request: SignedIn, found: ProjectMeasure) -> str:
+    return "" if current_counts(found) is None else _to_others(request, found)
 
 
 def _page(request: SignedIn, opened: Opened, typed: Typed) -> HttpResponse:

@@ -14,7 +14,7 @@ from evenhand.documents.data_request import Asked, Letter, data_request, to_word
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.measurement.models import ProjectMeasure
 from evenhand.web.measurement.months import months_back
-from evenhand.web.measurement.queries import current_definition, measures_of
+from evenhand.web.measurement.queries import current_definition, rates_of
 from evenhand.web.registers.models import Entry
 from evenhand.web.registers.queries import entry_for
 
@@ -26,7 +26,7 @@ _ASKED_FOR = 36  # months: two years before a change, and one to see it
 def letter(request: SignedIn, entry_id: UUID) -> HttpResponse:
     """The letter as a page to print."""
     entry = _request_for_data(request, entry_id)
-    measures = list(measures_of(entry.project))
+    measures = list(rates_of(entry.project))
     chosen = _chosen(request, measures)
     shown: dict[str, Any] = {
         "entry": entry,
@@ -44,7 +44,7 @@ def letter(request: SignedIn, entry_id: UUID) -> HttpResponse:
 def letter_word(request: SignedIn, entry_id: UUID) -> HttpResponse:
     """The letter as Word."""
     entry = _request_for_data(request, entry_id)
-    chosen = _chosen(request, list(measures_of(entry.project)))
+    chosen = _chosen(request, list(rates_of(entry.project)))
     response = HttpResponse(to_word(_letter(entry, chosen)), content_type=_WORD)
     response["Content-Disposition"] = 'attachment; filename="request-for-data.docx"'
     return response

@@ -6,11 +6,14 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from evenhand.experience import Asked, Form, parse_asked
 from evenhand.measures import Measure, Role, parse_measures
 from evenhand.web.organisations.models import Identified, Programme
 from evenhand.web.projects.models import MeasurePlan, Project
 
 ROLES = [(r.value, r.value.capitalize()) for r in Role]
+RATE = "rate"  # events among people; every other form is one of `Form`
+FORMS = [(RATE, "Rate"), *((f.value, f.value.capitalize()) for f in Form)]
 
 
 class ProjectMeasure(Identified):
@@ -20,6 +23,7 @@ class ProjectMeasure(Identified):
     slug = models.CharField(max_length=60)
     title = models.CharField(max_length=160)
     role = models.CharField(max_length=12, choices=ROLES)
+    form = models.CharField(max_length=12, choices=FORMS, default=RATE)
 
     class Meta:
         ordering: ClassVar = ["title"]
@@ -51,6 +55,10 @@ class DefinitionVersion(Identified):
     def definition(self) -> Measure:
         """As the library reads it."""
         return parse_measures(self.toml, name=f"{self.measure.slug}.toml")[0]
+
+    def asked(self) -> Asked:
+        """As the library reads it, for measures that are no rate."""
+        return parse_asked(self.toml, name=f"{self.measure.slug}.toml")
 
 
 class ProgrammeMeasure(Identified):
@@ -124,6 +132,49 @@ class Reading(Identified):
 
     class Meta:
         ordering: ClassVar = ["-made_at"]
+
+
+class ChangeStory(Identified):
+    """A story of the most significant change: short, in the third person, about care. No patient's record.
+
+    Withdrawn, nothing of it is left but its number.
+    """
+
+    TOLD: ClassVar = ("domain", "summary", "chosen_by", "reason", "level", "consent", "group")
+
+    measure = models.ForeignKey(ProjectMeasure, models.CASCADE, related_name="stories")
+    number = models.PositiveIntegerField()
+    on = models.DateField(null=True)
+    domain = models.CharField(max_length=120, blank=True)
+    summary = models.TextField(blank=True)
+    chosen_by = models.CharField(max_length=120, blank=True)
+    reason = models.TextField(blank=True)
+    level = models.CharField(max_length=12, blank=True)
+    consent = models.CharField(max_length=12, blank=True)
+    group = models.CharField(max_length=40, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["measure", "number"], name="story_number_once")
+        ]
+
+
+class StoryStep(Identified):
+    """A change of a story: when, by whom, which fields. Never what they said, so that withdrawing is whole."""
+
+    story = models.ForeignKey(ChangeStory, models.CASCADE, related_name="steps")
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    what = models.CharField(max_length=10)
+    fields: models.JSONField[Any, Any] = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar = ["at"]
 
 
 class FileMapping(Identified):

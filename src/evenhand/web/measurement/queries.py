@@ -9,11 +9,15 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 
+from evenhand.experience import Story
 from evenhand.measures import MeasureTable
 from evenhand.measures import Role as Part
+from evenhand.measures.choosing import is_by_hand
 from evenhand.measures.exchange import table_from_json
 from evenhand.web.core.models import Job, JobStatus
 from evenhand.web.measurement.models import (
+    RATE,
+    ChangeStory,
     Counts,
     DefinitionVersion,
     FileMapping,
@@ -79,6 +83,24 @@ def current_definition(measure: ProjectMeasure) -> DefinitionVersion:
     return measure.definitions.select_related("measure").latest("number")
 
 
+def by_where_from(project: Project) -> tuple[list[ProjectMeasure], list[ProjectMeasure]]:
+    """Measures that a file of records can be counted for, and those whose numbers are typed by hand."""
+    latest = DefinitionVersion.objects.filter(measure=OuterRef("pk")).order_by("-number")
+    measures = list(measures_of(project).annotate(latest=Subquery(latest.values("pk")[:1])))
+    kept = DefinitionVersion.objects.select_related("measure").in_bulk(
+        [m.latest for m in measures if m.form == RATE]
+    )
+    counted: list[ProjectMeasure] = [
+        m for m in measures if m.form == RATE and not is_by_hand(kept[m.latest].definition())
+    ]
+    return counted, [m for m in measures if m not in counted]
+
+
+def rates_of(project: Project) -> QuerySet[ProjectMeasure]:
+    """Measures of events among people, which records can answer; by title."""
+    return measures_of(project).filter(form=RATE)
+
+
 def current_counts(measure: ProjectMeasure) -> Counts | None:
     """The latest counts."""
     return measure.counts.select_related("measure").order_by("-number").first()
@@ -87,6 +109,32 @@ def current_counts(measure: ProjectMeasure) -> Counts | None:
 def table_of(counts: Counts) -> MeasureTable:
     """Counts as the library reads them: with the words and breaks of the definition in force."""
     return table_from_json(counts.table, current_definition(counts.measure).definition())
+
+
+def stories_of(measure: ProjectMeasure) -> list[ChangeStory]:
+    """Stories in the order in which they were told; withdrawn ones are a number only."""
+    return list(measure.stories.order_by("number"))
+
+
+def told(measure: ProjectMeasure) -> list[Story]:
+    """Stories that have not been withdrawn, as the library reads them."""
+    kept = measure.stories.filter(withdrawn_at=None).order_by("on", "number")
+    return [as_told(one) for one in kept]
+
+
+def as_told(one: ChangeStory) -> Story:
+    """A story as the library reads it."""
+    return Story(one.on or one.made_at.date(), **{n: getattr(one, n) for n in ChangeStory.TOLD})
+
+
+def story_for(person: Any, story_id: UUID, *, roles: Iterable[str]) -> ChangeStory:
+    """A story that has not been withdrawn, for people of its team."""
+    found = ChangeStory.objects.select_related("measure__project__team").filter(pk=story_id).first()
+    if found is None or found.withdrawn_at is not None:
+        raise Http404
+    if not roles_in(person, found.measure.project.team) & set(roles):
+        raise Http404
+    return found
 
 
 def with_latest_readings(project: Project) -> list[tuple[ProjectMeasure, Reading | None]]:

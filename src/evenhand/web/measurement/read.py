@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from evenhand.documents import to_fragment, to_json
+from evenhand.documents import to_fragment, to_json, to_story_fragment, to_voice_fragment
 from evenhand.errors import DisclosureError
+from evenhand.experience import Asked, Story, Tally, summarise_stories
+from evenhand.experience.findings import protect_finding, read_asked, released
+from evenhand.experience.words import say
 from evenhand.measures.periods import next_period
 from evenhand.measures.table import MeasureTable
 from evenhand.reading import EquityReading, Plan, Review
@@ -56,6 +59,60 @@ def read_counts(table: MeasureTable, plan: Plan, *, earlier: Mapping[str, Any] |
         protected_flags=flags_of(safe) if safe else _spoken(exact),
         released=_released(safe) if safe else None,
         refused=refused,
+    )
+
+
+def read_words(
+    asked: Asked, tally: Tally, plan: Plan, *, earlier: Mapping[str, Any] | None
+) -> Shown:
+    """Read themes, answers or a bundle, exact and protected.
+
+    Parameters
+    ----------
+    asked, tally
+        What is asked, and all its counts.
+    plan, earlier
+        As in `read_counts`.
+    """
+    exact = read_asked(asked, tally, plan)
+    try:
+        safe, refused = protect_finding(exact, earlier=earlier), ""
+    except DisclosureError as error:
+        safe, refused = None, f"{error.problem} {error.remedy}"
+    bare, _, _ = exact.words
+    return Shown(
+        headline=[s.text for s in exact.headline],
+        flags=[],
+        exact_page=to_voice_fragment(exact),
+        protected_page=to_voice_fragment(safe) if safe else "",
+        protected_headline=[s.text for s in bare],
+        protected_flags=[],
+        released=released(safe) if safe else None,
+        refused=refused,
+    )
+
+
+def read_told(asked: Asked, stories: Sequence[Story]) -> Shown:
+    """Count stories for the team and, of those whose consent reaches it, for the programme.
+
+    No story is in what is kept of it: withdrawn, it is nowhere.
+    """
+    pages = {
+        audience: to_story_fragment(asked, stories, audience=audience)
+        for audience in ("team only", "programme")
+    }
+    lead = {a: summarise_stories(stories, audience=a) for a in pages}
+    kept = bool(stories) and not lead["programme"].stories
+    shared = say("story_summary", "lead_kept") if kept else lead["programme"].sentences[0]
+    return Shown(
+        headline=[lead["team only"].sentences[0]],
+        flags=[],
+        exact_page=pages["team only"],
+        protected_page=pages["programme"],
+        protected_headline=[shared],
+        protected_flags=[],
+        released=None,
+        refused="",
     )
 
 

@@ -27,11 +27,11 @@ from evenhand.web.measurement import actions
 from evenhand.web.measurement.forms import MappingForm, TableForm, UploadForm
 from evenhand.web.measurement.models import ProjectMeasure, RowProblems
 from evenhand.web.measurement.queries import (
+    by_where_from,
     chosen_in,
     current_definition,
     job_for,
     look_for,
-    measures_of,
     names_sites,
     row_problems_of,
 )
@@ -45,8 +45,12 @@ from evenhand.web.projects.views import WORKERS
 def upload(request: SignedIn, project_id: UUID) -> HttpResponse:
     """Give a file of records to be counted."""
     found = project_for(request.user, project_id, roles=WORKERS)
+    counted, by_hand = by_where_from(found)
     form = UploadForm(
-        request.POST or None, request.FILES or None, measures=list(measures_of(found))
+        request.POST or None,
+        request.FILES or None,
+        measures=counted,
+        by_hand=[m.title for m in by_hand],
     )
     if form.is_valid():
         return redirect("job", job_id=_asked(request, found, form).pk)

@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from evenhand.web.measurement import definitions, grids, letters, records, views
+from evenhand.web.measurement import (
+    asking,
+    definitions,
+    grids,
+    letters,
+    records,
+    stories,
+    views,
+)
 
 urlpatterns = [
     path("projects/<uuid:project_id>", views.project, name="project"),
     path("projects/<uuid:project_id>/measures/new", views.new_measure, name="new_measure"),
     path("projects/<uuid:project_id>/measures/own", definitions.own_measure, name="own_measure"),
+    path("projects/<uuid:project_id>/measures/other", asking.ways, name="other_ways"),
+    path(
+        "projects/<uuid:project_id>/measures/other/<str:form_id>",
+        asking.new_asked,
+        name="new_asked",
+    ),
     path("projects/<uuid:project_id>/upload", records.upload, name="upload"),
     path("projects/<uuid:project_id>/tables", records.upload_table, name="upload_table"),
     path("measures/<uuid:measure_id>", views.measure, name="measure"),
@@ -37,6 +51,10 @@ urlpatterns = [
     path("measures/<uuid:measure_id>/grid", grids.grid, name="grid"),
     path("measures/<uuid:measure_id>/grid/template", grids.grid_template, name="grid_template"),
     path("measures/<uuid:measure_id>/grid/file", grids.grid_file, name="grid_file"),
+    path("measures/<uuid:measure_id>/definition/more", asking.more_lines, name="more_lines"),
+    path("measures/<uuid:measure_id>/stories/new", stories.new_story, name="new_story"),
+    path("stories/<uuid:story_id>/change", stories.change_story, name="change_story"),
+    path("stories/<uuid:story_id>/withdraw", stories.withdraw_story, name="withdraw_story"),
     path("entries/<uuid:entry_id>/letter", letters.letter, name="letter"),
     path("entries/<uuid:entry_id>/letter/word", letters.letter_word, name="letter_word"),
     path("jobs/<uuid:job_id>", records.job, name="job"),

@@ -10,8 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from evenhand.experience import Form
 from evenhand.frameworks.measuring import measuring
 from evenhand.frameworks.method import method
+from evenhand.frameworks.other_ways import other_ways
 from evenhand.frameworks.registers import kinds
 from evenhand.measures import Role
 from evenhand.web.accounts.requests import SignedIn
@@ -23,7 +25,7 @@ from evenhand.web.measurement.downloads import FORMS
 from evenhand.web.measurement.forms import ChooseMeasureForm
 from evenhand.web.measurement.glance import shelves, worse
 from evenhand.web.measurement.happened import happened
-from evenhand.web.measurement.models import ProgrammeMeasure, ProjectMeasure
+from evenhand.web.measurement.models import RATE, ProgrammeMeasure, ProjectMeasure
 from evenhand.web.measurement.queries import (
     balancing_readings,
     current_definition,
@@ -31,6 +33,7 @@ from evenhand.web.measurement.queries import (
     jobs_of,
     measure_for,
     offered_to,
+    stories_of,
     with_latest_readings,
 )
 from evenhand.web.organisations.queries import may_see_exact
@@ -91,6 +94,8 @@ def measure(request: SignedIn, measure_id: UUID) -> HttpResponse:
     """The page that matters most: the finding, protected."""
     found = measure_for(request.user, measure_id)
     reading = current_reading(found)
+    if found.form != RATE:
+        return render(request, "measurement/words.jinja", _words_page(request, found, reading))
     shown = _measure_page(request, found, reading)
     if reading is None:
         shown |= _advice(request, shown["definition"])
@@ -113,10 +118,32 @@ def exact(request: SignedIn, measure_id: UUID) -> HttpResponse:
     if not may_see_exact(request.user, found.project.team, on=timezone.localdate()):
         raise Http404
     actions.open_exact(by=request.user, measure=found)
-    shown = _measure_page(request, found, current_reading(found), exact=True)
-    response = render(request, "measurement/measure.jinja", shown)
+    rate, reading = found.form == RATE, current_reading(found)
+    page = _measure_page if rate else _words_page
+    template = "measurement/measure.jinja" if rate else "measurement/words.jinja"
+    response = render(request, template, page(request, found, reading, exact=True))
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _words_page(
+    request: SignedIn, found: ProjectMeasure, reading: Any, *, exact: bool = False
+) -> dict[str, Any]:
+    """The page of themes, answers, a bundle or stories."""
+    team, stories = found.project.team, found.form == Form.STORIES
+    return {
+        "measure": found,
+        "asked": current_definition(found).asked(),
+        "way": other_ways().way(found.form),
+        "project": found.project,
+        "team": team,
+        "reading": reading,
+        "stories": stories_of(found) if stories else None,
+        "working": jobs_of(found.project).exists(),
+        "may_open_exact": not stories
+        and may_see_exact(request.user, team, on=timezone.localdate()),
+        "exact": exact,
+    }
 
 
 def _measure_page(

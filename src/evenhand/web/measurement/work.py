@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from evenhand.errors import UserError
+from evenhand.experience import Form, tally_from_json
 from evenhand.measures import MeasureTable, count
 from evenhand.reading import Plan
 from evenhand.records import ColumnMapping, ValidationReport, load, open_source
@@ -32,6 +33,7 @@ from evenhand.web.measurement.actions import (
 )
 from evenhand.web.measurement.happened import plan_with_events
 from evenhand.web.measurement.models import (
+    RATE,
     Counts,
     DefinitionVersion,
     ProjectMeasure,
@@ -45,8 +47,9 @@ from evenhand.web.measurement.queries import (
     current_mapping,
     current_reading,
     table_of,
+    told,
 )
-from evenhand.web.measurement.read import read_counts
+from evenhand.web.measurement.read import Shown, read_counts, read_told, read_words
 from evenhand.web.measurement.tables import put_in
 from evenhand.web.projects.models import MeasurePlan, Project
 from evenhand.web.projects.queries import current_plan
@@ -84,11 +87,7 @@ def _read(measure: ProjectMeasure, asked: Job) -> bool:
     counts, plan, before, _, asked_with = basis
     if counts is None:
         return True
-    shown = read_counts(
-        table_of(counts),
-        asked_with,
-        earlier=before.released if before else None,
-    )
+    shown = _shown(measure, counts, asked_with, before.released if before else None)
     with transaction.atomic():
         ProjectMeasure.objects.select_for_update().get(pk=measure.pk)
         if _basis(measure) != basis:
@@ -96,6 +95,17 @@ def _read(measure: ProjectMeasure, asked: Job) -> bool:
         store_reading(by=SYSTEM, counts=counts, plan=plan, shown=shown)
         done(asked, _of(measure))
     return True
+
+
+def _shown(
+    measure: ProjectMeasure, counts: Counts, asked: Plan, earlier: dict[str, Any] | None
+) -> Shown:
+    if measure.form == RATE:
+        return read_counts(table_of(counts), asked, earlier=earlier)
+    definition = current_definition(measure).asked()
+    if measure.form == Form.STORIES:
+        return read_told(definition, told(measure))
+    return read_words(definition, tally_from_json(counts.table), asked, earlier=earlier)
 
 
 def _basis(

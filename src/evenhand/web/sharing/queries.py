@@ -12,10 +12,11 @@ from uuid import UUID
 
 from django.http import Http404
 
-from evenhand.web.measurement.models import ProjectMeasure, Reading
-from evenhand.web.measurement.queries import readings_of_teams
-from evenhand.web.organisations.models import Granularity, Team
-from evenhand.web.organisations.queries import may_see, may_see_each
+from evenhand.experience import CONSENTS, Form
+from evenhand.web.measurement.models import ChangeStory, ProjectMeasure, Reading
+from evenhand.web.measurement.queries import readings_of_teams, stories_of
+from evenhand.web.organisations.models import OF_A_PROGRAMME, OF_A_TEAM, Granularity, Team
+from evenhand.web.organisations.queries import may_see, may_see_each, roles_in
 from evenhand.web.projects.models import Project
 
 Measures = tuple[tuple[ProjectMeasure, Reading | None], ...]
@@ -64,3 +65,13 @@ def shared_measure_for(
     if seen == Granularity.NOTHING:
         raise Http404
     return found, seen
+
+
+def stories_shared(person: Any, measure: ProjectMeasure) -> list[ChangeStory]:
+    """Stories whose consent reaches this person: the programme's people, or everyone."""
+    if measure.form != Form.STORIES:
+        return []
+    close = roles_in(person, measure.project.team) & {*OF_A_TEAM, *OF_A_PROGRAMME}
+    reach = CONSENTS.index("programme" if close else "public")
+    told = [one for one in stories_of(measure) if one.withdrawn_at is None]
+    return [one for one in told if CONSENTS.index(one.consent) >= reach]

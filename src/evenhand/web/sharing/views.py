@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.measurement.actions import open_exact
 from evenhand.web.measurement.downloads import FORMS, exact_document, protected_document
+from evenhand.web.measurement.models import RATE, ProjectMeasure
 from evenhand.web.measurement.queries import current_reading, measure_for
 from evenhand.web.organisations.models import Granularity, Organisation, Programme
 from evenhand.web.organisations.queries import may_see_exact, organisation_for, programme_for
-from evenhand.web.sharing.queries import shared_measure_for, shared_teams
+from evenhand.web.sharing.queries import shared_measure_for, shared_teams, stories_shared
 
 
 @require_safe
@@ -50,7 +51,8 @@ def shared(request: SignedIn, measure_id: UUID) -> HttpResponse:
         "team": found.project.team,
         "reading": current_reading(found),
         "numbers": seen == Granularity.PROTECTED,
-        "forms": FORMS.values(),
+        "forms": FORMS.values() if found.form == RATE else (),
+        "stories": stories_shared(request.user, found) if seen == Granularity.PROTECTED else (),
     }
     return render(request, "sharing/shared.jinja", shown)
 
@@ -60,7 +62,7 @@ def download(request: SignedIn, measure_id: UUID, form: str) -> HttpResponse:
     """The protected reading as a document, for everyone who may see it."""
     found, seen = shared_measure_for(request.user, measure_id, on=timezone.localdate())
     reading = current_reading(found)
-    if seen != Granularity.PROTECTED or reading is None or form not in FORMS:
+    if seen != Granularity.PROTECTED or reading is None or not _made(found, form):
         raise Http404
     return _file(protected_document(reading, form), f"{found.slug}-protected", form)
 
@@ -72,12 +74,17 @@ def exact_download(request: SignedIn, measure_id: UUID, form: str) -> HttpRespon
     if not may_see_exact(request.user, found.project.team, on=timezone.localdate()):
         raise Http404
     reading = current_reading(found)
-    if reading is None or form not in FORMS:
+    if reading is None or not _made(found, form):
         raise Http404
     open_exact(by=request.user, measure=found)
     response = _file(exact_document(reading, form), f"{found.slug}-exact-keep-inside", form)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _made(found: ProjectMeasure, form: str) -> bool:
+    """Whether there is such a document: measures of people's words have their page only."""
+    return found.form == RATE and form in FORMS
 
 
 def _file(content: bytes, name: str, form: str) -> HttpResponse:

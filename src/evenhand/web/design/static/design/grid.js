@@ -1,11 +1,9 @@
 // Paste a block from a spreadsheet into many boxes, and move between boxes by arrow keys. Without it each box is typed.
 (function () {
   "use strict";
-  var table = document.querySelector(".app-grid");
-  if (!table) return;
 
-  function boxes() {
-    return Array.from(table.tBodies[0].rows, function (row) {
+  function boxes(box) {
+    return Array.from(box.closest("tbody").rows, function (row) {
       return Array.from(row.querySelectorAll("input"));
     });
   }
@@ -34,19 +32,19 @@
     return told;
   }
 
-  table.addEventListener("paste", function (event) {
+  function pasted(event) {
     var text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    var all = boxes();
+    var all = boxes(event.target);
     var at = place(event.target, all);
     if (!at || !/[\t\n]/.test(text)) return;
     event.preventDefault();
     var told = fill(all, at, text.split("\n"));
     document.getElementById("app-said").textContent =
       told.filled + " boxes filled." + (told.lost ? " " + told.lost + " numbers did not fit." : "");
-  });
+  }
 
-  table.addEventListener("keydown", function (event) {
-    var all = boxes();
+  function moved(event) {
+    var all = boxes(event.target);
     var at = place(event.target, all);
     if (!at || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
     var box = event.target;
@@ -59,5 +57,10 @@
     event.preventDefault();
     next.focus();
     next.select();
+  }
+
+  document.querySelectorAll(".app-grid tbody").forEach(function (body) {
+    body.addEventListener("paste", pasted);
+    body.addEventListener("keydown", moved);
   });
 })();
