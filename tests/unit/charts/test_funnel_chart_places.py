@@ -12,7 +12,7 @@ from evenhand.charts import funnel_chart, palette
 from evenhand.charts.words import NOTHING
 from evenhand.errors import UserError
 from evenhand.spc import funnel
-from fixtures.drawn import FUNNEL, UNITS, every_kind
+from fixtures.drawn import FUNNEL, UNITS, of_kind
 from fixtures.pictures import Picture, read_picture, touching
 
 
@@ -29,7 +29,7 @@ def near(x: float, y: float) -> object:
 
 
 def drawn() -> Picture:
-    return read_picture(every_kind()["funnel"].svg)
+    return read_picture(of_kind("funnel").svg)
 
 
 def test_units_lie_at_their_size_and_value() -> None:
@@ -117,7 +117,7 @@ def read(found: object, names: list[str]) -> Picture:
 
 
 def test_words_and_table() -> None:
-    chart = every_kind()["funnel"]
+    chart = of_kind("funnel")
     assert chart.title == "Haemorrhage by unit"
     assert chart.text == (
         "Elm: 2.6% (41 of 1,600), below the 99.8 % limits; "
