@@ -17,6 +17,7 @@ PAGES = sorted(p for p in METHODS.glob("*.md") if p.name != "index.md")
 PAGE_OF = {
     "evenhand.stats": "intervals",
     "evenhand.stats.additive": "intersection",
+    "evenhand.stats.agreement": "agreement",
     "evenhand.stats.gradient": "deprivation",
     "evenhand.stats.meta": "pooling",
     "evenhand.stats.ordinal": "alternatives",
@@ -39,6 +40,7 @@ PAGE_OF = {
     "evenhand.equity.series": "gap-over-time",
     "evenhand.equity.standardised": "standardisation",
     "evenhand.experience": "alternatives",
+    "evenhand.instruments": "agreement",
     "evenhand.disclosure": "disclosure",
     "evenhand.planning": "operating-characteristics",
 }
@@ -50,6 +52,7 @@ ROOMS = (
     "evenhand.equity.series",
     "evenhand.equity.sites",
     "evenhand.experience",
+    "evenhand.instruments",
     "evenhand.disclosure",
     "evenhand.planning",
 )
@@ -59,6 +62,7 @@ NO_STATISTIC = {
     "explain": "puts a rule into words",
     "answers_of": "takes answers from rows",
     "count_voices": "counts rows",
+    "mistakes": "checks answers",
     "parse_scale": "reads a file",
     "parse_stories": "reads a file",
     "read_answers": "reads a file",

@@ -1,0 +1,157 @@
+"""Instruments from TOML. A mistake is told with its file, its line and what to do."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from evenhand.frameworks.instruments.checking import LEAST_GROUP, problems
+from evenhand.frameworks.instruments.conditions import Condition, parse_condition
+from evenhand.frameworks.instruments.model import (
+    Choice,
+    Instrument,
+    InstrumentError,
+    Item,
+    Scale,
+    Score,
+    Section,
+    Tags,
+    Words,
+)
+from evenhand.frameworks.instruments.places import line_of
+
+
+def parse_instrument(text: str, *, name: str) -> Instrument:
+    """An instrument from its TOML.
+
+    Raises
+    ------
+    InstrumentError
+        When something is missing, unknown or points nowhere; file, line and mend are named.
+    """
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(text, error, name) from None
+    for found in problems(content):
+        where = f"{name}, line {line_of(text, found.path)}"
+        raise InstrumentError(found.problem, remedy=found.remedy, where=where)
+    return _instrument(content)
+
+
+def _not_toml(text: str, error: tomllib.TOMLDecodeError, name: str) -> InstrumentError:
+    at = re.search(r"at line (\d+)", str(error))
+    line = int(at[1]) if at else max(1, len(text.splitlines()))
+    said = re.sub(r" \(at .*\)$", "", str(error))
+    return InstrumentError(
+        f"This is not valid TOML: {said}.",
+        remedy="Put that line right.",
+        where=f"{name}, line {line}",
+    )
+
+
+def _instrument(content: Mapping[str, Any]) -> Instrument:
+    language = content.get("language", "en")
+
+    def words(form: Any) -> Words:
+        return _words(form, language)
+
+    return Instrument(
+        id=content["id"],
+        version=content["version"],
+        language=language,
+        title=words(content["title"]),
+        purpose=words(content["purpose"]),
+        note=words(content.get("note", "")),
+        minutes=content.get("minutes", 0),
+        answering=tuple(content.get("answering", ("alone",))),
+        visibility=content["visibility"],
+        minimum_group=content.get("minimum_group", LEAST_GROUP),
+        licence=content.get("licence", ""),
+        sections=tuple(_section(s, language) for s in content["section"]),
+        scales={s["name"]: _scale(s, language) for s in content.get("scale", ())},
+        scores=tuple(
+            Score(
+                name=s["name"],
+                label=words(s["label"]),
+                items=tuple(s["items"]),
+                weights={n: float(s.get("weights", {}).get(n, 1)) for n in s["items"]},
+                least=s.get("least", 1),
+            )
+            for s in content.get("score", ())
+        ),
+    )
+
+
+def _words(form: Any, language: str) -> Words:
+    """A text alone is in the instrument's language; that one comes first among several."""
+    if not form:
+        return Words()
+    if isinstance(form, str):
+        return Words(((language, form),))
+    first = sorted(form.items(), key=lambda pair: (pair[0] != language, pair[0]))
+    return Words(tuple(first))
+
+
+def _scale(form: Mapping[str, Any], language: str) -> Scale:
+    anchors = {int(n): _words(w, language) for n, w in form["anchors"].items()}
+    ordered = dict(sorted(anchors.items()))
+    return Scale(form["name"], form["low"], form["high"], ordered, tuple(form.get("beside", ())))
+
+
+def _section(form: Mapping[str, Any], language: str) -> Section:
+    return Section(
+        name=form["name"],
+        label=_words(form["label"], language),
+        hint=_words(form.get("hint", ""), language),
+        items=tuple(_item(i, language) for i in form["item"]),
+        relevant=_condition(form.get("relevant")),
+    )
+
+
+def _item(form: Mapping[str, Any], language: str) -> Item:
+    tags = form.get("tags", {})
+    return Item(
+        name=form["name"],
+        type=form["type"],
+        label=_words(form["label"], language),
+        hint=_words(form.get("hint", ""), language),
+        required=form.get("required", False),
+        relevant=_condition(form.get("relevant")),
+        constraint=_condition(form.get("constraint")),
+        constraint_message=_words(form.get("constraint_message", ""), language),
+        choices=_choices(form.get("choices", ()), language),
+        rows=_choices(form.get("rows", ()), language),
+        scale=form.get("scale", ""),
+        comment=form.get("comment", False),
+        reverse=form.get("reverse", False),
+        own_wording=form.get("own_wording", False),
+        tags=Tags(**{**tags, "principle": tuple(tags.get("principle", ()))}),
+    )
+
+
+def _choices(forms: Sequence[Mapping[str, Any]], language: str) -> tuple[Choice, ...]:
+    return tuple(Choice(c["name"], _words(c["label"], language)) for c in forms)
+
+
+def _condition(text: str | None) -> Condition | None:
+    return parse_condition(text) if text else None
+
+
+@cache
+def instruments() -> Mapping[str, Instrument]:
+    """Every instrument that comes with Evenhand, by id.
+
+    Examples
+    --------
+    >>> len(list(instruments()["musiq_ar"].items()))
+    44
+    """
+    folder = resources.files(__package__)
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    found = [parse_instrument(f.read_text("utf-8"), name=f.name) for f in files]
+    return {each.id: each for each in found}

@@ -1,0 +1,25 @@
+"""Answers to instruments: whether they fit, what they say together."""
+
+from evenhand.instruments.answers import Mistake, mistakes, worth
+from evenhand.instruments.results import (
+    Cell,
+    Change,
+    ItemResult,
+    Results,
+    ScoreResult,
+    changes,
+    read_results,
+)
+
+__all__ = [
+    "Cell",
+    "Change",
+    "ItemResult",
+    "Mistake",
+    "Results",
+    "ScoreResult",
+    "changes",
+    "mistakes",
+    "read_results",
+    "worth",
+]

@@ -1,0 +1,205 @@
+"""What many answers to one instrument say: per item, per score, by domain and principle, and since last time.
+
+Means and spreads of what was answered, with how many answered, how many did not know, and for how many it did not apply. No total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evenhand.frameworks.instruments import DONT_KNOW, NOT_APPLICABLE, Instrument, Item
+from evenhand.instruments.answers import worth
+
+Answers = Mapping[str, Any]
+LEAST_FOR_SPREAD = 5  # of fewer, a spread would show somebody's answer
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """One item over all who were asked.
+
+    `mean` is turned round for a reversed item, so that high is always supportive; `as_answered` is not.
+    None where nobody answered, and for `spread` below `LEAST_FOR_SPREAD` answers.
+    """
+
+    item: Item
+    asked: int
+    answered: int
+    dont_know: int
+    not_applicable: int
+    mean: float | None
+    as_answered: float | None
+    spread: float | None  # sample standard deviation
+    counts: tuple[int, ...]  # answers at each step, as answered
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreResult:
+    """The mean of the means of items that were answered, by the weights that stand beside it."""
+
+    name: str
+    label: str
+    value: float | None
+    answered: int  # items with an answer
+    of: int
+    weighted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Items of one domain that belong to one principle."""
+
+    domain: str
+    principle: int
+    items: tuple[str, ...]
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that one round of answers says."""
+
+    people: int
+    items: tuple[ItemResult, ...]
+    scores: tuple[ScoreResult, ...]
+    cells: tuple[Cell, ...]
+
+    def item(self, name: str) -> ItemResult:
+        return next(r for r in self.items if r.item.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A mean now and before. Items that were worded otherwise before are not compared."""
+
+    name: str
+    before: float
+    now: float
+
+    @property
+    def by(self) -> float:
+        return self.now - self.before
+
+
+def read_results(instrument: Instrument, given: Sequence[Answers]) -> Results:
+    """Results of one round.
+
+    Parameters
+    ----------
+    instrument
+        The version that all of them answered.
+    given
+        The answers of each person: name of item to value.
+
+    Returns
+    -------
+    Results
+        Of the items on a scale, in order; of every score; of every domain and principle that share an item.
+
+    Examples
+    --------
+    >>> from evenhand.frameworks.instruments import instruments
+    >>> found = read_results(instruments()["musiq_ar"], [{"EXT-01": 6}, {"EXT-01": 4}, {"EXT-01": "dont_know"}])
+    >>> found.item("EXT-01").mean, found.item("EXT-01").answered, found.item("EXT-01").dont_know
+    (5.0, 2, 1)
+    >>> found.scores[0].value, found.scores[0].answered, found.scores[0].of
+    (5.0, 1, 7)
+    """
+    rated = [i for i in instrument.items() if i.type == "scale"]
+    asked = [{i.name for i in instrument.shown(answers)} for answers in given]
+    items = tuple(_item(instrument, i, given, asked) for i in rated)
+    means = {r.item.name: r.mean for r in items}
+    return Results(
+        people=len(given),
+        items=items,
+        scores=tuple(_score(s.name, str(s.label), s.weights, means) for s in instrument.scores),
+        cells=_cells(rated, means),
+    )
+
+
+def _item(
+    instrument: Instrument, item: Item, given: Sequence[Answers], asked: Sequence[set[str]]
+) -> ItemResult:
+    scale = instrument.scales[item.scale]
+    values = [a.get(item.name) for a, names in zip(given, asked, strict=True) if item.name in names]
+    each = np.array([worth(instrument, item, v) for v in values], dtype=float)
+    found = each[~np.isnan(each)]
+    mean = float(found.mean()) if found.size else None
+    return ItemResult(
+        item=item,
+        asked=len(values),
+        answered=int(found.size),
+        dont_know=values.count(DONT_KNOW),
+        not_applicable=values.count(NOT_APPLICABLE),
+        mean=mean,
+        as_answered=mean if mean is None or not item.reverse else scale.turned(mean),
+        spread=_spread(found),
+        counts=tuple(sum(v == step for v in values) for step in scale.steps),
+    )
+
+
+def _spread(found: NDArray[np.float64]) -> float | None:
+    return float(found.std(ddof=1)) if found.size >= LEAST_FOR_SPREAD else None
+
+
+def _score(
+    name: str, label: str, weights: Mapping[str, float], means: Mapping[str, float | None]
+) -> ScoreResult:
+    have = {n: m for n in weights if (m := means[n]) is not None}
+    total = sum(weights[n] for n in have)
+    value = sum(weights[n] * m for n, m in have.items()) / total if have else None
+    return ScoreResult(name, label, value, len(have), len(weights), set(weights.values()) != {1.0})
+
+
+def _cells(items: Iterable[Item], means: Mapping[str, float | None]) -> tuple[Cell, ...]:
+    """Domains in their order, principles by number."""
+    found: dict[tuple[str, int], list[str]] = {}
+    domains: dict[str, None] = {}
+    for item in items:
+        if item.tags.domain:
+            domains.setdefault(item.tags.domain)
+        for principle in item.tags.principle:
+            found.setdefault((item.tags.domain, principle), []).append(item.name)
+    order = sorted(found, key=lambda at: (list(domains).index(at[0]), at[1]))
+    return tuple(
+        Cell(
+            domain,
+            principle,
+            tuple(found[domain, principle]),
+            _mean_of(found[domain, principle], means),
+        )
+        for domain, principle in order
+    )
+
+
+def _mean_of(names: Sequence[str], means: Mapping[str, float | None]) -> float | None:
+    have = [m for n in names if (m := means[n]) is not None]
+    return sum(have) / len(have) if have else None
+
+
+def changes(now: Results, before: Results) -> tuple[Change, ...]:
+    """Items whose wording and scale stayed the same and that were answered both times, in order."""
+    earlier = {r.item.name: r for r in before.items}
+    found = []
+    for result in now.items:
+        old = earlier.get(result.item.name)
+        if old is None or not unchanged(old.item, result.item):
+            continue
+        if old.mean is not None and result.mean is not None:
+            found.append(Change(result.item.name, old.mean, result.mean))
+    return tuple(found)
+
+
+def unchanged(one: Item, other: Item) -> bool:
+    """Whether two versions of an item ask the same: same sentence, same scale, same direction."""
+    return (one.type, str(one.label), one.scale, one.reverse) == (
+        other.type,
+        str(other.label),
+        other.scale,
+        other.reverse,
+    )

@@ -1,0 +1,120 @@
+"""What many answers say together; every number here was worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from evenhand.frameworks.instruments import instruments, parse_instrument
+from evenhand.instruments import changes, read_results
+
+MUSIQ = instruments()["musiq_ar"]
+FIVE = [{"EXT-01": v, "EXT-02": 4, "EXT-07": 2, "ORG-08": 3, "ORG-09": 5} for v in (1, 3, 5, 7, 7)]
+
+
+def test_an_item_over_five_people() -> None:
+    found = read_results(MUSIQ, FIVE).item("EXT-01")
+    assert (found.asked, found.answered, found.dont_know, found.not_applicable) == (5, 5, 0, 0)
+    assert found.mean == pytest.approx(4.6)
+    assert found.spread == pytest.approx(2.6076810)  # sample sd of 1, 3, 5, 7, 7
+    assert found.counts == (1, 0, 1, 0, 1, 0, 2)
+
+
+def test_a_spread_needs_five_answers_because_fewer_show_a_person() -> None:
+    assert read_results(MUSIQ, FIVE[:4]).item("EXT-01").spread is None
+    four_and_one = [*FIVE[:4], {"EXT-01": "dont_know"}]
+    found = read_results(MUSIQ, four_and_one).item("EXT-01")
+    assert (found.spread, found.answered, found.dont_know, found.asked) == (None, 4, 1, 5)
+
+
+def test_structural_racism_is_turned_round_and_shown_as_answered() -> None:
+    found = read_results(MUSIQ, FIVE).item("EXT-07")
+    assert (found.mean, found.as_answered) == (6.0, 2.0)
+    assert found.counts[1] == 5
+
+
+def test_a_domain_is_the_mean_of_its_answered_factors() -> None:
+    external, organisation, *_, team = read_results(MUSIQ, FIVE).scores
+    assert external.value == pytest.approx((4.6 + 4 + 6) / 3)
+    assert (external.answered, external.of, external.weighted) == (3, 7, False)
+    assert organisation.value == pytest.approx(4)
+    assert (team.value, team.answered, team.of) == (None, 0, 12)
+
+
+def test_a_cell_is_the_factors_of_one_domain_and_principle() -> None:
+    cells = read_results(MUSIQ, FIVE).cells
+    assert [(c.domain, c.principle, c.items) for c in cells] == [
+        ("External Environment", 2, ("EXT-07",)),
+        ("Organisation", 1, ("ORG-08",)),
+        ("Organisation", 5, ("ORG-09",)),
+        ("Infrastructure", 4, ("INF-07",)),
+        ("Infrastructure", 7, ("INF-07",)),
+        ("Microsystem", 1, ("MIC-07",)),
+        ("Microsystem", 5, ("MIC-08",)),
+        ("Microsystem", 6, ("MIC-09",)),
+        ("QI&I Team", 3, ("TEAM-11", "TEAM-12")),
+    ]
+    assert [c.value for c in cells[:4]] == [6, 3, 5, None]
+
+
+def test_two_factors_of_a_cell_count_the_same() -> None:
+    found = read_results(MUSIQ, [{"TEAM-11": 2, "TEAM-12": 5}, {"TEAM-11": 4}]).cells[-1]
+    assert found.value == pytest.approx((3 + 5) / 2)
+
+
+def test_nobody_answered() -> None:
+    found = read_results(MUSIQ, [])
+    assert found.people == 0
+    assert found.item("EXT-07").mean is None
+    assert found.item("EXT-07").as_answered is None
+    assert {s.value for s in found.scores} == {None}
+
+
+def test_since_last_time() -> None:
+    before = read_results(MUSIQ, [{"EXT-01": 2, "EXT-02": 4}])
+    now = read_results(MUSIQ, [{"EXT-01": 5, "EXT-03": 4}])
+    (only,) = changes(now, before)
+    assert (only.name, only.before, only.now, only.by) == ("EXT-01", 2, 5, 3)
+
+
+TWO = """
+id = "two"
+version = {version}
+title = "Two"
+purpose = "To test."
+visibility = "team"
+scale = [{{ name = "s", low = 1, high = 5, anchors = {{}} }}]
+[[section]]
+name = "a"
+label = "A"
+item = [
+  {{ name = "same", type = "scale", scale = "s", label = "Same" }},
+  {{ name = "other", type = "scale", scale = "s", label = "{label}" }},
+  {{ name = "only", type = "select_one", label = "O", choices = [{{ name = "y", label = "Y" }}] }},
+  {{ name = "if", type = "scale", scale = "s", label = "If", relevant = "${{only}} = 'y'" }},
+]
+[[score]]
+name = "w"
+label = "Weighted"
+items = ["same", "other"]
+weights = {{ same = 3 }}
+"""
+
+
+def test_only_what_is_asked_in_the_same_words_is_compared() -> None:
+    first = parse_instrument(TWO.format(version=1, label="Was"), name="two.toml")
+    second = parse_instrument(TWO.format(version=2, label="Is"), name="two.toml")
+    answers = [{"same": 2, "other": 2}]
+    found = changes(read_results(second, answers), read_results(first, answers))
+    assert [c.name for c in found] == ["same"]
+
+
+def test_weights_are_used_and_said() -> None:
+    form = parse_instrument(TWO.format(version=1, label="Was"), name="two.toml")
+    (score,) = read_results(form, [{"same": 1, "other": 5}]).scores
+    assert (score.value, score.weighted, score.label) == (2.0, True, "Weighted")
+
+
+def test_who_is_not_asked_is_not_counted() -> None:
+    form = parse_instrument(TWO.format(version=1, label="Was"), name="two.toml")
+    found = read_results(form, [{"only": "y", "if": 4}, {"if": 1}]).item("if")
+    assert (found.asked, found.answered, found.mean) == (1, 1, 4.0)
