@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 
 from evenhand.frameworks.registers import kinds
 from evenhand.web.accounts.models import User
+from evenhand.web.checking.trail import holes
 from evenhand.web.core import backup
 from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.backup import BackupError, back_up, empty, restore
@@ -73,6 +74,16 @@ def test_what_is_restored_goes_on(full: Path) -> None:
     ):
         cursor.execute("DELETE FROM core_event")
     assert administrator.check_password("correct horse battery staple")
+
+
+def test_a_trail_that_is_put_back_goes_on_without_a_hole(full: Path) -> None:
+    """Whatever was written, and is gone, since the backup was made."""
+    for name in ("One", "Two", "Three"):
+        create_organisation(by=User.objects.first(), name=name, kind="trust")  # type: ignore[arg-type]
+    restore(full, replace=True)
+    create_organisation(by=User.objects.first(), name="Another", kind="trust")  # type: ignore[arg-type]
+    assert list(holes()) == []
+    assert Event.objects.count() == Event.objects.latest("pk").pk
 
 
 def test_people_are_not_overwritten_unasked(full: Path) -> None:

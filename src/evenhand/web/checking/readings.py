@@ -36,9 +36,7 @@ def basis() -> Iterator[str]:
 
 def unread() -> Iterator[str]:
     """The newest counts under the newest plan, unless work on them waits, or failed and said so."""
-    states = (JobStatus.WAITING, JobStatus.WORKING, JobStatus.FAILED)
-    asked = Job.objects.filter(kind="read", status__in=states)
-    waiting = set(asked.values_list("arguments__measure", flat=True))
+    waiting = being_read()
     for one in ProjectMeasure.objects.filter(counts__isnull=False).distinct().order_by("pk"):
         if str(one.pk) in waiting:
             continue
@@ -48,6 +46,13 @@ def unread() -> Iterator[str]:
             current_plan(one.project),
         ):
             yield f"Measure {one.pk} has counts or a plan that were not read, and nobody was asked to."
+
+
+def being_read() -> set[str]:
+    """Measures that somebody was asked to read, and has not read yet, or could not."""
+    states = (JobStatus.WAITING, JobStatus.WORKING, JobStatus.FAILED)
+    asked = Job.objects.filter(kind="read", status__in=states)
+    return set(asked.values_list("arguments__measure", flat=True))
 
 
 def small_numbers() -> Iterator[str]:

@@ -276,13 +276,13 @@ def empty() -> None:
     """Remove every row, sessions and audit events included; only to put others in their place.
 
     The database refuses to remove events: SQLite's triggers are set aside and put back in the same transaction, and
-    PostgreSQL's do not watch TRUNCATE.
+    PostgreSQL's do not watch TRUNCATE. Numbers start at 1 again, so that a trail put back has no hole where it goes on.
     """
     tables = [
         m._meta.db_table for m in (*kept_models(), *apps.get_app_config("sessions").get_models())
     ]
     with connection.cursor() as cursor, _triggers_aside(cursor):
-        for statement in connection.ops.sql_flush(no_style(), tables, allow_cascade=False):
+        for statement in connection.ops.sql_flush(no_style(), tables, reset_sequences=True):
             cursor.execute(statement)
 
 
