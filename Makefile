@@ -3,13 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo workbench test install dev docs lint types bench wheels clean
+.PHONY: demo review test install dev docs lint types bench wheels clean
 
-demo: install
-	$(BIN)/evenhand demo --out evenhand-demo
-
-workbench: $(VENV)/.web  # the workbench with an invented programme, until Ctrl+C
+demo: $(VENV)/.web  # the workbench with an invented programme, until Ctrl+C
 	EVENHAND_DATA=evenhand-demo/workbench $(BIN)/evenhand up --demonstration
+
+review: install  # the review of the bundled example, in evenhand-demo/review
+	$(BIN)/evenhand demo --out evenhand-demo
 
 test: dev
 	bash tests/prepare.sh

@@ -137,6 +137,19 @@ def _holds(folder: Path) -> list[str]:
     return found
 
 
+def test_a_demonstration_that_is_there_is_shown_again_and_nothing_is_made_twice(data: Path) -> None:
+    """Its address first, then whom to sign in as, the partner first of all."""
+    put_in(settings_of(data), rows=10)
+    static = (data / "static" / "staticfiles.json").stat().st_mtime_ns
+    with running(data, EVENHAND_DEMONSTRATION="yes") as workbench:
+        assert asked(workbench, "SELECT count(*) FROM organisations_team") == [(1,)]
+    address, invented, partner, *_ = workbench.printed.read_text().splitlines()
+    assert address == f"The workbench is at {workbench.address} (Ctrl+C stops it)."
+    assert invented == "Everyone in it is invented. Sign in as:"
+    assert partner.split()[0] == "partner@example.org"
+    assert (data / "static" / "staticfiles.json").stat().st_mtime_ns == static
+
+
 def test_when_the_server_is_killed_all_of_it_ends(data: Path) -> None:
     """Whatever started it (systemd) then starts the whole again."""
     with running(data) as workbench:

@@ -30,13 +30,16 @@ def up(host: str, *, demonstration: bool) -> None:
         if demonstration:
             os.environ["EVENHAND_DEMONSTRATION"] = "yes"
         from evenhand.web.config.environment import read_environment  # noqa: PLC0415
-        from evenhand.web.config.start import prepare  # noqa: PLC0415
+        from evenhand.web.config.start import need_port, prepare  # noqa: PLC0415
 
         chosen = read_environment(os.environ)
+        need_port(host, chosen.port)
         prepare(lambda line: out.print(line, markup=False, soft_wrap=True))
         if chosen.demonstration:
             _fill()
         out.print(f"The workbench is at [bold]{chosen.address}[/] (Ctrl+C stops it).")
+        if chosen.demonstration:
+            _introduce()
         _run(host=host, working=True)
 
 
@@ -46,8 +49,11 @@ def serve(host: str) -> None:
     """Serve pages and do no jobs: for several machines on one PostgreSQL, beside `evenhand work`."""
     with errors():
         _need_web()
-        from evenhand.web.config.start import prepare  # noqa: PLC0415
+        from evenhand.web.config.environment import read_environment  # noqa: PLC0415
+        from evenhand.web.config.start import need_port, prepare  # noqa: PLC0415
 
+        chosen = read_environment(os.environ)
+        need_port(host, chosen.port)
         prepare(lambda line: out.print(line, markup=False, soft_wrap=True))
         _run(host=host, working=False)
 
@@ -140,15 +146,21 @@ def _need_web() -> None:
 
 
 def _fill() -> None:
-    """The invented programme, once, and who can sign in."""
+    """The invented programme, once."""
     from django.utils import timezone  # noqa: PLC0415
 
     from evenhand.web.accounts.models import User  # noqa: PLC0415
-    from evenhand.web.demonstration.load import PASSWORD, load, sign_ins  # noqa: PLC0415
+    from evenhand.web.demonstration.load import load  # noqa: PLC0415
 
     if not User.objects.exists():
         with progress(quiet=False) as step:
             load(timezone.localdate(), step)
+
+
+def _introduce() -> None:
+    """Who can sign in, the partner first."""
+    from evenhand.web.demonstration.load import PASSWORD, sign_ins  # noqa: PLC0415
+
     out.print("Everyone in it is invented. Sign in as:", markup=False)
     for person in sign_ins():
         out.print(f"  {person.email:28} {person.name}", markup=False)

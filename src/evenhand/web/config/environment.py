@@ -7,18 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-from evenhand.errors import UserError
+from evenhand.web.config.outside import (
+    PREFIX,
+    SettingError,
+    database,
+    email,
+    sign_in_with,
+    split,
+)
+
+__all__ = ["PREFIX", "Environment", "SettingError", "read_environment"]
 from evenhand.web.core.durable import settle, settle_names
 
-PREFIX = "EVENHAND_"
 FEWEST_SECRET = 40
 _WORKERS = range(1, 33)
-
-
-class SettingError(UserError):
-    """A setting of the workbench cannot work as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Environment:
         return urlsplit(self.address).hostname or "localhost"
 
 
-_KNOWN = {
+KNOWN = {
     "DATA",
     "SECRET_KEY",
     "ADDRESS",
@@ -100,16 +104,16 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         secret=_secret(values, data),
         address=address,
         port=port,
-        database=_database(values, data),
-        email=_email(values, data, address),
-        sign_in_with=_sign_in_with(values),
+        database=database(values, data),
+        email=email(values, data, address),
+        sign_in_with=sign_in_with(values),
         workers=_whole(values, "WORKERS", 1, _WORKERS),
         demonstration=_yes(values, "DEMONSTRATION"),
     )
 
 
 def _refuse_unknown(values: Mapping[str, str]) -> None:
-    unknown = sorted(set(values) - _KNOWN)
+    unknown = sorted(set(values) - KNOWN)
     if unknown:
         raise SettingError(
             f"{PREFIX}{unknown[0]} is no setting of the workbench.",
@@ -183,96 +187,12 @@ def _name(waiting: Path, path: Path) -> None:
 
 
 def _address(values: Mapping[str, str], port: int) -> str:
-    address = values.get("ADDRESS", f"http://127.0.0.1:{port}").rstrip("/")
-    parts = urlsplit(address)
+    parts = split("ADDRESS", values.get("ADDRESS", f"http://127.0.0.1:{port}").rstrip("/"))
     local = parts.hostname in ("127.0.0.1", "localhost", "::1")
-    if parts.scheme == "https" or (parts.scheme == "http" and local):
-        return address
+    plain = parts.geturl() == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc
+    if plain and parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and local)):
+        return parts.geturl()
     raise SettingError(
         f"{PREFIX}ADDRESS is no https address.",
-        remedy="Write where people reach the workbench, such as https://evenhand.example.org.",
+        remedy="Write where people reach the workbench and nothing behind it, such as https://evenhand.example.org.",
     )
-
-
-def _database(values: Mapping[str, str], data: Path) -> dict[str, Any]:
-    url = values.get("DATABASE_URL")
-    if url is None:
-        return _sqlite(data / "evenhand.sqlite3")
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgresql", "postgres"):
-        raise SettingError(
-            f"{PREFIX}DATABASE_URL is no PostgreSQL address.",
-            remedy="Write postgresql://user:password@host/name, or leave it out to use SQLite.",
-        )
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
-def _sqlite(path: Path) -> dict[str, Any]:
-    """WAL and IMMEDIATE so that readers and writers wait for each other instead of failing;
-    FULL so that a power cut loses nothing that was acknowledged."""
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(path),
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-        },
-    }
-
-
-def _email(values: Mapping[str, str], data: Path, address: str) -> dict[str, Any]:
-    host = urlsplit(address).hostname or "localhost"
-    sender = values.get("EMAIL_FROM", f"evenhand@{host}")
-    url = values.get("EMAIL_URL")
-    if url is None:
-        return {
-            "DEFAULT_FROM_EMAIL": sender,
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "EMAIL_FILE_PATH": str(data / "letters"),
-        }
-    parts = urlsplit(url)
-    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise SettingError(
-            f"{PREFIX}EMAIL_URL is no mail server.",
-            remedy="Write smtps://user:password@host:465 or smtp://host:25.",
-        )
-    return {
-        "DEFAULT_FROM_EMAIL": sender,
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_TIMEOUT": 20,
-    }
-
-
-def _sign_in_with(values: Mapping[str, str]) -> dict[str, Any] | None:
-    names = ("OIDC_NAME", "OIDC_URL", "OIDC_CLIENT_ID", "OIDC_SECRET")
-    have = [n for n in names if n in values]
-    if not have:
-        return None
-    missing = [n for n in names if n not in values]
-    if missing:
-        raise SettingError(
-            f"{PREFIX}{have[0]} is set, but {PREFIX}{missing[0]} is not.",
-            remedy="Set all four EVENHAND_OIDC_ settings, or none.",
-        )
-    return {
-        "provider_id": "organisation",
-        "name": values["OIDC_NAME"],
-        "client_id": values["OIDC_CLIENT_ID"],
-        "secret": values["OIDC_SECRET"],
-        "settings": {"server_url": values["OIDC_URL"]},
-    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -25,10 +26,11 @@ def prepare(say: Say) -> None:
     """
     make_tables()
     from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
+
+    from evenhand.web.config.static import collect  # noqa: PLC0415
 
     with _one_at_a_time():
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect()
         if not settings.DEMONSTRATION:
             _first_administrator(say)
 
@@ -90,6 +92,28 @@ def _of_the_folder() -> Iterator[None]:
         lock.isolation_level = None
         lock.execute("BEGIN EXCLUSIVE")
         yield
+
+
+def need_port(host: str, port: int) -> None:
+    """See that pages can be served there, before anything is started.
+
+    Raises
+    ------
+    SettingError
+        When another program listens there, or it is no address of this machine.
+    """
+    try:
+        with socket.create_server((host, port), family=_family(host)):
+            return
+    except OSError as error:
+        raise SettingError(
+            f"Port {port} of {host} cannot be listened on: {(error.strerror or str(error)).lower()}.",
+            remedy="Is the workbench running already? Else set EVENHAND_PORT to another port, or --host to an address of this machine.",
+        ) from None
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def _first_administrator(say: Say) -> None:
