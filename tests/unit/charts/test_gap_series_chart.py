@@ -15,7 +15,7 @@ from evenhand.charts import Chart, gap_series_charts, gap_series_table, palette
 from evenhand.charts.words import NOTHING
 from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading
-from fixtures.drawn import GAPS, hand_made
+from fixtures.drawn import GAPS, hand_made, marked
 from fixtures.pictures import Picture, read_picture
 
 STARTS = (0, 90, 181, 273, 365, 456, 547)
@@ -195,6 +195,24 @@ def test_the_table() -> None:
         ("Oct to Dec 2023", "1.8", NOTHING, "30 more in 1,000", NOTHING),
         ("Jan to Mar 2024", "3.0", ratio, "80 more in 1,000", difference),
         ("Apr to Jun 2024", "0.80", ratio, "10 fewer in 1,000", difference),
+    )
+
+
+def test_marks_stand_in_points_table_and_words() -> None:
+    ratio = gap_series_charts(marked())[0]
+    assert ratio.table.header == ("Period", "Ratio", "Limits", "Difference", "Limits", "Mark")
+    assert [row[-1] for row in ratio.table.rows[3:]] == [
+        "",
+        "1 New record system; 2 Midwives short",
+        "3 Blood shortage",
+    ]
+    assert ratio.table.rows[0][:2] == ("Jan to Mar 2023", "1.5")
+    said = [said for _, _, said in read_picture(ratio.svg).points]
+    assert said[3] == "Oct to Dec 2023: 1.8 times"
+    assert said[5] == "Apr to Jun 2024: 0.80 times, mark 3 Blood shortage"
+    assert ratio.text.endswith(
+        "No gap signal since the change. Marked on the time axis: 1 New record system (Feb 2024); "
+        "2 Midwives short (Feb 2024); 3 Blood shortage (Jun 2024 to Aug 2024)."
     )
 
 

@@ -8,22 +8,31 @@ from __future__ import annotations
 
 import pytest
 
+from evenhand.charts import Chart
 from fixtures.drawn import KINDS, of_kind
+from fixtures.drawn_voices import KINDS as VOICES
+from fixtures.drawn_voices import voices
 from fixtures.pictures import KEPT, by_line, kept, outside, read_picture, touching
 
+NAMES = [*KINDS, *VOICES]
 
-@pytest.mark.parametrize("name", KINDS)
+
+def drawn(name: str) -> Chart:
+    return voices(name) if name in VOICES else of_kind(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_the_picture_is_as_it_was_looked_at(name: str) -> None:
-    svg = of_kind(name).svg
+    svg = drawn(name).svg
     assert by_line(svg) == kept(name, svg)
 
 
 def test_no_picture_is_kept_for_nothing() -> None:
-    assert sorted(path.stem for path in KEPT.glob("*.svg")) == sorted(KINDS)
+    assert sorted(path.stem for path in KEPT.glob("*.svg")) == sorted(NAMES)
 
 
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_words_stay_inside_the_picture_and_apart(name: str) -> None:
-    drawn = read_picture(of_kind(name).svg)
-    assert outside(drawn) == []
-    assert touching(drawn) == []
+    picture = read_picture(drawn(name).svg)
+    assert outside(picture) == []
+    assert touching(picture) == []
