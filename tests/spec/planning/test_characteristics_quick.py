@@ -49,6 +49,12 @@ def quick() -> Characteristics:
     return characteristics(seed=SEED, runs=RUNS, settings=QUICK, jobs=1)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _anew() -> None:
+    """Nothing is taken over from an earlier run in the same process."""
+    quick.cache_clear()
+
+
 def rates(tallies: Sequence[Tally], *, how: str, reading: str, strength: str) -> dict[str, float]:
     """Highest rate of each line."""
     found: dict[str, float] = {}
@@ -172,6 +178,14 @@ def high(x: int, n: int) -> float:
 
 def test_coverage_of_counts_and_rates() -> None:
     byar, exact, both = coverage.of_counts()
+    assert [(c.method, c.grid) for c in (byar, exact, both)] == [
+        ("Byar", "means 10 to 300"),
+        ("exact Poisson", "means 0.5 to 300"),
+        ("Byar, exact under 10", "means 0.5 to 300"),
+    ]
+    assert [c.method for c in coverage.of_rates()] == [
+        "rate ratio: score, mid-P under 10", "rate difference: score",
+    ]  # fmt: skip
     assert 0.93 <= byar.mean <= 0.97
     assert exact.least >= 0.95
     assert exact.exact
@@ -184,6 +198,12 @@ def test_coverage_of_counts_and_rates() -> None:
 def test_coverage_of_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(coverage, "PAIR_SIZES", ((50, 50), (50, 150)))
     ratio, difference, newcombe = coverage.of_pairs()
+    assert [c.method for c in (ratio, difference, newcombe)] == [
+        "Miettinen-Nurminen ratio", "Miettinen-Nurminen difference", "Newcombe difference",
+    ]  # fmt: skip
+    assert {c.grid for c in (ratio, difference, newcombe)} == {
+        "n 50 to 1,000 against 50 to 3,000, ratios 1, 1.5, 2.4"
+    }
     assert ratio.points == difference.points == newcombe.points == 28
     assert [c.fails for c in (ratio, difference, newcombe)] == [False] * 3
     assert newcombe.least == pytest.approx(0.9431109197331877, abs=1e-9)
@@ -281,6 +301,8 @@ def test_a_failing_cell_is_named_and_bold() -> None:
     assert not failing.passed
     text = page(failing, MADE)
     assert "**Not every cell keeps its promise.**" in text
+    assert "\n| cell | line | strength | rate | lower bound |\n|---|--:|--:|--:|--:|\n" in text
+    assert "\n\nThe rules are not changed to hide a cell" in text
     assert f"| {broken.setting} | {broken.line} | established | 50.0 | 45.1 |" in text
     assert "**50.0**" in text
 

@@ -51,6 +51,13 @@ def _book(make: Callable[[], Review]) -> Any:
     return openpyxl.load_workbook(BytesIO(_once(make)))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _anew() -> None:
+    """Nothing is taken over from an earlier run in the same process."""
+    _once.cache_clear()
+    _book.cache_clear()
+
+
 def excel(review: Made) -> bytes:
     """The bytes; made once where the review is named by its maker."""
     return to_excel(review) if isinstance(review, Review) else _once(review)

@@ -169,6 +169,33 @@ def test_enough_or_not_at_exactly_the_chance_asked(monkeypatch: pytest.MonkeyPat
         assert (row.teams is not None) is needed
 
 
+def test_a_longer_baseline_is_looked_for_only_where_time_is_no_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for months, found in ((Enough(None, None), Enough(60, 80)), (Enough(30, None), None)):
+        chances_caught(monkeypatch)
+        monkeypatch.setattr(rows, "months_needed", lambda _asked, months=months: months)
+        monkeypatch.setattr(rows, "months_each_side", lambda _asked: Enough(60, 80))
+        row = study_of_tables(
+            [steady_table(PPH, GROUPS)], replace(PLAN, focus=("Black",)),
+            title="T", made_on=date(2026, 3, 1),
+        ).rows[0]  # fmt: skip
+        assert row.each_side == found
+        assert row.months == months
+        assert row.own_by == (None if months.own is None else date(2028, 9, 1))
+        assert row.formula is not None
+
+
+def test_an_aim_may_be_to_reach_everybody_or_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    chances_caught(monkeypatch)
+    table = steady_table(MEASURED, {"Black": (60, 100), "White": (90, 100)})
+    made = {"title": "T", "made_on": date(2026, 3, 1)}
+    everybody = replace(PLAN, aim=parse_aim("to 100%"))
+    assert study_of_tables([table], everybody, **made).rows[0].aim_rate == 1.0  # type: ignore[arg-type]
+    nobody = replace(PLAN, aim=parse_aim("to 0%"))
+    assert study_of_tables([steady_table(PPH, GROUPS)], nobody, **made).rows[1].aim_rate == 0.0  # type: ignore[arg-type]
+
+
 def test_every_step_is_told_with_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     chances_caught(monkeypatch)
     told: list[tuple[str, float | None]] = []

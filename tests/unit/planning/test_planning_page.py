@@ -12,7 +12,7 @@ from scipy import stats
 from evenhand.equity import GapCounts
 from evenhand.planning.characteristics import coverage
 from evenhand.planning.characteristics import run as running
-from evenhand.planning.characteristics.cells import _best_date
+from evenhand.planning.characteristics.cells import AnswerTally, _best_date
 from evenhand.planning.characteristics.charts import ChartRate
 from evenhand.planning.characteristics.coverage import Coverage
 from evenhand.planning.characteristics.power import Power, cases
@@ -125,6 +125,18 @@ def test_methods_and_grids_of_the_coverage_have_their_names() -> None:
     first, second = coverage.of_proportions()
     assert [first.method, second.method] == ["Wilson", "Clopper-Pearson"]
     assert {c.grid for c in coverage.of_rates()} == {"means 5 to 50 against three times the time"}
+
+
+def test_of_two_cells_with_the_same_highest_rate_the_first_is_named() -> None:
+    answers = tuple(
+        AnswerTally(cell, "narrowed", strength, 30, wrong, 100)
+        for cell, wrong in (("one", 2), ("two", 5), ("three", 5))
+        for strength in ("established", "suggested")
+    )
+    never = tuple(replace(a, answer="widened", wrong=0) for a in answers)
+    lines = page(replace(whole(), answers=answers + never), MADE).splitlines()
+    assert "| narrowed | 5.0 (two) | 5.0 (two) |" in lines
+    assert not any(line.startswith("| widened") for line in lines)
 
 
 def test_the_coverage_of_every_method_stands_in_its_order(monkeypatch: pytest.MonkeyPatch) -> None:

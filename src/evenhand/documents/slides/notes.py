@@ -43,7 +43,8 @@ def _asked(reading: EquityReading) -> Iterator[str]:
     yield say("notes", "measure", title=measure.title, meaning=measure.meaning)
     if measure.source:
         yield say("notes", "source", source=measure.source)
-    yield say("notes", "asked", asked=" ".join(asked(reading)))
+    if said := " ".join(asked(reading)):
+        yield say("notes", "asked", asked=said)
 
 
 def asked(reading: EquityReading) -> Iterator[str]:

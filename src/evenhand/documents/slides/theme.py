@@ -143,15 +143,12 @@ def _layout(layout: Any) -> None:
     """Places and sizes come from the master, but where a layout has its own."""
     places = _LAYOUTS.get(layout.name, {})
     for shape in layout.placeholders:
-        element = shape._element
-        styles = element.find(qn("p:txBody")).find(qn("a:lstStyle"))
+        styles = shape._element.find(qn("p:txBody")).find(qn("a:lstStyle"))
         for child in list(styles):
             styles.remove(child)
         place = places.get(shape.placeholder_format.idx)
         if place is not None:
             _put(shape, place)
-        elif (old := element.spPr.find(qn("a:xfrm"))) is not None:
-            element.spPr.remove(old)
     if layout.name == "Title Slide":
         _first_slide(layout)
 

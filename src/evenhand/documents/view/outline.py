@@ -195,14 +195,13 @@ def _volume(review: Review, around: Surroundings) -> Iterator[Block]:
 
 def _completeness(review: Review, around: Surroundings) -> Iterator[Block]:
     words, charts = fixed("headings"), (around.completeness, around.trend)
-    if not review.completeness:
+    if not review.completeness or not around.completeness_table:
         return
     yield Heading(1, words["completeness"], "completeness")
     yield _paragraph(review.completeness.sentence)
     if shown := tuple(c for c in charts if c):
         yield Pictures(shown)
-    if around.completeness_table:
-        yield Grid(around.completeness_table)
+    yield Grid(around.completeness_table)
     if around.sites:
         yield Heading(2, words["by_site"])
         yield Grid(around.sites)

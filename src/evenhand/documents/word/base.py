@@ -81,10 +81,7 @@ def _without_picture(document: Document) -> None:
 
 def _modern(document: Document) -> None:
     """Word 2013 and later: without this line Word opens the file in compatibility mode."""
-    settings = document.settings.element
-    compat = settings.find(qn("w:compat"))
-    if compat is None:
-        return
+    compat: Any = document.settings.element.find(qn("w:compat"))
     compat.append(
         parse_xml(
             f'<w:compatSetting {nsdecls("w")} w:name="compatibilityMode" '
