@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evenhand.disclosure import ProtectedTable, Span, round_figures
+from evenhand.disclosure.protected import Masked
 from evenhand.equity import GapCounts, read_gap
 from evenhand.equity.model import (
     Contrast,
@@ -74,14 +75,9 @@ def protected_numbers(
     """Numbers from protected rows, answers from the exact reading."""
     phases = reading.phases
     places = [safe.row(key) for key in sides.keys]
-    own = _read(
-        reading,
-        _rows(safe, places, phases),
-        np.zeros(len(places), bool),
-        np.zeros(len(places), bool),
-    )
+    own = _read(reading, _rows(safe, places, phases), sides.focus, sides.comparison)
     both = _both_sides(reading, safe, sides, phases)
-    total = safe.row("total")
+    total = _total_row(safe)
     alone = np.zeros(1, bool)
     whole = _read(reading, _rows(safe, [total], phases), alone, alone)
     # Every field is named, so that a number added to the exact reading cannot slip through.
@@ -90,9 +86,11 @@ def protected_numbers(
         already_moving=exact.already_moving,
         direction=exact.direction,
         rates=tuple(_rates(safe, p, r) for p, r in zip(places, own.rates, strict=True)),
-        focus_rates=_side_rates(safe, sides.members(sides.focus), both.focus_rates if both else ()),
+        focus_rates=_side_rates(
+            safe, sides.members(sides.focus), phases, both.focus_rates if both else ()
+        ),
         comparison_rates=_side_rates(
-            safe, sides.members(sides.comparison), both.comparison_rates if both else ()
+            safe, sides.members(sides.comparison), phases, both.comparison_rates if both else ()
         ),
         overall_rates=_rates(safe, total, whole.rates[0]),
         changes=_own_changes(exact.changes, own.changes),
@@ -116,20 +114,26 @@ def protected_numbers(
     )
 
 
+def _total_row(safe: ProtectedTable) -> int:
+    """The row of all groups together; where there is one group, that is its own."""
+    keys = [row.key for row in safe.rows]
+    return keys.index("total") if "total" in keys else 0
+
+
 def _both_sides(
     reading: EquityReading, safe: ProtectedTable, sides: Sides, phases: Sequence[Phase]
 ) -> GapReading | None:
     """The two sides as one row each, with every group outside them."""
-    if not sides.comparison.any():
+    named = [s for s in (sides.focus, sides.comparison) if s.any()]
+    rows = [side_row(safe, sides.members(s)) for s in named]
+    ends = [row for row in rows if row is not None]
+    if not ends or len(ends) < len(rows):
         return None
     outside = [safe.row(k) for k in sides.members(~(sides.focus | sides.comparison))]
-    ends = [side_row(safe, sides.members(s)) for s in (sides.focus, sides.comparison) if s.any()]
-    if any(end is None for end in ends):
-        return None
-    places = [*outside, *(end for end in ends if end is not None)]
+    places = [*outside, *ends]
     focus, comparison = np.zeros(len(places), bool), np.zeros(len(places), bool)
-    comparison[-1] = True
-    focus[-2:-1] = bool(sides.focus.any())
+    focus[len(outside)] = sides.focus.any()
+    comparison[-1] = sides.comparison.any()
     return _read(reading, _rows(safe, places, phases), focus, comparison)
 
 
@@ -167,8 +171,9 @@ def _rows(safe: ProtectedTable, places: Sequence[int], phases: Sequence[Phase]) 
     spans = phase_of_spans(safe, phases)
     phase = np.concatenate([spans, np.arange(len(phases))])
     months = _months(safe, spans, phases)
-    if safe.mean is not None:
-        return _mean_rows(safe, places, spans, phase, months)
+    if safe.mean is not None and safe.deviation is not None:
+        cells = safe.cells_denominator, safe.mean, safe.deviation
+        return _mean_rows(cells, places, spans, phase, months)
     numerator = np.zeros((len(places), phase.size), np.int64)
     denominator = np.zeros_like(numerator)
     for out, row in enumerate(places):
@@ -205,7 +210,7 @@ def _month(day: date) -> float:
 
 
 def _mean_rows(
-    safe: ProtectedTable, places: Sequence[int], spans: Ints, phase: Ints, months: Floats
+    cells: Sequence[Masked], places: Sequence[int], spans: Ints, phase: Ints, months: Floats
 ) -> Rows:
     """Number, mean and deviation of every phase of which a row shows all cells."""
     shape = len(places), phase.size
@@ -213,24 +218,13 @@ def _mean_rows(
     for out, row in enumerate(places):
         for index in np.unique(spans[spans >= 0]):
             columns = np.flatnonzero(spans == index)
-            n, mean, spread = _mean_cells(safe, row, columns)
+            shown = [c[row, columns] for c in cells]
+            if any(np.ma.getmaskarray(c).any() for c in shown):
+                continue
+            n, mean, spread = (np.asarray(c, float) for c in shown)
             count[out, columns], sums[out, columns] = n, n * mean
             squares[out, columns] = (n - 1).clip(0) * spread**2 + n * mean**2
     return Rows(np.zeros_like(count), count, phase, months, sums, squares)
-
-
-def _mean_cells(safe: ProtectedTable, row: int, columns: Ints) -> tuple[Ints, Floats, Floats]:
-    nothing = np.zeros(columns.size)
-    if safe.mean is None or safe.deviation is None:
-        return nothing.astype(np.int64), nothing, nothing
-    cells = (
-        safe.cells_denominator[row, columns],
-        safe.mean[row, columns],
-        safe.deviation[row, columns],
-    )
-    if any(np.ma.getmaskarray(c).any() for c in cells):
-        return nothing.astype(np.int64), nothing, nothing
-    return np.asarray(cells[0], np.int64), np.asarray(cells[1], float), np.asarray(cells[2], float)
 
 
 def _any_hidden(safe: ProtectedTable, row: int, columns: Ints) -> bool:
@@ -261,10 +255,16 @@ def _phase_of(span: Span, phases: Sequence[Phase]) -> int:
 
 
 def _side_rates(
-    safe: ProtectedTable, members: Sequence[str], found: Sequence[PhaseRate]
+    safe: ProtectedTable,
+    members: Sequence[str],
+    phases: Sequence[Phase],
+    found: Sequence[PhaseRate],
 ) -> tuple[PhaseRate, ...]:
+    """Rates of a side by phase, hidden where it has no row as one; none where it has no members."""
     row = side_row(safe, members) if members else None
-    return () if row is None or not found else _rates(safe, row, found)
+    if members and (row is None or not found):
+        return tuple(PhaseRate(p.index, None, None, None, UNKNOWN) for p in phases)
+    return () if row is None else _rates(safe, row, found)
 
 
 def _rates(safe: ProtectedTable, row: int, found: Sequence[PhaseRate]) -> tuple[PhaseRate, ...]:
