@@ -69,13 +69,13 @@ def _calendar(periods: Sequence[date], grain: Grain, plan: Plan) -> tuple[tuple[
     end, change = next_period(periods[-1], grain), plan.change_date
     first = _baseline_start(periods, plan)
     if change is None:
-        label = _span(first, periods[-1])
+        label = _span(first, end - _DAY)
         index = np.where([p >= first for p in periods], 0, -1)
         return (Phase(0, label, first, end - _DAY),), index.astype(np.int64)
     if not periods[0] < change < end:
         raise PlanError(
             f"The change date {change:%d/%m/%Y} is outside the data, which run from"
-            f" {month(periods[0])} to {month(periods[-1])}.",
+            f" {month(periods[0])} to {month(end - _DAY)}.",
             remedy="Give a change date inside the data, or leave it out to see only where the gap stands.",
         )
     index = np.array([_phase(p, change, grain) if p >= first else -1 for p in periods], np.int64)
@@ -106,7 +106,9 @@ def _phase(start: date, change: date, grain: Grain) -> int:
 
 
 def _span(first: date, last: date) -> str:
-    return f"in {month(first)}" if first == last else f"from {month(first)} to {month(last)}"
+    """From the month of the first day to that of the last."""
+    start, end = month(first), month(last)
+    return f"in {start}" if start == end else f"from {start} to {end}"
 
 
 def _planned(
