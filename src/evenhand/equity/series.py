@@ -262,6 +262,7 @@ def series_signals(scale: GapScale, since: Bools, *, rules: str) -> tuple[Series
 def _lines(scale: GapScale, since: Bools) -> Lines:
     value, lower, upper = (a[since][:, None] for a in (scale.value, scale.lower, scale.upper))
     centre = np.broadcast_to(scale.centre.reshape(1, 1), value.shape)
+    value = np.where(np.isclose(value, centre, rtol=1e-9, atol=1e-12), centre, value)  # on the line
     near = (2 / 3) * (upper - centre)
     return Lines(
         value, centre, lower, upper, centre - near, centre + near, np.zeros((1, 1), np.int8)
