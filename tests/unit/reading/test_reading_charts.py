@@ -15,7 +15,7 @@ from evenhand.measures.definition import Direction, Kind, Measure
 from evenhand.measures.periods import Grain, contiguous
 from evenhand.measures.series import EventSeries
 from evenhand.measures.table import MeasureTable
-from evenhand.reading import Plan, read, wants_events
+from evenhand.reading import Plan, read, read_all, wants_events
 from evenhand.reading.build import _gaps
 from evenhand.reading.charting import (
     Gaps,
@@ -309,6 +309,12 @@ def test_gaps_are_drawn_where_there_are_two_or_more(size: int, kind: str) -> Non
             (None, None, None)
         }
         assert found.grain is Grain.MONTH
+
+
+def test_gaps_find_their_measure_among_several() -> None:
+    other = replace(rare_table(), measure=replace(HAEMORRHAGE, id="other"))
+    found = read_all([rare_table(), other], PLAN, events={"pph_1000": events()})
+    assert [r.groups[0].chart.kind for r in found if r.groups[0].chart] == ["g", "run"]
 
 
 def test_gaps_of_another_group_or_of_a_common_event_are_not_drawn() -> None:
