@@ -9,7 +9,18 @@ from evenhand.charts import palette, svg
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.scale import Axis, from_zero
 from evenhand.charts.timeline import CHANGE_DASH, Moment, Timeline, draw_moments, draw_years
-from evenhand.charts.whiskers import FIRST, LAST, LEFT, RIGHT, WIDTH, Mark, Row, panel, spoken
+from evenhand.charts.whiskers import (
+    FIRST,
+    LAST,
+    LEFT,
+    RIGHT,
+    WIDTH,
+    Mark,
+    Row,
+    draw_words,
+    panel,
+    spoken,
+)
 from evenhand.charts.words import HIDDEN, NOTHING, month, percent, period
 from evenhand.experience.findings import Finding, Levels, Part, Share
 from evenhand.experience.findings import Moment as Point
@@ -190,8 +201,9 @@ def levels_chart(finding: Finding, part: Part) -> Chart | None:
     labels = finding.asked.labels
     y, pieces = 0.0, []
     for one in shown:
-        pieces.append(_bar(one, y, len(labels), bold=one.group.key in finding.focus))
-        y += 44.0
+        row = _answers_row(one, bold=one.group.key in finding.focus)
+        pieces += [draw_words(row, y), _bar(one, y + row.words_height, len(labels))]
+        y += row.words_height + 24.0
     pieces.append(_legend(labels, y + 8))
     title = f"{part.title}: how each answer was given"
     said = "; ".join(f"{one.group.label}: {_counted(one, labels)}" for one in shown)
@@ -209,17 +221,17 @@ def _counted(one: Levels, labels: Sequence[str]) -> str:
     return f"{given}, no answer {one.not_answered}"
 
 
-def _bar(one: Levels, y: float, labels: int, *, bold: bool) -> str:
-    total, full, x = sum(one.counts), RIGHT - LEFT, LEFT
-    ink = palette.FOCUS if bold else palette.INK
+def _answers_row(one: Levels, *, bold: bool) -> Row:
     none = f", {one.not_answered} without" if one.not_answered else ""
-    pieces = [
-        svg.words(LEFT, y + 13, one.group.label, size=13, fill=ink, bold=True),
-        svg.words(RIGHT, y + 13, f"{total} answers{none}", size=12.5, anchor="end"),
-    ]
+    return Row(one.group.label, f"{sum(one.counts)} answers{none}", (), bold=bold)
+
+
+def _bar(one: Levels, y: float, labels: int) -> str:
+    total, full, x = sum(one.counts), RIGHT - LEFT, LEFT
+    pieces = []
     for place, n in enumerate(one.counts):
         width = full * n / total
-        pieces.append(_piece(x, y + 19, width, 18, place, labels) if n else "")
+        pieces.append(_piece(x, y, width, 18, place, labels) if n else "")
         x += width
     return "".join(pieces)
 
@@ -272,15 +284,16 @@ def stories_chart(key: str, told: Sequence[tuple[str, Sequence[date]]]) -> Chart
     first = min(days).replace(day=1)
     last = next_period(max(days).replace(day=1), Grain.MONTH)
     time = Timeline(first.toordinal(), last.toordinal(), LEFT + 8, RIGHT - 8, (), False)
-    pieces, points = [], []
-    for row, (domain, each) in enumerate(told):
-        y = 42.0 * row
-        pieces.append(svg.words(LEFT, y + 13, domain, size=13, fill=palette.INK, bold=True))
-        pieces.append(svg.line(LEFT, y + 28, RIGHT, y + 28, colour=palette.GRID))
-        places = [(time.at(day), y + 28) for day in sorted(each)]
+    y, pieces, points = 0.0, [], []
+    for domain, each in told:
+        row = Row(domain, "", ())
+        line = y + row.words_height + 8
+        pieces.append(draw_words(row, y))
+        pieces.append(svg.line(LEFT, line, RIGHT, line, colour=palette.GRID))
+        places = [(time.at(day), line) for day in sorted(each)]
         pieces.append(svg.dots(places, colour=palette.FOCUS, size=9))
-        points += [(x, at, f"{domain}: {month(d)}") for (x, at), d in zip(places, sorted(each), strict=True)]  # fmt: skip
-    y = 42.0 * len(told)
+        points += [(x, line, f"{domain}: {month(d)}") for (x, _), d in zip(places, sorted(each), strict=True)]  # fmt: skip
+        y = line + 14
     pieces.append(draw_years(time, y=y))
     title = "When stories of change were told"
     said = "; ".join(f"{domain}: {len(each)}" for domain, each in told)

@@ -164,6 +164,8 @@ def draw_words(row: Row, y: float) -> str:
         svg.words(LEFT, y + 15 + 15 * i, text, size=13, fill=ink, bold=True)
         for i, text in enumerate(row.label_lines)
     ]
+    if not row.says:
+        return "".join(label)
     at = y + 15 + 15 * row.says_line
     said = svg.words(RIGHT, at, row.says, size=12.5, anchor="end", fill=palette.INK)
     return "".join([*label, said])

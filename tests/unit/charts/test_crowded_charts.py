@@ -15,9 +15,12 @@ from evenhand.charts import (
     funnel_chart,
     gap_series_charts,
     group_charts,
+    levels_chart,
     missing_chart,
     ratio_chart,
     representation_chart,
+    shares_chart,
+    stories_chart,
 )
 from evenhand.charts.forest import forest_difference_chart
 from evenhand.charts.words import short
@@ -26,6 +29,7 @@ from evenhand.measures.definition import Break, Kind
 from evenhand.reading.model import EquityReading
 from evenhand.spc import funnel
 from fixtures.drawn import COMPARED, FOCUS, between, chart, end, hand_made, month, pooled, sure
+from fixtures.drawn_voices import FINDING, PART, SHARES, TOLD
 from fixtures.pictures import outside, read_picture, touching
 from fixtures.readings import REPRESENTATION, demo_review, make_reading, shared_review
 
@@ -120,6 +124,16 @@ def test_long_names_of_groups() -> None:
     long = EthnicGroup("m", "White and Black Caribbean or White and Asian or any other Mixed")
     groups = tuple(replace(g, group=long) for g in reading.groups)
     assert_roomy(comparison_chart(replace(reading, groups=groups)))
+
+
+def test_long_names_of_groups_and_domains_in_people_s_words() -> None:
+    long = "Any other Mixed or multiple ethnic background, as people wrote it themselves"
+    group = EthnicGroup("m", long)
+    levels = tuple(replace(one, group=group) for one in PART.levels)
+    shares = tuple(replace(s, group=s.group and replace(s.group, label=long)) for s in SHARES)
+    assert_roomy(levels_chart(FINDING, replace(PART, levels=levels)))
+    assert_roomy(shares_chart(FINDING, replace(PART, shares=shares)))
+    assert_roomy(stories_chart("k", tuple((f"{long} {domain}", days) for domain, days in TOLD)))
 
 
 @pytest.mark.parametrize("place", [0, 1])

@@ -200,20 +200,20 @@ def test_time_needs_two_points_and_no_change() -> None:
 def test_answers_are_cut_in_their_shares_worst_first() -> None:
     """From 14 to 326; 20 answers, so 15.6 for each."""
     found = drawn("voices-answers")
-    edges = [s.box for s in found.strokes if s.fill == "none" and s.box[1] in (19.5, 63.5)]
+    edges = [s.box for s in found.strokes if s.fill == "none" and s.box[1] in (20.5, 64.5)]
     assert edges == [
-        pytest.approx((14.5, 19.5, 91.5, 36.5), abs=0.06),
-        pytest.approx((92.5, 19.5, 325.5, 36.5), abs=0.06),
+        pytest.approx((14.5, 20.5, 91.5, 37.5), abs=0.06),
+        pytest.approx((92.5, 20.5, 325.5, 37.5), abs=0.06),
         *(
-            pytest.approx((14 + 15.6 * a + 0.5, 63.5, 14 + 15.6 * b - 0.5, 80.5), abs=0.11)
+            pytest.approx((14 + 15.6 * a + 0.5, 64.5, 14 + 15.6 * b - 0.5, 81.5), abs=0.11)
             for a, b in ((0, 1), (1, 3), (3, 6), (6, 10), (10, 20))
         ),
     ]
     assert [(w.text, w.x, w.y, w.fill) for w in found.words[:4]] == [
-        ("Asian", 14, 13, palette.INK),
-        ("20 answers", 326, 13, palette.MUTED),
-        ("Black", 14, 57, palette.FOCUS),
-        ("20 answers, 2 without", 326, 57, palette.MUTED),
+        ("Asian", 14, 15, palette.INK),
+        ("20 answers", 326, 15, palette.INK),
+        ("Black", 14, 59, palette.FOCUS),
+        ("20 answers, 2 without", 326, 59, palette.INK),
     ]
     assert [(w.text, w.x, w.y) for w in found.words[4:]] == [
         (label, 40, 105 + 20 * i) for i, label in enumerate(LABELS)
@@ -277,9 +277,9 @@ def test_a_story_is_a_dot_on_the_day_it_was_told() -> None:
         near(x_of(120), 112),
     ]
     assert [(w.text, w.x, w.y) for w in found.words if w.bold] == [
-        ("Care", 14, 13),
-        ("Our team", 14, 55),
-        ("What women said", 14, 97),
+        ("Care", 14, 15),
+        ("Our team", 14, 57),
+        ("What women said", 14, 99),
     ]
     lines = [s.lines[0] for s in found.drawn(stroke=palette.GRID)]
     assert lines == [((14, y), (326, y)) for y in (28, 70, 112)]
