@@ -70,6 +70,8 @@ DOORS = {
     "health": door(get=EVERYONE),
     "home": door(get=SIGNED_IN),
     "account": door(get=SIGNED_IN),
+    "sessions": door(get=SIGNED_IN),
+    "sign_out_there": door(post=SIGNED_IN),
     "change_name": door(get=SIGNED_IN, post=SIGNED_IN),
     "accessibility": door(get=EVERYONE),
     "privacy": door(get=EVERYONE),
@@ -147,27 +149,32 @@ DOORS = {
 }
 
 # The sign-in package guards its own pages; here it is only held that nobody gets in without signing in.
+# tests/web/test_signing_in.py looks at each of them.
 OF_THE_PACKAGE_OPEN = {
     "account_login",
     "account_logout",
     "account_inactive",
-    "account_signup",
-    "account_email_verification_sent",
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
-    "account_confirm_email",
-    "account_confirm_login_code",
     "mfa_authenticate",
     "openid_connect_login",
     "openid_connect_callback",
     "socialaccount_login_cancelled",
     "socialaccount_login_error",
+}
+# Named in the package's code, so they need an address; here they lead nowhere, for anybody.
+OF_THE_PACKAGE_CLOSED = {
+    "account_signup",
+    "account_email",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_confirm_login_code",
     "socialaccount_signup",
+    "socialaccount_connections",
 }
 OF_THE_PACKAGE_SIGNED_IN = {
-    "account_email",
     "account_change_password",
     "account_set_password",
     "account_reauthenticate",
@@ -178,7 +185,6 @@ OF_THE_PACKAGE_SIGNED_IN = {
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes",
-    "socialaccount_connections",
 }
 
 
@@ -192,7 +198,8 @@ def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 
 def test_every_address_is_declared() -> None:
     found = set(names(get_resolver().url_patterns))
-    assert found == set(DOORS) | OF_THE_PACKAGE_OPEN | OF_THE_PACKAGE_SIGNED_IN
+    package = OF_THE_PACKAGE_OPEN | OF_THE_PACKAGE_SIGNED_IN | OF_THE_PACKAGE_CLOSED
+    assert found == set(DOORS) | package
 
 
 @cache
@@ -309,6 +316,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "person_id": world.people["stranger"].pk,
         "form": "json",
         "proposal_id": proposal.pk,
+        "session_id": "0" * 32,
     }
     needs = {
         "team": ["team_id"],
@@ -374,6 +382,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "withdraw_answer": ["answer_id"],
         "review_answer": ["answer_id"],
         "invitation": ["secret"],
+        "sign_out_there": ["session_id"],
     }
     found = {
         name: reverse(
@@ -428,6 +437,15 @@ def test_doors(world, addresses, name: str, who: str) -> None:  # type: ignore[n
 @pytest.mark.parametrize("name", sorted(OF_THE_PACKAGE_SIGNED_IN))
 def test_pages_of_the_account_need_signing_in(world, name: str) -> None:  # type: ignore[no-untyped-def]
     assert outcome(world.signed_in("anonymous").get(reverse(name))) == "sign in first"
+
+
+@pytest.mark.parametrize("name", sorted(OF_THE_PACKAGE_CLOSED))
+def test_what_the_package_offers_beyond_is_closed(world, name: str) -> None:  # type: ignore[no-untyped-def]
+    keys = {"key": "x"} if name == "account_confirm_email" else {}
+    for who in sorted(EVERYONE):
+        for verb in METHODS:
+            response = world.signed_in(who).generic(verb, reverse(name, kwargs=keys))
+            assert response.status_code == 404, (who, verb)
 
 
 @pytest.mark.parametrize("name", ["team", "project", "measure", "job"])

@@ -70,7 +70,7 @@ OTHERS = {
     "adds": "new_organisation new_programme new_team invite_to_programme invite_to_organisation people"
     " new_project new_measure own_measure new_break programme_measures programme_own_measure upload"
     " upload_table new_entry prompt invitation margin",
-    "goes one way, and says so when it is done already": "end_any_role end_role withdraw_invitation"
+    "goes one way, and says so when it is done already": "sign_out_there end_any_role end_role withdraw_invitation"
     " invite_again delete_account delete_person end_common_measure abandon withdraw_answer review_answer"
     " agree_margin withdraw_margin",
     "takes a step from the version on the page, in tests/web/test_registers.py": "move_entry",

@@ -6,7 +6,9 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -43,3 +45,19 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Session(AbstractBaseSession):
+    """One sign-in that is open. No address of the network is kept."""
+
+    PERSONAL: ClassVar = ("session_key", "session_data", "device")
+
+    person = models.UUIDField(null=True, db_index=True)
+    began_at = models.DateTimeField(default=timezone.now)
+    device = models.CharField(max_length=60, blank=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from evenhand.web.accounts.sessions import SessionStore  # noqa: PLC0415 - it imports this
+
+        return SessionStore

@@ -14,6 +14,7 @@ from evenhand.web.config.outside import (
     SettingError,
     database,
     email,
+    private,
     sign_in_with,
     split,
 )
@@ -41,6 +42,12 @@ class Environment:
         Django's EMAIL_* settings; without a mail server, letters are written to a folder.
     sign_in_with
         One OpenID Connect provider as django-allauth wants it, or None.
+    proxies
+        How many proxies stand before the workbench and say who asks.
+    second_step_required
+        Whether those who can do or see most need a second step at sign-in.
+    idle_minutes
+        After such a pause exact counts ask who is there.
     """
 
     data: Path
@@ -52,6 +59,11 @@ class Environment:
     sign_in_with: dict[str, Any] | None
     workers: int
     demonstration: bool
+    proxies: int
+    hsts_days: int
+    https_redirect: bool
+    second_step_required: bool
+    idle_minutes: int
 
     @property
     def secure(self) -> bool:
@@ -78,6 +90,11 @@ KNOWN = {
     "PORT",
     "DEMONSTRATION",
     "DEBUG",  # of the command: shows where a fault of ours is
+    "PROXIES",
+    "HSTS_DAYS",
+    "HTTPS_REDIRECT",
+    "SECOND_STEP",
+    "IDLE_MINUTES",
 }
 
 
@@ -109,6 +126,11 @@ def read_environment(given: Mapping[str, str]) -> Environment:
         sign_in_with=sign_in_with(values),
         workers=_whole(values, "WORKERS", 1, _WORKERS),
         demonstration=_yes(values, "DEMONSTRATION"),
+        proxies=_proxies(values, address),
+        hsts_days=_whole(values, "HSTS_DAYS", 365, range(731)),
+        https_redirect=_yes(values, "HTTPS_REDIRECT", usual="yes"),
+        second_step_required=_one_of(values, "SECOND_STEP", "chosen", "required") == "required",
+        idle_minutes=_whole(values, "IDLE_MINUTES", 15, range(1, 241)),
     )
 
 
@@ -131,8 +153,24 @@ def _whole(values: Mapping[str, str], name: str, usual: int, allowed: range) -> 
     )
 
 
-def _yes(values: Mapping[str, str], name: str) -> bool:
-    text = values.get(name, "no").lower()
+def _one_of(values: Mapping[str, str], name: str, usual: str, *others: str) -> str:
+    text = values.get(name, usual).lower()
+    if text in (usual, *others):
+        return text
+    raise SettingError(
+        f"{PREFIX}{name} is none of {', '.join((usual, *others))}.",
+        remedy=f"Leave it out for {usual}.",
+    )
+
+
+def _proxies(values: Mapping[str, str], address: str) -> int:
+    """The workbench itself speaks http: an https address means that a proxy stands before it."""
+    fewest = 1 if address.startswith("https://") else 0
+    return _whole(values, "PROXIES", fewest, range(fewest, 6))
+
+
+def _yes(values: Mapping[str, str], name: str, *, usual: str = "no") -> bool:
+    text = values.get(name, usual).lower()
     if text in ("yes", "no"):
         return text == "yes"
     raise SettingError(f"{PREFIX}{name} is neither yes nor no.", remedy="Write yes or no.")
@@ -188,9 +226,8 @@ def _name(waiting: Path, path: Path) -> None:
 
 def _address(values: Mapping[str, str], port: int) -> str:
     parts = split("ADDRESS", values.get("ADDRESS", f"http://127.0.0.1:{port}").rstrip("/"))
-    local = parts.hostname in ("127.0.0.1", "localhost", "::1")
     plain = parts.geturl() == f"{parts.scheme}://{parts.netloc}" and "@" not in parts.netloc
-    if plain and parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and local)):
+    if plain and private(parts):
         return parts.geturl()
     raise SettingError(
         f"{PREFIX}ADDRESS is no https address.",

@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "evenhand.web.leaving",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -43,7 +42,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "django_structlog",
 ]
 
@@ -57,6 +55,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "evenhand.web.accounts.idle.Idle",
+    "evenhand.web.organisations.second_step.SecondStep",
     "evenhand.web.core.middleware.TooLarge",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -96,6 +96,13 @@ TEMPLATES = [
 FORM_RENDERER = "evenhand.web.design.forms.Renderer"
 
 DATABASES = {"default": environment.database}
+CACHES = {
+    # shared by all processes: limits on signing in would be none if each process counted for itself
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "evenhand_cache",
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -116,17 +123,21 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 
 ACCOUNT_ADAPTER = "evenhand.web.accounts.adapters.AccountAdapter"
-SOCIALACCOUNT_ADAPTER = "evenhand.web.accounts.adapters.OrganisationAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "evenhand.web.organisations.sign_in.OrganisationAccountAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: the content security policy lets no form leave
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation reaches only the person whose address it is
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.proxies
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if environment.secure else "http"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Evenhand"
+MFA_TOTP_TOLERANCE = 1  # a phone whose clock is half a minute out is no thief
 SOCIALACCOUNT_PROVIDERS = (
     {"openid_connect": {"APPS": [environment.sign_in_with], "OAUTH_PKCE_ENABLED": True}}
     if environment.sign_in_with
@@ -138,9 +149,13 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.secure
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "evenhand.web.accounts.sessions"
+IDLE_MINUTES = environment.idle_minutes
+SECOND_STEP_REQUIRED = environment.second_step_required
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.secure else None
-SECURE_HSTS_SECONDS = 31_536_000 if environment.secure else 0
+SECURE_SSL_REDIRECT = environment.secure and environment.https_redirect
+SECURE_REDIRECT_EXEMPT = [r"^health$"]  # asked by the proxy itself
+SECURE_HSTS_SECONDS = environment.hsts_days * 86_400 if environment.secure else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

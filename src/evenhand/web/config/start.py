@@ -54,6 +54,7 @@ def make_tables() -> None:
     try:
         with _one_at_a_time():
             call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
     except (Error, sqlite3.Error) as error:
         raise SettingError(
             said_of(error).problem,

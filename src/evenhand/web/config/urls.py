@@ -14,10 +14,7 @@ urlpatterns = [
     path("", include("evenhand.web.leaving.urls")),
     path("", include("evenhand.web.registers.urls")),
     path("", include("evenhand.web.prompts.urls")),
-    path("sign-in/", include("allauth.account.urls")),
-    path("sign-in/second-step/", include("allauth.mfa.urls")),
-    path("sign-in/", include("allauth.socialaccount.providers.openid_connect.urls")),
-    path("sign-in/", include("allauth.socialaccount.urls")),
+    path("sign-in/", include("evenhand.web.accounts.sign_in")),
 ]
 
 handler500 = "evenhand.web.core.views.fault"

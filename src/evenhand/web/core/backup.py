@@ -21,6 +21,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
@@ -125,8 +126,13 @@ def _write(file: Any) -> Backup:
 def kept_models() -> list[type[models.Model]]:
     """Tables that a backup holds, by name; those between two tables included."""
     found = apps.get_models(include_auto_created=True)
-    kept = [m for m in found if m._meta.app_label not in _LEFT_OUT and m is not Worker]
+    kept = [m for m in found if m._meta.app_label not in _LEFT_OUT and not _of_a_moment(m)]
     return sorted(kept, key=lambda m: m._meta.label_lower)
+
+
+def _of_a_moment(model: type[models.Model]) -> bool:
+    """Open sessions and running workers are of the place that is backed up, not of its data."""
+    return model is Worker or issubclass(model, AbstractBaseSession)
 
 
 @contextmanager

@@ -29,8 +29,9 @@ def parameters(field: BoundField) -> dict[str, Any]:
     label: dict[str, Any] = {"text": str(field.label), "size": "s"}
     found: dict[str, Any] = {"id": field.id_for_label or field.auto_id, "name": field.html_name}
     if field.help_text:
-        kind = "html" if hasattr(field.help_text, "__html__") else "text"
-        found["hint"] = {kind: str(field.help_text), "id": f"{field.auto_id}_helptext"}
+        text = str(field.help_text)  # a lazy text tells only then whether it is markup
+        kind = "html" if hasattr(text, "__html__") else "text"
+        found["hint"] = {kind: text, "id": f"{field.auto_id}_helptext"}
     if field.errors:
         found["errorMessage"] = {"text": " ".join(str(e) for e in field.errors)}
     kind = component(field)

@@ -11,7 +11,8 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import models
 from django.utils import timezone
 
-from evenhand.web.accounts.models import User
+from evenhand.web.accounts.models import Session, User
+from evenhand.web.accounts.sessions import end_sessions
 from evenhand.web.organisations.models import Invitation
 from evenhand.web.projects.models import MeasurePlan
 from evenhand.web.prompts.models import Answer, Shape
@@ -36,6 +37,11 @@ def _user(person: User) -> None:
 def _of(model: Any, person: User) -> models.QuerySet[Any]:
     found: models.QuerySet[Any] = model.objects.filter(user_id=person.pk)
     return found
+
+
+def _sessions(person: User) -> None:
+    """Every browser in which the person is signed in."""
+    end_sessions(person)
 
 
 def _invitations(person: User) -> None:
@@ -71,5 +77,6 @@ STEPS: dict[type[models.Model], Step] = {
     Answer: _answers,
     Entry: _entries,
     MeasurePlan: _margins,
+    Session: _sessions,
     User: _user,
 }

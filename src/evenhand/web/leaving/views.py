@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from evenhand.web.accounts.idle import awake
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.leaving import actions
@@ -22,6 +23,7 @@ from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import may_see_exact, team_for
 
 
+@awake
 @form_page
 def export_team(request: SignedIn, team_id: UUID) -> HttpResponseBase:
     """All of the team's data as one file, for its lead; put on record."""

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from evenhand.errors import InputFileError
 from evenhand.measures import Measure, MeasureTable
 from evenhand.reading.figures import units
+from evenhand.web.accounts.idle import awake, awake_to_look
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import ChangedMeanwhileError
@@ -72,6 +73,7 @@ class Opened:
         return empty_grid(self.definition, self.before, self.months(first), self.nouns)
 
 
+@awake_to_look
 @form_page
 def grid(request: SignedIn, measure_id: UUID) -> HttpResponse:
     """Type counts by group and month."""
@@ -87,6 +89,7 @@ def grid(request: SignedIn, measure_id: UUID) -> HttpResponse:
     return _kept(request, opened, typed, made_from=_version(request))
 
 
+@awake
 @require_safe
 def grid_template(request: SignedIn, measure_id: UUID) -> HttpResponse:
     """The same months and groups as Excel, to fill in and bring back."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +18,7 @@ from evenhand.frameworks.method import method
 from evenhand.frameworks.other_ways import other_ways
 from evenhand.frameworks.registers import kinds
 from evenhand.measures import Role
+from evenhand.web.accounts.idle import awake
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.measurement import actions
@@ -111,6 +114,7 @@ def _advice(request: SignedIn, definition: Any) -> dict[str, Any]:
     return {"expected": form, "way": found}
 
 
+@awake
 @require_POST
 def exact(request: SignedIn, measure_id: UUID) -> HttpResponse:
     """The same page with exact counts, for people named in the agreement; put on record."""
@@ -121,8 +125,13 @@ def exact(request: SignedIn, measure_id: UUID) -> HttpResponse:
     rate, reading = found.form == RATE, current_reading(found)
     page = _measure_page if rate else _words_page
     template = "measurement/measure.jinja" if rate else "measurement/words.jinja"
-    response = render(request, template, page(request, found, reading, exact=True))
+    shown = page(request, found, reading, exact=True) | {"idle_minutes": settings.IDLE_MINUTES}
+    response = render(request, template, shown)
     response["Cache-Control"] = "no-store"
+    after = (
+        f"{60 * settings.IDLE_MINUTES};url={reverse('measure', kwargs={'measure_id': found.pk})}"
+    )
+    response["Refresh"] = after  # a screen that somebody left shows them no longer
     return response
 
 

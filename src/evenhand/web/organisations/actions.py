@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from evenhand.errors import UserError
 from evenhand.web.accounts.models import User
+from evenhand.web.accounts.sessions import end_sessions
 from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.order import later_than
 from evenhand.web.core.versions import refuse_other
@@ -126,7 +127,7 @@ def give_role(*, by: Any, person: User, role: str, place: Place) -> Membership:
 
 @transaction.atomic
 def end_role(*, by: User, membership: Membership) -> None:
-    """Take a role away. A team keeps at least one lead."""
+    """Take a role away, and end the person's sessions elsewhere. A team keeps at least one lead."""
     team = membership.team
     if team is not None and membership.role == Role.LEAD:
         leads = Membership.objects.select_for_update().filter(team=team, role=Role.LEAD)
@@ -142,6 +143,8 @@ def end_role(*, by: User, membership: Membership) -> None:
         role=membership.role,
         person=str(membership.person_id),
     )
+    if by.pk != membership.person_id:
+        end_sessions(membership.person)
     membership.delete()
 
 
@@ -201,14 +204,40 @@ def open_invitation(secret: str) -> Invitation:
 def accept_invitation(*, secret: str, password: str) -> User:
     """Make the account (or use the one there is) and give the role, once."""
     found = open_invitation(secret)
-    claimed = Invitation.objects.filter(pk=found.pk, accepted_at=None).update(
-        accepted_at=timezone.now()
-    )
-    if not claimed:
+    if not _claimed(found):
         open_invitation(secret)
     person = User.objects.filter(email=found.email).first()
     if person is None:
         person = User.objects.create_user(found.email, password, name=found.name)
+    _take_up(found, person)
+    return person
+
+
+@transaction.atomic
+def accept_by_address(*, address: str) -> User | None:
+    """Accept all that an address is invited to, for somebody whose organisation has verified it.
+
+    The account has no password: the organisation keeps it. None without an open invitation.
+    """
+    waiting = Invitation.objects.select_for_update().filter(
+        email=address, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+    )
+    claimed = [found for found in waiting.order_by("-invited_at") if _claimed(found)]
+    if not claimed:
+        return None
+    person = User.objects.create_user(address, name=claimed[0].name)
+    for found in claimed:
+        _take_up(found, person)
+    return person
+
+
+def _claimed(found: Invitation) -> bool:
+    """Once, whoever comes first."""
+    unused = Invitation.objects.filter(pk=found.pk, accepted_at=None)
+    return bool(unused.update(accepted_at=timezone.now()))
+
+
+def _take_up(found: Invitation, person: User) -> None:
     if found.administrator:
         person.is_administrator = True
         person.save(update_fields=["is_administrator"])
@@ -216,7 +245,6 @@ def accept_invitation(*, secret: str, password: str) -> User:
     if place is not None:
         give_role(by=SYSTEM, person=person, role=found.role, place=place)
     record("invitation.accepted", by=person, subject=found, team=found.team_id)
-    return person
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from evenhand.web.accounts.idle import awake
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.measurement.actions import open_exact
 from evenhand.web.measurement.downloads import FORMS, exact_document, protected_document
@@ -67,6 +68,7 @@ def download(request: SignedIn, measure_id: UUID, form: str) -> HttpResponse:
     return _file(protected_document(reading, form), f"{found.slug}-protected", form)
 
 
+@awake
 @require_POST
 def exact_download(request: SignedIn, measure_id: UUID, form: str) -> HttpResponse:
     """The same with exact counts, for people named in the agreement; put on record."""
