@@ -139,6 +139,7 @@ def test_an_administrator_deletes_a_persons_account_once(world: Any) -> None:
 # in its model's PERSONAL, and have a step that blanks it.
 _NOBODYS = {
     "core.Event": ("action subject_kind subject detail", "codes and ids"),
+    "core.Worker": ("name", "a number that a process gave itself"),
     "core.Job": ("kind arguments worker step result problem", "orders for a worker"),
     "organisations.Organisation": ("name", "a body"),
     "organisations.Programme": ("name", "a programme"),

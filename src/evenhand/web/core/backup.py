@@ -130,6 +130,10 @@ def kept_models() -> list[type[models.Model]]:
     return sorted(kept, key=lambda m: m._meta.label_lower)
 
 
+def _sessions() -> list[type[models.Model]]:
+    return [m for m in apps.get_models() if issubclass(m, AbstractBaseSession)]
+
+
 def _of_a_moment(model: type[models.Model]) -> bool:
     """Open sessions and running workers are of the place that is backed up, not of its data."""
     return model is Worker or issubclass(model, AbstractBaseSession)
@@ -284,9 +288,7 @@ def empty() -> None:
     The database refuses to remove events: SQLite's triggers are set aside and put back in the same transaction, and
     PostgreSQL's do not watch TRUNCATE. Numbers start at 1 again, so that a trail put back has no hole where it goes on.
     """
-    tables = [
-        m._meta.db_table for m in (*kept_models(), *apps.get_app_config("sessions").get_models())
-    ]
+    tables = [m._meta.db_table for m in (*kept_models(), *_sessions())]
     with connection.cursor() as cursor, _triggers_aside(cursor):
         for statement in connection.ops.sql_flush(no_style(), tables, reset_sequences=True):
             cursor.execute(statement)
