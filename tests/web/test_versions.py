@@ -60,6 +60,7 @@ EDITS = {
     "agreement": Edit("lead", "governance_owner", "First", "Second", {"until": UNTIL}),
     "change_entry": Edit("member", "group", "First group", "Second group"),
     "change_definition": Edit("member", "event", "said first", "said second", {"reason": "why"}),
+    "change_story": Edit("member", "chosen_by", "first group", "second group"),
     "edit_team": Edit("administrator", "name", "First team", "Second team"),
     "change_project": Edit("lead", "name", "First project", "Second project"),
     "change_name": Edit("lead", "name", "First Name", "Second Name"),
@@ -69,10 +70,10 @@ EDITS = {
 OTHERS = {
     "adds": "new_organisation new_programme new_team invite_to_programme invite_to_organisation people"
     " new_project new_measure own_measure new_break programme_measures programme_own_measure upload"
-    " upload_table new_entry prompt invitation margin",
+    " upload_table new_entry prompt invitation margin new_story more_lines new_asked",
     "goes one way, and says so when it is done already": "sign_out_there end_any_role end_role withdraw_invitation"
     " invite_again delete_account delete_person end_common_measure abandon withdraw_answer review_answer"
-    " agree_margin withdraw_margin",
+    " agree_margin withdraw_margin withdraw_story",
     "takes a step from the version on the page, in tests/web/test_registers.py": "move_entry",
     "brings the version in its file, in tests/web/test_grid.py": "grid_file",
     "one counting follows a look, whoever confirms it first": "mapping",
