@@ -13,6 +13,7 @@ from typing import Any
 
 from evenhand.documents.word.render import clean_property
 from evenhand.measures import Measure
+from evenhand.measures.counting_query import DIALECTS, Wanted, counting_query
 from evenhand.measures.vocabulary import vocabulary
 from evenhand.records import Unit
 
@@ -45,6 +46,7 @@ class Part:
     listed: tuple[str, ...] = ()
     columns: tuple[Needed, ...] = ()
     code: str = ""
+    title: str = ""  # of a part that stands apart, after the letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,34 @@ def query(columns: Sequence[Needed], *, since: date) -> str:
     return "\n".join(("SELECT", *lines, "FROM ...", where))
 
 
-def data_request(asked: Asked, measures: Sequence[Measure], *, since: date) -> Letter:
+def counting_sql(measures: Sequence[Measure], *, dialect: str, since: date) -> str:
+    """The query that counts, to save and to run: what it does in its first lines.
+
+    Measures that are not read by the mother's ethnicity are left out; nothing where none is left.
+    """
+    able = [m for m in measures if m.ethnicity_of == "mother"]
+    if not able:
+        return ""
+    used = [n for n in needed(able) if n.name != "site"]
+    columns = [Wanted(n.name, f"{n.meaning}{_how_written(n.name)}") for n in used]
+    head = "\n".join(f"-- {line}" for line in _words()["sql_head"])
+    text = counting_query(able, columns, dialect=dialect, since=since)
+    return f"{head}\n-- {DIALECTS[dialect]}\n\n{text}"
+
+
+def _how_written(name: str) -> str:
+    known = vocabulary().get(name)
+    kind = str(known.kind) if known else ""
+    return str(_words()["written"].get(kind, ""))
+
+
+def data_request(
+    asked: Asked,
+    measures: Sequence[Measure],
+    *,
+    since: date,
+    dialect: str = "tsql",
+) -> Letter:
     """The letter for measures that a team chose.
 
     Parameters
@@ -112,6 +141,8 @@ def data_request(asked: Asked, measures: Sequence[Measure], *, since: date) -> L
         What will be counted.
     since
         First day that is asked for.
+    dialect
+        In which the query that counts is written.
     """
     words, columns = _words(), needed(measures)
     said = {k: getattr(asked, k) for k in ("what", "holder", "purpose", "team", "project")}
@@ -138,6 +169,9 @@ def data_request(asked: Asked, measures: Sequence[Measure], *, since: date) -> L
             Part(words["or_counts"], code=command),
         ]
     parts += [Part(words[n]) for n in ("not_needed", "kept", "ending")]
+    if sql := counting_sql(measures, dialect=dialect, since=since):
+        parts.insert(-1, Part(words["query_too"]))
+        parts.append(Part(words["query_counts"], code=sql, title=words["query_title"]))
     return Letter(words["title"].format(**said), tuple(parts))
 
 
@@ -152,6 +186,8 @@ def to_word(letter: Letter) -> bytes:
     document.core_properties.language = "en-GB"
     document.add_heading(clean_property(letter.title), level=1)
     for part in letter.parts:
+        if part.title:
+            document.add_heading(clean_property(part.title), level=2)
         document.add_paragraph(clean_property(part.text))
         for item in part.listed:
             document.add_paragraph(clean_property(item), style="List Bullet")

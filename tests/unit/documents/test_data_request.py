@@ -69,7 +69,9 @@ def test_counts_only_asks_for_no_row() -> None:
     letter = data_request(asked(basis="aggregate"), [measure("pph_1000")], since=SINCE)
     said = text(letter)
     assert "no row of a person has to leave you" in said
-    assert "SELECT" not in said
+    assert "SELECT" not in "".join(part.code for part in letter.parts if not part.title)
+    assert letter.parts[-1].title == "The query that counts"
+    assert "GROUP BY" in letter.parts[-1].code
     assert "evenhand count FILE -m pph_1000" in said
 
 

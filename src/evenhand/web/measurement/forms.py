@@ -9,6 +9,7 @@ from django import forms
 
 from evenhand.errors import InputFileError, MappingError
 from evenhand.measures import Measure, library
+from evenhand.measures.counted_file import tables_from_counts
 from evenhand.measures.exchange import LARGEST as LARGEST_TABLE
 from evenhand.measures.exchange import Defined, tables_from_bytes
 from evenhand.records import ColumnMapping, DateOrder, Unit
@@ -20,7 +21,11 @@ from evenhand.review.columns import (
     column_choices,
     group_choices,
 )
-from evenhand.web.measurement.models import ProgrammeMeasure, ProjectMeasure
+from evenhand.web.measurement.models import (
+    DefinitionVersion,
+    ProgrammeMeasure,
+    ProjectMeasure,
+)
 
 LARGEST = 200 * 2**20
 
@@ -83,8 +88,8 @@ class TableForm(forms.Form):
 
     file = forms.FileField(
         label="Measure tables",
-        help_text="The file that ‘evenhand count’ wrote. It holds counts only, never rows.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".json"}),
+        help_text="The file that ‘evenhand count’ wrote, or what the query that counts gave, as CSV. It holds counts only, never rows.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,.csv"}),
     )
     site = forms.CharField(
         label="Site",
@@ -96,15 +101,27 @@ class TableForm(forms.Form):
         label="Start again: this file takes the place of all counts there are", required=False
     )
 
+    def __init__(self, *args: Any, kept: Sequence[DefinitionVersion] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = kept
+
     def clean_file(self) -> tuple[Defined, ...]:
         """The tables in it."""
         given = self.cleaned_data["file"]
         if given.size > LARGEST_TABLE:
             raise forms.ValidationError("The file is larger than 50 MB: measure tables are small.")
         try:
+            if given.name.lower().endswith(".csv"):
+                return self._counted(given.read())
             return tables_from_bytes(given.read())
         except InputFileError as error:
             raise forms.ValidationError(f"{error.problem} {error.remedy}") from None
+
+    def _counted(self, content: bytes) -> tuple[Defined, ...]:
+        """What the query that counts gave, by the definitions that it was written for."""
+        by_id = {(one := version.definition()).id: (one, version.toml) for version in self.kept}
+        tables = tables_from_counts(content, [one for one, _ in by_id.values()])
+        return tuple(Defined(table, by_id[table.measure.id][1]) for table in tables)
 
     def clean_site(self) -> str:
         """The name in one line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from evenhand.documents.data_request import Asked, Letter, data_request, to_word
+from evenhand.documents.data_request import (
+    Asked,
+    Letter,
+    counting_sql,
+    data_request,
+    to_word,
+)
+from evenhand.measures import Measure
+from evenhand.measures.counting_query import DIALECTS
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.measurement.models import ProjectMeasure
 from evenhand.web.measurement.months import months_back
@@ -34,8 +43,10 @@ def letter(request: SignedIn, entry_id: UUID) -> HttpResponse:
         "team": entry.project.team,
         "measures": measures,
         "chosen": {m.pk for m in chosen},
-        "letter": _letter(entry, chosen),
+        "letter": _letter(entry, chosen, _dialect(request)),
         "query": request.GET.urlencode(),
+        "dialects": DIALECTS,
+        "dialect": _dialect(request),
     }
     return render(request, "measurement/letter.jinja", shown)
 
@@ -45,9 +56,35 @@ def letter_word(request: SignedIn, entry_id: UUID) -> HttpResponse:
     """The letter as Word."""
     entry = _request_for_data(request, entry_id)
     chosen = _chosen(request, list(rates_of(entry.project)))
-    response = HttpResponse(to_word(_letter(entry, chosen)), content_type=_WORD)
+    response = HttpResponse(to_word(_letter(entry, chosen, _dialect(request))), content_type=_WORD)
     response["Content-Disposition"] = 'attachment; filename="request-for-data.docx"'
     return response
+
+
+@require_safe
+def letter_sql(request: SignedIn, entry_id: UUID) -> HttpResponse:
+    """The query that counts, as a file."""
+    entry = _request_for_data(request, entry_id)
+    chosen = _chosen(request, list(rates_of(entry.project)))
+    text = counting_sql(_definitions(chosen), dialect=_dialect(request), since=_since())
+    if not text:
+        raise Http404
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="counts.sql"'
+    return response
+
+
+def _dialect(request: SignedIn) -> str:
+    wanted = request.GET.get("dialect", "")
+    return wanted if wanted in DIALECTS else next(iter(DIALECTS))
+
+
+def _since() -> date:
+    return months_back(timezone.localdate(), _ASKED_FOR)
+
+
+def _definitions(chosen: list[ProjectMeasure]) -> list[Measure]:
+    return [current_definition(m).definition() for m in chosen]
 
 
 def _request_for_data(request: SignedIn, entry_id: UUID) -> Entry:
@@ -63,7 +100,7 @@ def _chosen(request: SignedIn, measures: list[ProjectMeasure]) -> list[ProjectMe
     return [m for m in measures if str(m.pk) in wanted] or measures
 
 
-def _letter(entry: Entry, chosen: list[ProjectMeasure]) -> Letter:
+def _letter(entry: Entry, chosen: list[ProjectMeasure], dialect: str) -> Letter:
     content = entry.content
     asked = Asked(
         what=content.get("what", ""),
@@ -73,5 +110,4 @@ def _letter(entry: Entry, chosen: list[ProjectMeasure]) -> Letter:
         project=entry.project.name,
         basis=content.get("legal_basis", ""),
     )
-    definitions = [current_definition(m).definition() for m in chosen]
-    return data_request(asked, definitions, since=months_back(timezone.localdate(), _ASKED_FOR))
+    return data_request(asked, _definitions(chosen), since=_since(), dialect=dialect)

@@ -33,6 +33,7 @@ from evenhand.web.measurement.queries import (
     job_for,
     look_for,
     names_sites,
+    rates_of,
     row_problems_of,
 )
 from evenhand.web.organisations.queries import roles_in
@@ -156,7 +157,8 @@ def abandon(request: SignedIn, job_id: UUID) -> HttpResponse:
 def upload_table(request: SignedIn, project_id: UUID) -> HttpResponse:
     """Give counts that were made elsewhere."""
     found = project_for(request.user, project_id, roles=WORKERS)
-    form = TableForm(request.POST or None, request.FILES or None)
+    kept = [current_definition(m) for m in rates_of(found)] if request.FILES else []
+    form = TableForm(request.POST or None, request.FILES or None, kept=kept)
     if form.is_valid() and (stored := _stored(request, found, form)):
         names = ", ".join(m.title for m in stored)
         left = len(form.cleaned_data["file"]) - len(stored)
@@ -167,7 +169,7 @@ def upload_table(request: SignedIn, project_id: UUID) -> HttpResponse:
         "form": form,
         "page_title": "Bring measure tables",
         "button": "Store them",
-        "lead": "Counts made elsewhere with ‘evenhand count’: patient rows never come here.",
+        "lead": "Counts made elsewhere, with ‘evenhand count’ or with the query that counts: patient rows never come here.",
     }
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 

@@ -57,6 +57,7 @@ urlpatterns = [
     path("stories/<uuid:story_id>/withdraw", stories.withdraw_story, name="withdraw_story"),
     path("entries/<uuid:entry_id>/letter", letters.letter, name="letter"),
     path("entries/<uuid:entry_id>/letter/word", letters.letter_word, name="letter_word"),
+    path("entries/<uuid:entry_id>/letter/query", letters.letter_sql, name="letter_sql"),
     path("jobs/<uuid:job_id>", records.job, name="job"),
     path("jobs/<uuid:job_id>/columns", records.mapping, name="mapping"),
     path("jobs/<uuid:job_id>/abandon", records.abandon, name="abandon"),
