@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -23,6 +24,7 @@ from evenhand.web.organisations.actions import create_organisation
 from evenhand.web.organisations.models import Organisation
 from evenhand.web.registers.actions import make_entry
 
+EVENTS = "rows/core.event.jsonl"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -58,8 +60,42 @@ def test_what_is_restored_is_what_was_there(full: Path, tmp_path: Path) -> None:
     assert not User.objects.exists()
     restore(full)
     back_up(tmp_path / "again")
-    assert rows(tmp_path / "again") == rows(full)
-    assert Event.objects.count() == before > 10
+    assert rows(tmp_path / "again") == rows(full) | {EVENTS: ANY}
+    assert rows(tmp_path / "again")[EVENTS].startswith(rows(full)[EVENTS])
+    assert Event.objects.count() == before + 1 > 10
+
+
+def test_a_restore_is_on_record_and_says_what_it_replaced(
+    full: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    create_organisation(by=User.objects.first(), name="Later Trust", kind="trust")  # type: ignore[arg-type]
+    before = Event.objects.count()
+    made = restore(full, replace=True)
+    told = Event.objects.get(action="workbench.restored")
+    assert told.detail == {
+        "made_at": made.made_at,
+        "version": made.version,
+        "replaced_events": before,
+    }
+    assert (told.actor, Event.objects.first()) == (None, told)
+    assert "workbench_restored" in caplog.text
+
+
+@pytest.mark.parametrize("said", ["", "1", "on"])
+def test_the_trail_cannot_be_emptied_but_by_a_restore(full: Path, said: str) -> None:
+    """PostgreSQL empties a table without a look at its rows; SQLite has no such statement."""
+    _refuses_to_empty(said)
+    restore(full, replace=True)
+    _refuses_to_empty(said)
+
+
+def _refuses_to_empty(said: str) -> None:
+    on_postgresql = connection.vendor == "postgresql"
+    with transaction.atomic(), connection.cursor() as cursor:
+        if on_postgresql:
+            cursor.execute("SELECT set_config('evenhand.restore', %s, true)", [said])
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            cursor.execute("TRUNCATE core_event" if on_postgresql else "DELETE FROM core_event")
 
 
 def test_what_is_restored_goes_on(full: Path) -> None:

@@ -44,4 +44,8 @@ def test_from_one_kind_of_database_to_the_other(
     assert (again.returncode, "holds people already" in again.stderr) == (2, True)
     assert evenhand("restore", tmp_path / "first", "--replace", **there).returncode == 0
     assert evenhand("backup", tmp_path / "second", **there).returncode == 0
-    assert _rows(tmp_path / "second") == _rows(tmp_path / "first")
+    first, second = _rows(tmp_path / "first"), _rows(tmp_path / "second")
+    events = "rows/core.event.jsonl"
+    assert second[events].startswith(first[events])
+    assert b"workbench.restored" in second[events][len(first[events]) :]
+    assert second | {events: b""} == first | {events: b""}

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.apps import apps
-from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
@@ -31,9 +31,10 @@ from evenhand.errors import UserError
 from evenhand.version import __version__
 from evenhand.web.core.durable import settle, settle_names
 from evenhand.web.core.faults import said_of
-from evenhand.web.core.models import Worker
+from evenhand.web.core.models import Event
+from evenhand.web.core.tables import empty, kept_models
 
-_LEFT_OUT = {"auth", "contenttypes", "sessions"}
+_log = structlog.get_logger(__name__)
 _BEGIN = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 _MANIFEST = "manifest.json"
 _AT_ONCE = 500
@@ -121,22 +122,6 @@ def _write(file: Any) -> Backup:
         made = Backup(_KIND, __version__, timezone.now().isoformat(), _migrations(), parts)
         archive.writestr(_MANIFEST, json.dumps(asdict(made), indent=1))
     return made
-
-
-def kept_models() -> list[type[models.Model]]:
-    """Tables that a backup holds, by name; those between two tables included."""
-    found = apps.get_models(include_auto_created=True)
-    kept = [m for m in found if m._meta.app_label not in _LEFT_OUT and not _of_a_moment(m)]
-    return sorted(kept, key=lambda m: m._meta.label_lower)
-
-
-def _sessions() -> list[type[models.Model]]:
-    return [m for m in apps.get_models() if issubclass(m, AbstractBaseSession)]
-
-
-def _of_a_moment(model: type[models.Model]) -> bool:
-    """Open sessions and running workers are of the place that is backed up, not of its data."""
-    return model is Worker or issubclass(model, AbstractBaseSession)
 
 
 @contextmanager
@@ -258,6 +243,8 @@ def _refuse_people() -> None:
 
 @transaction.atomic
 def _put_back(archive: zipfile.ZipFile, found: Backup) -> None:
+    """The trail comes back as it was, and one event more says that this was done, and what it replaced."""
+    replaced = Event.objects.count()
     empty()
     for part in found.parts:
         model = apps.get_model(part.model)
@@ -267,6 +254,19 @@ def _put_back(archive: zipfile.ZipFile, found: Backup) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), kept_models()):
             cursor.execute(statement)
+    _put_on_record(found, replaced)
+
+
+def _put_on_record(found: Backup, replaced: int) -> None:
+    told = {"made_at": found.made_at, "version": found.version, "replaced_events": replaced}
+    Event.objects.create(
+        at=timezone.now(),
+        action="workbench.restored",
+        subject_kind="workbench",
+        subject="workbench",
+        detail=told,
+    )
+    _log.warning("workbench_restored")
 
 
 def _insert(model: type[models.Model], row: dict[str, Any]) -> None:
@@ -279,30 +279,3 @@ def _insert(model: type[models.Model], row: dict[str, Any]) -> None:
 def _typed(field: Any, value: Any) -> Any:
     target = field.target_field if field.is_relation else field
     return target.to_python(value)
-
-
-@transaction.atomic
-def empty() -> None:
-    """Remove every row, sessions and audit events included; only to put others in their place.
-
-    The database refuses to remove events: SQLite's triggers are set aside and put back in the same transaction, and
-    PostgreSQL's do not watch TRUNCATE. Numbers start at 1 again, so that a trail put back has no hole where it goes on.
-    """
-    tables = [m._meta.db_table for m in (*kept_models(), *_sessions())]
-    with connection.cursor() as cursor, _triggers_aside(cursor):
-        for statement in connection.ops.sql_flush(no_style(), tables, reset_sequences=True):
-            cursor.execute(statement)
-
-
-@contextmanager
-def _triggers_aside(cursor: Any) -> Iterator[None]:
-    if connection.vendor != "sqlite":
-        yield
-        return
-    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    triggers = cursor.fetchall()
-    for name, _ in triggers:
-        cursor.execute(f'DROP TRIGGER "{name}"')
-    yield
-    for _, definition in triggers:
-        cursor.execute(definition)
