@@ -159,6 +159,10 @@ _NOBODYS = {
         "headline flags exact_page protected_page protected_headline protected_flags released refused",
         "what the library wrote",
     ),
+    "measurement.Recording": (
+        "table headline page released refused",
+        "how ethnicity was recorded, as counts",
+    ),
     "measurement.ChangeStory": (
         "domain summary chosen_by reason level consent group",
         "no name may be in it, and withdrawing it leaves nothing",

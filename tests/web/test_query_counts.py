@@ -27,6 +27,8 @@ BOUNDS = {
     "definition": 7,
     "new_measure": 8,
     "other_ways": 6,
+    "recording": 8,
+    "readiness": 13,  # five parts, however many measures
     "upload": 8,
     "measure": 12,  # one for balancing measures beside it, one for what happened when, one for the plan
     "register": 7,

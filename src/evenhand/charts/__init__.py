@@ -20,6 +20,14 @@ from evenhand.charts.parts import (
     missing_chart,
     representation_chart,
 )
+from evenhand.charts.recording import (
+    known_chart,
+    known_over_time,
+    known_table,
+    over_time_table,
+    ways_chart,
+    ways_table,
+)
 from evenhand.charts.running import cusum_charts, vlad_charts
 from evenhand.charts.voices import (
     levels_chart,
@@ -44,11 +52,15 @@ __all__ = [
     "gap_series_charts",
     "gap_series_table",
     "group_charts",
+    "known_chart",
+    "known_over_time",
+    "known_table",
     "levels_chart",
     "levels_table",
     "missing_chart",
     "moments_chart",
     "moments_table",
+    "over_time_table",
     "rates_table",
     "ratio_chart",
     "representation_chart",
@@ -57,4 +69,6 @@ __all__ = [
     "stories_chart",
     "time_text",
     "vlad_charts",
+    "ways_chart",
+    "ways_table",
 ]

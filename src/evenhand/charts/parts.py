@@ -56,12 +56,14 @@ def _bar(parts: Sequence[Part], *, key: str, title: str, about: str) -> Chart:
     for name, share, _ in parts:
         width = (share or 0.0) * full
         pieces.append(
-            _part(x, 4, width, 26, _TEXTURES.get(name.casefold(), "dark")) if width > 0 else ""
+            part_of_bar(x, 4, width, 26, _TEXTURES.get(name.casefold(), "dark"))
+            if width > 0
+            else ""
         )
         x += width
     for i, (name, share, counted) in enumerate(parts):
         y = 50 + 20 * i
-        pieces.append(_part(LEFT, y - 11, 18, 13, _TEXTURES.get(name.casefold(), "dark")))
+        pieces.append(part_of_bar(LEFT, y - 11, 18, 13, _TEXTURES.get(name.casefold(), "dark")))
         said = f"{name} {percent(share)}" + (f" ({counted})" if counted else "")
         pieces.append(svg.words(LEFT + 26, y, said, size=13, fill=palette.INK))
     text = f"{about}: " + "; ".join(f"{n} {percent(s)}" for n, s, _ in parts) + "."
@@ -75,7 +77,7 @@ def _bar_table(parts: Sequence[Part], about: str) -> Table:
     return Table(f"{about}: how ethnicity was recorded", ("Recorded as", "Number", "Share"), rows)
 
 
-def _part(x: float, y: float, width: float, height: float, texture: str) -> str:
+def part_of_bar(x: float, y: float, width: float, height: float, texture: str) -> str:
     """One piece of a bar, told apart by texture first and colour second."""
     frame = svg.box(x, y, width, height)
     if texture == "solid":

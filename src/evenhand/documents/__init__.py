@@ -7,6 +7,7 @@ from evenhand.documents.machine import SCHEMA_VERSION, schema, to_json, write_js
 from evenhand.documents.page import (
     to_fragment,
     to_html,
+    to_recording_fragment,
     to_story_fragment,
     to_voice_fragment,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "to_html",
     "to_json",
     "to_powerpoint",
+    "to_recording_fragment",
     "to_story_fragment",
     "to_voice_fragment",
     "write_excel",

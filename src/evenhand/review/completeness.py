@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from evenhand.ethnicity import completeness_of_counts, representation
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus
+from evenhand.measures import Grain
+from evenhand.measures import count as count_records
 from evenhand.measures.definition import Direction, Kind, Measure, Role
+from evenhand.measures.strata import Strata
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.model import CompletenessView, RepresentationView
+from evenhand.reading.recording import BETWEEN, RecordingTable, recording_of
 from evenhand.reading.scope import high_level
 from evenhand.records import read_population
 from evenhand.records.recordset import RecordSet, Unit
@@ -45,6 +50,40 @@ def every_row(unit: Unit, ethnicity_of: str) -> Measure:
         denominator="TRUE",
         numerator="TRUE",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _SiteAndSystem(Strata):
+    """Rows by site and by the system in which they were recorded, in one label."""
+
+    def sql(self, recordset: RecordSet) -> str:
+        system = Strata.sql(self, recordset)
+        return (
+            f"CASE WHEN site = '' THEN {system} WHEN {system} = '' THEN site "
+            f"ELSE site || '{BETWEEN}' || {system} END"
+        )
+
+
+def recording_table(records: RecordSet, *, site: str = "") -> RecordingTable | None:
+    """How every row was recorded, by site, by source system and by month; None without dates.
+
+    Parameters
+    ----------
+    records
+        Canonical records; a column `source_system` says in which system a row was recorded.
+    site
+        Of all rows, where no column says it.
+    """
+    if not records.has_dates:
+        return None
+    by = _SiteAndSystem("source_system") if "source_system" in records.columns else None
+    measure = every_row(records.row_is, records.ethnicity_of)
+    table = count_records(records, [measure], grain=Grain.MONTH, by=by)[0]
+    found = recording_of(table)
+    if not site:
+        return found
+    labels = tuple(f"{site}{BETWEEN}{one}" if one else site for one in found.labels)
+    return replace(found, labels=labels)
 
 
 def completeness_view(table: MeasureTable, records: RecordSet | None = None) -> CompletenessView:

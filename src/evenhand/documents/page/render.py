@@ -18,6 +18,7 @@ from evenhand.documents.view import (
     opening,
     parts,
     plan_terms,
+    recording_section,
     story_section,
     surroundings,
     voice_section,
@@ -26,6 +27,7 @@ from evenhand.experience import Asked, Story
 from evenhand.experience.findings import Finding
 from evenhand.frameworks import wording
 from evenhand.reading.model import EquityReading, Review
+from evenhand.reading.recording import RecordingReading
 
 
 def to_html(review: Review) -> str:
@@ -67,6 +69,12 @@ def to_voice_fragment(finding: Finding) -> str:
 def to_story_fragment(asked: Asked, stories: Sequence[Story], *, audience: str) -> str:
     """How many stories were told and chosen, for this audience; no story itself is in it."""
     section = story_section(asked, stories, audience=audience)
+    return _environment().get_template("voices.html.j2").render(s=section)
+
+
+def to_recording_fragment(reading: RecordingReading) -> str:
+    """How complete ethnicity is, as part of a page."""
+    section = recording_section(reading)
     return _environment().get_template("voices.html.j2").render(s=section)
 
 

@@ -19,6 +19,7 @@ from evenhand.documents.view.measures import (
 )
 from evenhand.documents.view.opening import Opening, opening
 from evenhand.documents.view.plan import plan_terms
+from evenhand.documents.view.recording import recording_section
 from evenhand.documents.view.surroundings import Surroundings, surroundings
 from evenhand.documents.view.tables import measure_tables, numeric
 from evenhand.documents.view.voices import VoiceCard, VoiceSection, story_section, voice_section
@@ -45,6 +46,7 @@ __all__ = [
     "opening",
     "parts",
     "plan_terms",
+    "recording_section",
     "said",
     "story_section",
     "surroundings",

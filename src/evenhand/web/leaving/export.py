@@ -24,6 +24,7 @@ from evenhand.web.measurement.models import (
     FileMapping,
     ProjectMeasure,
     Reading,
+    Recording,
     StoryStep,
 )
 from evenhand.web.organisations.models import Agreement, Invitation, Membership, Team
@@ -81,6 +82,12 @@ PARTS = (
     Part(FileMapping, _OF_PROJECT, "what the columns of files mean"),
     Part(ChangeStory, _OF_MEASURE, "stories of change; of withdrawn ones the number only"),
     Part(StoryStep, "story__measure__project__team", "when stories changed, never what they said"),
+    Part(
+        Recording,
+        _OF_PROJECT,
+        "how ethnicity was recorded, by system and month",
+        exact=("table",),
+    ),
     Part(Counts, _OF_MEASURE, "every version of the counts", exact=("table",)),
     Part(
         Reading,

@@ -21,7 +21,7 @@ _ASKED = ("boolean", "number", "code")
 def _columns(*kinds: str, empty: str) -> list[tuple[str, str]]:
     """Columns by what they mean, alphabetical."""
     found = [(c.name, c.meaning.rstrip(".")) for c in vocabulary().values() if c.kind in kinds]
-    known = [pair for pair in found if pair[0] != "site"]
+    known = [pair for pair in found if pair[0] not in ("site", "source_system")]
     return [("", empty), *sorted(known, key=lambda pair: pair[1].lower())]
 
 

@@ -177,6 +177,30 @@ class StoryStep(Identified):
         ordering: ClassVar = ["at"]
 
 
+class Recording(Identified):
+    """One version of how ethnicity was recorded, by system, site and month: counts only.
+
+    The page is a protected fragment that the library wrote; it is made after the counts.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="recordings")
+    number = models.PositiveIntegerField()
+    table: models.JSONField[Any, Any] = models.JSONField()
+    source = models.CharField(max_length=10, choices=Source.choices)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+    headline: models.JSONField[Any, Any] = models.JSONField(default=list)
+    page = models.TextField(blank=True)
+    released: models.JSONField[Any, Any] = models.JSONField(null=True)  # the protected table
+    refused = models.TextField(blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "number"], name="recording_version_once")
+        ]
+
+
 class FileMapping(Identified):
     """What the columns of a project's files mean, as people confirmed it; the latest counts. No row."""
 

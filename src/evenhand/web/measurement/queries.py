@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +24,15 @@ from evenhand.web.measurement.models import (
     ProgrammeMeasure,
     ProjectMeasure,
     Reading,
+    Recording,
     RowProblems,
 )
+from evenhand.web.measurement.readiness import Known
 from evenhand.web.organisations.models import OF_A_PROGRAMME, OF_A_TEAM, Programme, Role
 from evenhand.web.organisations.queries import roles_in, team_for
 from evenhand.web.projects.models import Project
+from evenhand.web.projects.queries import current_plan
+from evenhand.web.registers.queries import entries_of, kind_for
 
 
 def measure_for(
@@ -216,6 +220,60 @@ def names_sites(measures: Iterable[ProjectMeasure]) -> bool:
     """Whether counts there are say which site they are of."""
     kept = (current_counts(m) for m in measures)
     return any(counts is not None and counts.table["sites"] != [""] for counts in kept)
+
+
+def known_of(project: Project) -> Known:
+    """What is known of the data of a project, in as many queries however many measures there are."""
+    measures = list(measures_of(project))
+    counts, definitions = _latest_counts(measures), _latest_definitions(measures)
+    access, missing = (
+        list(entries_of(project, kind_for(kind))) for kind in ("data_access", "who_is_missing")
+    )
+    plan = current_plan(project)
+    return Known(
+        project=project,
+        measures=measures,
+        counts=[(m, counts.get(m.pk), _table(m, counts, definitions)) for m in measures],
+        access=access,
+        missing=missing,
+        recording=read_recording_of(project),
+        mapped=current_mapping(project) is not None,
+        focus=plan.content.get("focus", ()) if plan else (),
+    )
+
+
+def _latest_counts(measures: Sequence[ProjectMeasure]) -> dict[UUID, Counts]:
+    newest = Counts.objects.filter(measure=OuterRef("measure")).order_by("-number")
+    found = Counts.objects.filter(measure__in=measures, pk=Subquery(newest.values("pk")[:1]))
+    return {one.measure_id: one for one in found}
+
+
+def _latest_definitions(measures: Sequence[ProjectMeasure]) -> dict[UUID, DefinitionVersion]:
+    newest = DefinitionVersion.objects.filter(measure=OuterRef("measure")).order_by("-number")
+    found = DefinitionVersion.objects.filter(
+        measure__in=measures, pk=Subquery(newest.values("pk")[:1])
+    )
+    return {one.measure_id: one for one in found.select_related("measure")}
+
+
+def _table(
+    measure: ProjectMeasure,
+    counts: Mapping[UUID, Counts],
+    definitions: Mapping[UUID, DefinitionVersion],
+) -> MeasureTable | None:
+    if measure.form != RATE or measure.pk not in counts:
+        return None
+    return table_from_json(counts[measure.pk].table, definitions[measure.pk].definition())
+
+
+def current_recording(project: Project) -> Recording | None:
+    """The latest version of how ethnicity was recorded."""
+    return project.recordings.order_by("-number").first()
+
+
+def read_recording_of(project: Project) -> Recording | None:
+    """The latest version that has been read."""
+    return project.recordings.exclude(page="", refused="").order_by("-number").first()
 
 
 def current_mapping(project: Project) -> FileMapping | None:

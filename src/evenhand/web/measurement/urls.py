@@ -4,6 +4,7 @@ from django.urls import path
 
 from evenhand.web.measurement import (
     asking,
+    data_pages,
     definitions,
     grids,
     letters,
@@ -22,6 +23,13 @@ urlpatterns = [
         asking.new_asked,
         name="new_asked",
     ),
+    path("projects/<uuid:project_id>/ethnicity", data_pages.recording, name="recording"),
+    path(
+        "projects/<uuid:project_id>/ethnicity/type",
+        data_pages.type_recording,
+        name="type_recording",
+    ),
+    path("projects/<uuid:project_id>/readiness", data_pages.readiness, name="readiness"),
     path("projects/<uuid:project_id>/upload", records.upload, name="upload"),
     path("projects/<uuid:project_id>/tables", records.upload_table, name="upload_table"),
     path("measures/<uuid:measure_id>", views.measure, name="measure"),

@@ -21,6 +21,7 @@ from evenhand.reading import Plan
 from evenhand.records import ColumnMapping, ValidationReport, load, open_source
 from evenhand.records.rules import PROBLEMS
 from evenhand.review.columns import look
+from evenhand.review.completeness import recording_table
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import SYSTEM
 from evenhand.web.core.jobs import Report, chore, done, job
@@ -50,6 +51,7 @@ from evenhand.web.measurement.queries import (
     told,
 )
 from evenhand.web.measurement.read import Shown, read_counts, read_told, read_words
+from evenhand.web.measurement.recording import keep_recording, read_now
 from evenhand.web.measurement.tables import put_in
 from evenhand.web.projects.models import MeasurePlan, Project
 from evenhand.web.projects.queries import current_plan
@@ -121,6 +123,15 @@ def _basis(
     )
 
 
+@job("recording")
+def recording_job(asked: Job, report: Report) -> dict[str, Any]:
+    """Read how complete ethnicity is, in the latest counts of it."""
+    project = Project.objects.get(pk=asked.arguments["project"])
+    report("Reading how ethnicity was recorded", None)
+    read_now(project)
+    return {}
+
+
 @job("look", keeps_file=True)
 def look_job(asked: Job, report: Report) -> dict[str, Any]:
     """Look at a file of records: headings, what they seem to mean, values to decide. No row is kept."""
@@ -174,11 +185,20 @@ def _count(asked: Job, path: Path, report: Report) -> dict[str, Any]:
     with load(source, mapping, keep=False, progress=report) as records:
         report("Counting", None)
         tables = count(records, [current_definition(m).definition() for m in chosen])
+        recorded = recording_table(records, site=asked.arguments.get("site", ""))
         problems = records.report
     report("Storing the counts", None)
     result = _told(problems)
     with transaction.atomic():
         _store(asked, chosen, tables, mapping, problems)
+        if recorded is not None:
+            keep_recording(
+                by=User.objects.get(pk=asked.asked_by),
+                project=chosen[0].project,
+                table=recorded,
+                source=Source.UPLOAD,
+                start_again=asked.arguments.get("start_again", False),
+            )
         done(asked, result)
     return result
 
