@@ -115,11 +115,6 @@ class Context:
         """The other groups against the comparison in one phase."""
         return tuple(c for c in self.gap.contrasts if not c.primary and c.phase == phase)
 
-    def others(self) -> tuple[int, ...]:
-        """Places of stated groups that are in neither side of the primary comparison."""
-        outside = ~(self.scope.focus | self.scope.comparison)
-        return tuple(place for place, other in enumerate(outside) if other)
-
 
 def change_key(change: OwnChange) -> str:
     """Which sentence a group's own change calls for: lower or higher by what was seen."""

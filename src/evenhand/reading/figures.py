@@ -122,11 +122,6 @@ def listing(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def people_of(labels: Sequence[str], measure: Measure) -> str:
-    """Groups with their noun: "Asian, Mixed and Other women"."""
-    return f"{listing(labels)} {measure.people}"
-
-
 def title_of(id: str, titles: Mapping[str, str]) -> str:
     """What people call a measure: as in `titles`, else as in the library; its id where neither knows it.
 

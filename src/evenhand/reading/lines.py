@@ -14,7 +14,7 @@ from evenhand.equity.model import (
 )
 from evenhand.frameworks import say
 from evenhand.measures.definition import Measure
-from evenhand.reading.context import Context, change_key
+from evenhand.reading.context import Context
 from evenhand.reading.figures import month, months_after, units
 from evenhand.reading.model import Sentence
 from evenhand.reading.visible import visible
@@ -298,6 +298,3 @@ def _card_change(ctx: Context, place: int) -> str:
     if change.rules_out_worsening and ctx.gap.direction != "neither":
         return say("card", "no_worsening")
     return say("card", "too_few", **ctx.words)
-
-
-__all__ = ["card_sentence", "change_key", "enough", "enough_said", "lines"]

@@ -160,6 +160,15 @@ def test_nothing_hidden_is_the_exact_reading(plan: Plan) -> None:
         bare = replace(one.gap_change, months_enough=None, volume_enough=None)
         assert two.gap_change == bare
     assert told(shared.headline) == told(exact.headline)
+    assert [(f.id, f.title) for f in shared.flags] == [
+        (f.id, f.title) for f in exact.flags if f.id != "data-quality"
+    ]
+    looked = ("Look ", "Each further look", "Clear means", "This page is one look", "No date of")
+    said, again = (
+        [s.text for s in r.how_we_know if s.text.startswith(looked)] for r in (exact, shared)
+    )
+    assert said == again
+    assert len(said) >= 2
 
 
 def test_several_groups_as_one_side_have_their_own_row() -> None:

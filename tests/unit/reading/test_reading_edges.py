@@ -12,10 +12,10 @@ from evenhand.charts.words import percent
 from evenhand.equity.model import Estimate
 from evenhand.errors import PlanError
 from evenhand.reading import EquityReading, Plan, read
-from evenhand.reading.figures import people_of, show_ratio, show_signed
+from evenhand.reading.figures import show_ratio, show_signed
 from evenhand.reading.missing import _tipping
 from evenhand.reading.scope import named_groups
-from fixtures.tables import CHANGE, HAEMORRHAGE, group, phased_table
+from fixtures.tables import CHANGE, group, phased_table
 
 PLAN = Plan(focus=("Black",), comparison=("White",), change_date=CHANGE)
 COUNTS = {"black": ((51, 450), (51, 450)), "white": ((135, 1_500), (103, 1_200))}
@@ -39,8 +39,7 @@ def test_a_share_too_small_for_its_decimals() -> None:
     assert [percent(v) for v in (0.0, 0.0004, 0.0005)] == ["0%", "under 0.1%", "0.1%"]
 
 
-def test_people_by_their_groups() -> None:
-    assert people_of(("Asian", "Black"), HAEMORRHAGE) == "Asian and Black women"
+def test_groups_by_their_names() -> None:
     found = [group("black"), group("white")]
     assert named_groups(found, ("WHITE", "black"), "group") == (1, 0)
     with pytest.raises(PlanError, match="The group ‘Green’ is not a group") as refused:

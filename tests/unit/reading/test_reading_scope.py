@@ -337,3 +337,9 @@ def test_a_reading_holds_what_it_rests_on() -> None:
     assert (found.look, found.shared) == (None, None)
     assert [p.label for p in found.phases] == ["before May 2024", "since May 2024"]
     assert [g.members for g in found.groups] == [()] * 5
+    detailed = read(flat_table(DETAILED), ONE)
+    assert [[m.label for m in g.members] for g in detailed.groups] == [
+        ["Bangladeshi", "Indian"],
+        ["Black African"],
+        ["White British"],
+    ]
