@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from evenhand.equity.model import ByChance, Estimate, MaskedFlag, OwnAnswer
+from evenhand.equity.model import ByChance, Estimate, Margin, MaskedFlag, OwnAnswer
 from evenhand.measures.definition import Break, Role
 from evenhand.reading import EquityReading, Plan, read
 from evenhand.reading.context import Context
 from evenhand.reading.flags import balancing_flags, flags, inside_breaks, secondary_flags
-from evenhand.reading.model import Flag, Look
+from evenhand.reading.model import Flag, Look, MarginChange
 from fixtures.tables import CHANGE, HAEMORRHAGE, flat_table, phased_table
 from fixtures.worded import EXAMPLE, PLAN, context
 
@@ -159,6 +159,30 @@ def test_a_focus_named_afterwards(ctx: Context) -> None:
     nobody = replace(ctx.scope, focus=np.zeros(5, bool))
     plan = replace(ctx.plan, declared_before=False)
     assert shown(ctx, plan=plan, scope=nobody) == []
+
+
+@pytest.mark.parametrize(
+    ("agreed_on", "late"),
+    [("2024-05-02", True), ("2024-05-01", False), ("2 May 2024", False), ("2023-01-01", False)],
+)
+def test_a_margin_agreed_after_the_change(ctx: Context, agreed_on: str, late: bool) -> None:
+    margin = Margin(0.02, 1.5, "the team and its partners", agreed_on)
+    text = "The margin for ‘equal’ was agreed on 2 May 2024, after care had changed on 1 May 2024."
+    said = [("margin", "What counts as equal", text)] if late else []
+    assert planned(ctx, margin=margin) == said
+    assert planned(ctx, margin=margin, change_date=None) == []
+
+
+def test_a_margin_that_was_changed_after_it_was_locked(ctx: Context) -> None:
+    changes = (
+        MarginChange(date(2024, 6, 3), "our partners asked for less"),
+        MarginChange(date(2024, 7, 1), "Back again."),
+    )
+    start = "The margin for ‘equal’ was changed on"
+    assert planned(ctx, margin_changes=changes) == [
+        ("margin", "What counts as equal", f"{start} 3 June 2024: our partners asked for less."),
+        ("margin", "What counts as equal", f"{start} 1 July 2024: Back again."),
+    ]
 
 
 # --- chosen because worst ------------------------------------------------------------------------

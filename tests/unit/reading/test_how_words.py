@@ -95,6 +95,13 @@ def test_a_reason_and_a_margin_that_were_agreed(ctx: Context) -> None:
     ]
 
 
+def test_a_day_that_is_kept_is_said_in_words(ctx: Context) -> None:
+    margin = Margin(0.02, 1.5, "the team", "2024-03-12")
+    assert how(ctx, plan=replace(PLAN, margin=margin))[5] == (
+        "Agreed margin for “equal”: up to 20 more in 1,000 (agreed by the team, 12 March 2024)."
+    )
+
+
 @pytest.mark.parametrize("side", ["focus", "comparison"])
 def test_without_two_sides_nobody_is_compared(ctx: Context, side: str) -> None:
     nobody = np.zeros(5, bool)
