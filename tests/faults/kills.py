@@ -255,6 +255,39 @@ def run(*, seed: int, kills: int, really: bool, data: Path) -> int:
     return int(bool(found))
 
 
+def first_starts(*, seed: int, kills: int, folder: Path) -> int:
+    """Killed while the tables are made; the next start makes the rest, and everything holds."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    from fixtures.invariants import broken
+
+    rng, started, failed = random.Random(f"start {seed}"), time.monotonic(), 0  # noqa: S311
+    usual = connections["default"].settings_dict["NAME"]
+    for number in range(1, kills + 1):
+        connections["default"].settings_dict["NAME"] = str(folder / f"{number}.sqlite3")
+        moment = rng.uniform(0.01, 1.2)
+        child = os.fork()
+        if child == 0:
+            with suppress(BaseException):
+                call_command("migrate", interactive=False, verbosity=0)
+            os._exit(0)
+        time.sleep(moment)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        call_command("migrate", interactive=False, verbosity=0)
+        if found := broken():
+            failed += 1
+            print(f"First start {number} of seed {seed}, killed after {moment:.3f} s:", *found)
+        connections.close_all()
+    connections["default"].settings_dict["NAME"] = usual
+    print(
+        f"{kills} first starts killed while tables were made (seed {seed}): {failed} broken; "
+        f"{time.monotonic() - started:.0f} s."
+    )
+    return int(failed > 0)
+
+
 def warm(people: list[Worker]) -> None:
     """Everything is imported once, so that it is there when a life begins; nothing is saved."""
     from django.db import connections
@@ -280,11 +313,13 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--kills", type=int, default=200)
     asked.add_argument("--real", action="store_true", help="kill `evenhand up` itself")
+    asked.add_argument("--starts", type=int, default=10, help="first starts that are killed")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="evenhand-kills-", dir=QUICK) as folder:
-        return run(
+        ended = run(
             seed=given.seed, kills=given.kills, really=given.real, data=Path(folder) / "data"
         )
+        return ended | first_starts(seed=given.seed, kills=given.starts, folder=Path(folder))
 
 
 if __name__ == "__main__":
