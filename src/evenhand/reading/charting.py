@@ -75,7 +75,7 @@ def group_chart(
     if advice.grain_step == "between" and gaps is not None and gaps.gaps.size > 1:
         return _gaps_chart(gaps, advice, table.measure, plan, table.grain)
     if advice.grain_step == "between":
-        advice = replace(advice, exact=False, reason=say("chart_title", "run_for_rare"))
+        advice = replace(advice, reason=say("chart_title", "run_for_rare"))
     drawn = drawn_chart(table.measure, series, advice, plan)
     return as_group_chart(drawn, series, advice, table.measure)
 
@@ -92,7 +92,7 @@ def _advised(
     enough = len(blocks.starts) >= constant("charts", "min_points")
     if enough and pooled.grain_step == "as is":
         reason = pooled.reason.replace("a period", "every three months")
-        return replace(pooled, grain_step="quarter", reason=reason), blocks
+        return replace(pooled, reason=reason), blocks
     return advice, months
 
 
@@ -130,7 +130,7 @@ def hidden_chart(series: Series, measure: Measure, plan: Plan) -> GroupChart:
         series.numerator, series.denominator, kind=str(measure.kind), grain=str(series.grain)
     )
     if advice.grain_step != "as is":
-        advice = replace(advice, kind=None, exact=False, reason=say("chart_title", "protected_run"))
+        advice = replace(advice, kind=None, reason=say("chart_title", "protected_run"))
     drawn = drawn_chart(measure, series, advice, plan)
     made = as_group_chart(drawn, series, advice, measure)
     hidden = np.isnan(series.numerator)

@@ -333,6 +333,18 @@ def test_rules_are_named_once_and_those_of_the_ratio_first() -> None:
     )
 
 
+def test_both_ways_on_both_scales_do_not_count() -> None:
+    """100 of 1,000 against 200 of 4,000; then 200, and then 10."""
+    events = np.array([100] * 12 + [200] * 6 + [10] * 6)
+    given = dated(sums(events, 1_000), sums(200, 4_000))
+    found = series_of(given, HAEMORRHAGE, PLAN)
+    assert found is not None
+    assert (found.way, found.sentence) == (
+        "",
+        "Since the change the ratio signals a narrower gap and a wider gap and the difference a narrower gap and a wider gap. A gap signal counts only when both signal the same way.",
+    )
+
+
 def test_without_a_change_nothing_is_looked_for() -> None:
     found = series_of(replace(steady(), phase=np.zeros(SIZE, np.int64)), HAEMORRHAGE, PLAN)
     assert found is not None
