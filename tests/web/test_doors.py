@@ -76,6 +76,10 @@ DOORS = {
     "accessibility": door(get=EVERYONE),
     "privacy": door(get=EVERYONE),
     "invitation": door(get=EVERYONE, post=EVERYONE),
+    "governance": door(get={"administrator"}),
+    "governance_download": door(get={"administrator"}),
+    "team_governance": door(get=TEAM),
+    "team_governance_download": door(get=TEAM),
     "export_team": door(get={"lead"}, post={"lead"}),
     "delete_account": door(get=SIGNED_IN, post=SIGNED_IN),
     "delete_person": door(get={"administrator"}, post={"administrator"}),
@@ -321,6 +325,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "form": "json",
         "proposal_id": proposal.pk,
         "session_id": "0" * 32,
+        "pack_form": "md",
     }
     needs = {
         "team": ["team_id"],
@@ -391,14 +396,18 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "review_answer": ["answer_id"],
         "invitation": ["secret"],
         "sign_out_there": ["session_id"],
+        "governance_download": ["pack_form"],
+        "team_governance": ["team_id"],
+        "team_governance_download": ["team_id", "pack_form"],
     }
     found = {
         name: reverse(
             name,
             kwargs={
-                k.replace("look", "job").replace("access", "entry").replace("log", "measure"): keys[
-                    k
-                ]
+                k.replace("look", "job")
+                .replace("access", "entry")
+                .replace("log", "measure")
+                .replace("pack_", ""): keys[k]
                 for k in needs.get(name, [])
             },
         )

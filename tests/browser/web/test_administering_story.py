@@ -35,6 +35,13 @@ def test_people_invitations_and_places(at_alder: Story) -> None:
     page.get_by_text("Chief is invited").wait_for()
     at_alder.press("Withdraw the invitation of Chief")
     page.get_by_text("The invitation is withdrawn").wait_for()
+    page.goto(f"{at_alder.address}/administration")
+    at_alder.follow("Information-governance pack")
+    page.get_by_role("img", name="Data flow").wait_for()
+    at_alder.look()
+    with page.expect_download() as given:
+        at_alder.follow("Word")
+    assert given.value.suggested_filename == "information-governance.docx"
     page.goto(f"{at_alder.address}/administration/people")
     at_alder.look()
     page.get_by_role("link", name="Delete the account").first.click()
@@ -44,6 +51,10 @@ def test_people_invitations_and_places(at_alder: Story) -> None:
 def test_a_lead_takes_the_data_along(at_alder: Story) -> None:
     page = at_alder.page
     begin(at_alder, "lead")
+    at_alder.follow("What is shared")
+    at_alder.follow("Information-governance pack of this team")
+    page.get_by_text("What Alder has agreed to share").wait_for()
+    at_alder.look()
     at_alder.follow("Audit")
     at_alder.follow("Take the team's data along")
     at_alder.look()

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("evenhand.web.measurement.urls")),
     path("", include("evenhand.web.sharing.urls")),
     path("", include("evenhand.web.leaving.urls")),
+    path("", include("evenhand.web.governance.urls")),
     path("", include("evenhand.web.registers.urls")),
     path("", include("evenhand.web.prompts.urls")),
     path("sign-in/", include("evenhand.web.accounts.sign_in")),

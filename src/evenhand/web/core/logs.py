@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from django.urls import Resolver404, resolve
 
-_KEPT = {
+KEPT = {
     "event",
     "level",
     "timestamp",
@@ -37,7 +37,7 @@ def only_known(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
     >>> only_known(None, "", {"event": "request_finished", "code": 200, "ip": "10.0.0.1"})
     {'event': 'request_finished', 'code': 200}
     """
-    kept = {k: v for k, v in event.items() if k in _KEPT | _OF_THE_FORMATTER}
+    kept = {k: v for k, v in event.items() if k in KEPT | _OF_THE_FORMATTER}
     return kept | ({"request": which_page(kept["request"])} if "request" in kept else {})
 
 

@@ -1,0 +1,1 @@
+"""What an information-governance owner needs, made from the running configuration."""
