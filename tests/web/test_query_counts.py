@@ -38,6 +38,7 @@ BOUNDS = {
     "plan_versions": 7,
     "margin": 9,
     "change_project": 5,
+    "programme_ways": 7,
     "programme": 12,
     "shared": 10,
 }
@@ -50,6 +51,7 @@ KEYS = {
     "definition": ["measure_id"],
     "register": ["project_id", "kind_id"],
     "programme": ["programme_id"],
+    "programme_ways": ["programme_id"],
     "shared": ["measure_id"],
     "prompt": ["project_id", "prompt_id"],
 }
@@ -71,7 +73,7 @@ def test_queries_are_bounded(world: Any, name: str) -> None:
         "prompt_id": "MFI-11",
     }
     address = reverse(name, kwargs={k: keys[k] for k in KEYS.get(name, ["project_id"])})
-    client = world.signed_in("lead")
+    client = world.signed_in("convener" if name == "programme_ways" else "lead")
     with CaptureQueriesContext(
         connection,
     ) as found:

@@ -63,6 +63,9 @@ EDITS = {
     "change_story": Edit("member", "chosen_by", "first group", "second group"),
     "edit_team": Edit("administrator", "name", "First team", "Second team"),
     "change_project": Edit("lead", "name", "First project", "Second project"),
+    "programme_ways": Edit(
+        "convener", "lead_note", "First line", "Second line", {"lead": "offered"}
+    ),
     "change_name": Edit("lead", "name", "First Name", "Second Name"),
     "grid": Edit("lead", "", "17", "18"),  # the first box of births
 }

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from evenhand.cli.terminal import errors, out, progress
+from evenhand.frameworks.tracks import TRACKS
 from evenhand.review.request import AUDIENCES, LEVELS
 
 _DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
@@ -117,6 +118,13 @@ _DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
     type=click.Path(path_type=Path),
     help="The last shared review.json: what was hidden stays hidden.",
 )
+@click.option(
+    "--track",
+    type=click.Choice(TRACKS),
+    default="usual",
+    show_default=True,
+    help="complex: results come later, and what moves first is named first.",
+)
 @click.option("--title", default="", help="Title of the study.")
 @click.option(
     "--out",
@@ -175,6 +183,7 @@ def _request(file: str, options: dict[str, Any]) -> Any:
         baseline_months=options["baseline_months"],
         file_months=options["file_months"],
         better=options["better"] or "",
+        track=options["track"],
         title=options["title"],
         audience=options["audience"],
         previous=options["previous"],

@@ -61,7 +61,6 @@ class Measuring:
     ways: Mapping[str, str]
     plan: Mapping[str, str]
     aim: Mapping[str, str]
-    tracks: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -79,7 +78,6 @@ def measuring() -> Measuring:
         ways=MappingProxyType(content["way"]),
         plan=MappingProxyType(content["plan"]),
         aim=MappingProxyType(content["aim"]),
-        tracks=MappingProxyType({k: tuple(v) for k, v in content["track"].items()}),
         roles=tuple(RoleWords(**r) for r in content["role"]),
         whom=tuple(Whom(**w) for w in content["whom"]),
         kinds=tuple(Option(**k) for k in content["kind"]),

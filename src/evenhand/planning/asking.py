@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evenhand.frameworks.tracks import track
 from evenhand.measures import Measure
 from evenhand.planning.candidates import Candidate, months_between
 from evenhand.planning.feasibility import Design, Question, Volume
@@ -28,9 +29,14 @@ def question_of(
             mode=plan.mode,
             look_every=plan.look_every,
             phi=candidate.phi,
-            delay=measure.horizon_months,
+            delay=delay_of(measure, plan),
         ),
     )
+
+
+def delay_of(measure: Measure, plan: StudyPlan) -> int:
+    """Months from changed care to its result: of the measure, at least those of the track."""
+    return max(measure.horizon_months, track(plan.track).delay_months)
 
 
 def worse(rate: float, than: float, direction: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from evenhand.defaults import constant
 from evenhand.equity.model import Stand, Strength
 from evenhand.measures import Measure, Role, library
-from evenhand.planning.asking import question_of, worse
+from evenhand.planning.asking import delay_of, question_of, worse
 from evenhand.planning.candidates import (
     Candidate,
     end_month,
@@ -74,7 +74,7 @@ def rows_of(
 
 def row(measure: Measure, candidate: Candidate, plan: StudyPlan, known: Topics) -> Row:
     """One topic and one group."""
-    empty = _empty(measure, candidate)
+    empty = _empty(measure, candidate, plan)
     baseline = candidate.baseline
     if candidate.hidden:
         return replace(empty, sentences=(say("chance", "hidden", group=empty.group),))
@@ -91,7 +91,7 @@ def row(measure: Measure, candidate: Candidate, plan: StudyPlan, known: Topics) 
     return _worked_out(started, question, candidate, baseline, plan, known)
 
 
-def _empty(measure: Measure, candidate: Candidate) -> Row:
+def _empty(measure: Measure, candidate: Candidate, plan: StudyPlan) -> Row:
     compared = ""
     if candidate.everyone_else:
         compared = f"all other {measure.people}"
@@ -115,7 +115,7 @@ def _empty(measure: Measure, candidate: Candidate) -> Row:
         leads=(),
         sentences=(),
         ways=(),
-        pathway=say("pathway", "complex", delay=measure.horizon_months) if measure.pathway else "",
+        pathway=_pathway(measure, plan),
     )
 
 
@@ -210,7 +210,7 @@ def _sentences(
 ) -> tuple[str, ...]:
     measure = worked.measure
     aim = aim_text(baseline.rate, target, str(measure.direction))
-    delay = measure.horizon_months
+    delay = delay_of(measure, plan)
     lines = []
     if months_between(plan.start, plan.by) <= delay:
         lines.append(say("chance", "too_soon", delay=delay, by=month(plan.by)))
@@ -223,6 +223,13 @@ def _sentences(
             lines.append(gap_sentence(found, worked.group, worked.comparison, past=past))
     lines.append(_other_start(plan, baseline))
     return tuple(line for line in lines if line)
+
+
+def _pathway(measure: Measure, plan: StudyPlan) -> str:
+    """Said once for a topic whose outcome comes long after care."""
+    if not measure.pathway and plan.track == "usual":
+        return ""
+    return say("pathway", "complex", delay=delay_of(measure, plan))
 
 
 def _other_start(plan: StudyPlan, baseline: Baseline) -> str:

@@ -127,7 +127,8 @@ def way_sentences(
 ) -> tuple[str, ...]:
     """What would make it feasible, most direct first; people's own words always."""
     if months is None or teams is None:  # both are worked out, or neither
-        return say("ways", "enough"), say("ways", "voices")
+        first = _leads(plan, leads) if plan.track == "complex" else []
+        return (*first, say("ways", "enough"), say("ways", "voices"))
     found = [_months(plan, months, candidate.months, compared=compared)]
     if each_side is not None and each_side.own is not None:
         found.append(say("ways", "each_side", months=each_side.own, gap=_gap_side(each_side.gap)))
@@ -137,7 +138,9 @@ def way_sentences(
             say("ways", "wider", members=people_label(wider.members, people), by=month(plan.by),
                 people=people_text(wider.people_a_year), chance=chance_text(wider.own_clear))
         )  # fmt: skip
-    return (*found, *_leads(plan, leads), say("ways", "voices"))
+    first = _leads(plan, leads)
+    ordered = (*first, *found) if plan.track == "complex" else (*found, *first)
+    return (*ordered, say("ways", "voices"))
 
 
 def _months(plan: StudyPlan, months: Enough, baseline: int, *, compared: bool) -> str:

@@ -32,6 +32,7 @@ class StudyPlan:
     look_every: int = 1
     baseline_months: int | None = None
     file_months: int | None = None
+    track: str = "usual"  # "complex": results come later, and what moves first is named first
 
 
 @dataclass(frozen=True, slots=True)

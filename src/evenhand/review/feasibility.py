@@ -59,6 +59,7 @@ class FeasibilityRequest:
     baseline_months: int | None = None
     file_months: int | None = None
     better: str = ""
+    track: str = "usual"
     title: str = ""
     audience: str = "team"
     previous: Path | None = None
@@ -143,6 +144,7 @@ def _plan(request: FeasibilityRequest, start: date) -> StudyPlan:
         look_every=request.look_every,
         baseline_months=request.baseline_months,
         file_months=request.file_months,
+        track=request.track,
     )
 
 

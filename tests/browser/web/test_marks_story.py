@@ -82,3 +82,29 @@ def test_a_margin_is_proposed_and_agreed_and_the_aim_made_exact(member: Story) -
     member.press("Save")
     page.get_by_text("3 percentage points, not per cent").wait_for()
     member.look()
+
+
+def test_a_convener_puts_ways_in_place_for_complex_pathways(at_alder: Story) -> None:
+    page = at_alder.page
+    page.goto(f"{at_alder.address}/")
+    at_alder.sign_in("convener@example.org", PASSWORD)
+    at_alder.follow("Measures in common")
+    at_alder.follow("Ways of measuring for complex pathways")
+    at_alder.look()
+    page.locator("[name=lead][value=recommended]").check()
+    page.locator("[name=themes][value=offered]").check()
+    at_alder.press("Put them in place")
+    page.get_by_role("heading", name="Measures in common").wait_for()
+
+    # a team that chooses the track sees them, with what to expect by when
+    at_alder.press("Sign out")
+    page.goto(f"{at_alder.address}/")
+    at_alder.sign_in("lead@example.org", PASSWORD)
+    at_alder.follow("Too little to show")
+    at_alder.follow("Put the aim or the project better")
+    page.get_by_label("Complex pathway").check()
+    at_alder.press("Save")
+    page.get_by_text("Ways of measuring that your programme offers").wait_for()
+    at_alder.look()
+    at_alder.follow("Themes over time")
+    at_alder.look()

@@ -17,12 +17,13 @@ from evenhand.errors import PlanError
 from evenhand.measures import Direction, Kind, measure
 from evenhand.planning import feasibility_search
 from evenhand.planning.aim import parse_aim
+from evenhand.planning.asking import delay_of
 from evenhand.planning.build import Typed, _candidate, study_of_numbers, study_of_tables
 from evenhand.planning.candidates import baseline_of, candidates, end_month, months_between
 from evenhand.planning.feasibility import Chance, Design, Question, Volume, chances
 from evenhand.planning.feasibility_search import Enough, months_needed, teams_needed
-from evenhand.planning.saying import aim_text, chance_text, gap_sentence, people_text
-from evenhand.planning.study import Row, Study, StudyPlan
+from evenhand.planning.saying import aim_text, chance_text, gap_sentence, people_text, way_sentences
+from evenhand.planning.study import Lead, Row, Study, StudyPlan
 from fixtures.typed_counts import steady_table
 
 PPH, MEASURED = measure("pph_1000"), measure("pph_measured")
@@ -529,3 +530,23 @@ def test_each_topic_has_a_table_with_a_cell_for_everything() -> None:
         )
     )
     assert [t.caption.split(":")[0] for t in two] == [PPH.title, MEASURED.title]
+
+
+def test_a_complex_track_reads_later_and_names_first_what_moves_first() -> None:
+    plan = replace(PLAN, track="complex")
+    assert delay_of(PPH, PLAN) == 0
+    assert delay_of(PPH, plan) == 6
+    lead = Lead("pph_measured", "Blood loss measured", None)
+    kept: dict[str, Any] = {
+        "each_side": None,
+        "wider": None,
+        "leads": [lead],
+        "candidate": None,
+        "compared": False,
+        "people": "women",
+        "months": None,
+        "teams": None,
+    }
+    named = "Process measures that move first, if you can count them: ‘Blood loss measured’."
+    assert named not in way_sentences(PLAN, **kept)
+    assert way_sentences(plan, **kept)[0] == named

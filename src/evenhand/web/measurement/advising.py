@@ -9,7 +9,9 @@ from django import forms
 
 from evenhand.frameworks import wording
 from evenhand.frameworks.measuring import measuring
-from evenhand.measures import Kind, Measure
+from evenhand.frameworks.tracks import track
+from evenhand.measures import Kind, Measure, Role, library
+from evenhand.reading.figures import listing
 from evenhand.spc.advise import advise_expected
 
 _LITTLE = ("run", "cumulative")  # numbers say little: ask people as well
@@ -61,6 +63,20 @@ def way(definition: Measure, *, people: float, events: float, months: int) -> Wa
     little = advice.grain_step in _LITTLE
     beside = (measuring().ways["voices"], wording("feasibility")["note"]["not_a_reason"])
     return Way(measuring().ways[advice.grain_step], advice.reason, beside if little else ())
+
+
+def leads_first(definition: Measure, track_id: str) -> tuple[str, ...]:
+    """On a complex pathway: what moves first, before any proposal for the outcome."""
+    chosen = track(track_id)
+    if not chosen.advice:
+        return ()
+    delay = max(chosen.delay_months, definition.horizon_months)
+    ids = definition.leads or definition.companions
+    process = [m.title for m in library() if m.id in ids and m.role is Role.PROCESS]
+    said = [chosen.advice.format(delay=delay)]
+    if process and definition.role is Role.OUTCOME:
+        said.append(chosen.leads.format(titles=listing([f"‘{title}’" for title in process])))
+    return tuple(said)
 
 
 def pathway(definition: Measure) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -16,6 +17,8 @@ from evenhand.web.measurement import words
 from evenhand.web.measurement.asking_forms import AskedForm, MoreLinesForm, lines_of
 from evenhand.web.measurement.models import RATE, ProjectMeasure
 from evenhand.web.measurement.queries import measure_for
+from evenhand.web.projects.models import Track
+from evenhand.web.projects.offering import menu_for
 from evenhand.web.projects.queries import project_for
 from evenhand.web.projects.views import WORKERS
 
@@ -24,7 +27,8 @@ from evenhand.web.projects.views import WORKERS
 def ways(request: SignedIn, project_id: UUID) -> HttpResponse:
     """Other ways of measuring: why one would, what each needs, and how it is read."""
     project = project_for(request.user, project_id)
-    shown = {"project": project, "team": project.team, "ways": other_ways().ways}
+    shown: dict[str, Any] = {"project": project, "team": project.team, "ways": other_ways().ways}
+    shown["menu"] = menu_for(project) if project.track == Track.COMPLEX else []
     return render(request, "measurement/ways.jinja", shown)
 
 

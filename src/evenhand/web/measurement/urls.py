@@ -8,6 +8,7 @@ from evenhand.web.measurement import (
     definitions,
     grids,
     letters,
+    offering_views,
     records,
     stories,
     views,
@@ -44,6 +45,9 @@ urlpatterns = [
         "programmes/<uuid:programme_id>/measures",
         definitions.programme_measures,
         name="programme_measures",
+    ),
+    path(
+        "programmes/<uuid:programme_id>/ways", offering_views.programme_ways, name="programme_ways"
     ),
     path(
         "programmes/<uuid:programme_id>/measures/own",

@@ -13,18 +13,25 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.experience import Form
-from evenhand.frameworks.measuring import measuring
 from evenhand.frameworks.method import method
 from evenhand.frameworks.other_ways import other_ways
 from evenhand.frameworks.registers import kinds
+from evenhand.frameworks.tracks import track
 from evenhand.measures import Role
 from evenhand.web.accounts.idle import awake
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.measurement import actions
-from evenhand.web.measurement.advising import ExpectedForm, can_advise, pathway, way
+from evenhand.web.measurement.advising import (
+    ExpectedForm,
+    can_advise,
+    leads_first,
+    pathway,
+    way,
+)
 from evenhand.web.measurement.defining import take_up
 from evenhand.web.measurement.downloads import FORMS
+from evenhand.web.measurement.expecting import expectations
 from evenhand.web.measurement.forms import ChooseMeasureForm
 from evenhand.web.measurement.glance import shelves, worse
 from evenhand.web.measurement.happened import happened
@@ -40,7 +47,8 @@ from evenhand.web.measurement.queries import (
     with_latest_readings,
 )
 from evenhand.web.organisations.queries import may_see_exact
-from evenhand.web.projects.models import Project
+from evenhand.web.projects.models import Project, Track
+from evenhand.web.projects.offering import menu_for
 from evenhand.web.projects.queries import current_plan, project_for
 from evenhand.web.projects.saying import aim_sentence
 from evenhand.web.projects.views import WORKERS
@@ -51,16 +59,17 @@ from evenhand.web.registers.queries import events_of
 def project(request: SignedIn, project_id: UUID) -> HttpResponse:
     """A project: every measure at a glance, alphabetical."""
     found = project_for(request.user, project_id)
-    measures = with_latest_readings(found)
+    measures, plan = with_latest_readings(found), current_plan(found)
     shown = {
         "project": found,
         "team": found.team,
-        "plan": current_plan(found),
+        "plan": plan,
+        "expected": expectations(found, plan, measures, today=timezone.localdate()),
+        "menu": menu_for(found) if found.track == Track.COMPLEX else [],
         "shelves": shelves(measures),
         "worse": worse([reading for _, reading in measures]),
         "measured": bool(measures),
         "aim_means": aim_sentence(found),
-        "milestones": measuring().tracks[found.track],
         "working": jobs_of(found).exists(),
         "prompts": method().at("project"),
         "registers": kinds().values(),
@@ -101,17 +110,18 @@ def measure(request: SignedIn, measure_id: UUID) -> HttpResponse:
         return render(request, "measurement/words.jinja", _words_page(request, found, reading))
     shown = _measure_page(request, found, reading)
     if reading is None:
-        shown |= _advice(request, shown["definition"])
+        shown |= _advice(request, shown["definition"], found.project)
     return render(request, "measurement/measure.jinja", shown)
 
 
-def _advice(request: SignedIn, definition: Any) -> dict[str, Any]:
+def _advice(request: SignedIn, definition: Any, project: Project) -> dict[str, Any]:
     """A way of measuring, proposed before the first number."""
     if not can_advise(definition):
         return {}
-    form = ExpectedForm(request.GET if "people" in request.GET else None)
+    given = request.GET if "people" in request.GET else None
+    form = ExpectedForm(given, initial={"months": track(project.track).horizon_months})
     found = way(definition, **form.cleaned_data) if form.is_valid() else None
-    return {"expected": form, "way": found}
+    return {"expected": form, "way": found, "first": leads_first(definition, project.track)}
 
 
 @awake

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from evenhand.web.organisations.models import Identified, Team
+from evenhand.web.organisations.models import Identified, Programme, Team
 
 
 class Track(models.TextChoices):
@@ -62,6 +62,24 @@ class MeasurePlan(Identified):
         ordering: ClassVar = ["-number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["project", "number"], name="plan_version_once")
+        ]
+
+
+class OfferedWay(Identified):
+    """A way of measuring that a programme puts before its teams of a complex pathway."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="offered_ways")
+    way = models.CharField(max_length=20)
+    recommended = models.BooleanField(default=False)
+    note = models.CharField(max_length=300, blank=True)
+    number = models.PositiveIntegerField()  # version of the menu that it is of
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar = ["way"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme", "way"], name="way_once_in_programme")
         ]
 
 

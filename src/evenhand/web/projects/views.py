@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from evenhand.frameworks.measuring import measuring
 from evenhand.frameworks.method import method
+from evenhand.frameworks.tracks import track
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import saved
@@ -117,7 +117,7 @@ def plan_versions(request: SignedIn, project_id: UUID) -> HttpResponse:
         "team": project.team,
         "current": versions[0] if versions else None,
         "versions": versions,
-        "milestones": measuring().tracks[project.track],
+        "track": track(project.track),
     }
     return render(request, "projects/plan.jinja", shown)
 
