@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evenhand.charts import palette, svg
 from evenhand.charts.model import Chart, Table
 from evenhand.charts.parts import part_of_bar
 from evenhand.charts.scale import from_zero
 from evenhand.charts.timeline import Timeline, draw_years
-from evenhand.charts.whiskers import FIRST, LAST, LEFT, RIGHT, WIDTH, Mark, Row, panel, spoken
+from evenhand.charts.whiskers import (
+    FIRST,
+    LAST,
+    LEFT,
+    RIGHT,
+    WIDTH,
+    Mark,
+    Row,
+    draw_words,
+    panel,
+    spoken,
+)
 from evenhand.charts.words import HIDDEN, NOTHING, percent, period
 from evenhand.ethnicity.groups import GroupStatus
 from evenhand.frameworks import wording
 from evenhand.measures.periods import next_period
+from evenhand.reading.figures import to_figures
 from evenhand.reading.recording import RecordingReading
 
 _TEXTURES = ("solid", "hatch", "dots", "outline", "dark")
@@ -104,41 +118,57 @@ def ways_chart(reading: RecordingReading) -> Chart | None:
     shown = [w for w in reading.ways if w.shares]
     if not shown:
         return None
-    names = [wording("recording")["status"][str(s)] for s in GroupStatus]
     pieces, y = [], 0.0
     for ways in reading.ways:
-        pieces.append(svg.words(LEFT, y + 13, ways.label, size=13, fill=palette.INK, bold=True))
-        if not ways.shares:
-            pieces.append(svg.words(RIGHT, y + 13, HIDDEN, size=12.5, anchor="end"))
-        x, full = LEFT, RIGHT - LEFT
-        for share, texture in zip(ways.shares, _TEXTURES, strict=False):
-            width = share * full / sum(ways.shares)
-            pieces.append(part_of_bar(x, y + 19, width, 18, texture) if width > 0 else "")
-            x += width
-        y += 44.0 if ways.shares else 26.0
-    for place, (name, texture) in enumerate(zip(names, _TEXTURES, strict=True)):
-        top = y + 8 + 20 * place
-        pieces.append(part_of_bar(LEFT, top - 2, 18, 13, texture))
-        pieces.append(svg.words(LEFT + 26, top + 9, name, size=13, fill=palette.INK))
+        row = Row(ways.label, "" if ways.shares else HIDDEN, ())
+        pieces += [draw_words(row, y), _bar(ways.shares, y + row.words_height)]
+        y += row.words_height + (24.0 if ways.shares else 6.0)
+    names = _names()
     title = wording("recording")["title"]["parts"]
-    told = "; ".join(
-        f"{w.label}: "
-        + ", ".join(f"{n} {percent(s)}" for n, s in zip(names, w.shares, strict=True))
-        for w in shown
-    )
+    told = "; ".join(f"{w.label}: {_told(w.shares, names)}" for w in shown)
     text = f"{title}. {told}."
     picture = svg.drawing(
         WIDTH, y + 12 + 20 * len(names), key="recording-ways", title=title, text=text,
-        body="".join(pieces),
+        body="".join([*pieces, _key(names, y + 8)]),
     )  # fmt: skip
     return Chart(picture, title, text, lambda: ways_table(reading))
 
 
+def _names() -> tuple[str, ...]:
+    return tuple(wording("recording")["status"][str(s)] for s in GroupStatus)
+
+
+def _bar(shares: Sequence[float], y: float) -> str:
+    pieces, x, full = [], LEFT, RIGHT - LEFT
+    for share, texture in zip(shares, _TEXTURES, strict=False):
+        width = share * full / sum(shares)
+        pieces.append(part_of_bar(x, y, width, 18, texture) if width > 0 else "")
+        x += width
+    return "".join(pieces)
+
+
+def _key(names: Sequence[str], y: float) -> str:
+    pieces = []
+    for place, (name, texture) in enumerate(zip(names, _TEXTURES, strict=True)):
+        top = y + 20 * place
+        pieces.append(part_of_bar(LEFT, top - 2, 18, 13, texture))
+        pieces.append(svg.words(LEFT + 26, top + 9, name, size=13, fill=palette.INK))
+    return "".join(pieces)
+
+
+def _told(shares: Sequence[float], names: Sequence[str]) -> str:
+    return ", ".join(f"{n} {_two_figures(s)}" for n, s in zip(names, shares, strict=True))
+
+
+def _two_figures(share: float) -> str:
+    return f"{to_figures(100 * share, 2)}%"
+
+
 def ways_table(reading: RecordingReading) -> Table:
     """How it was recorded, in two figures."""
-    names = tuple(wording("recording")["status"][str(s)] for s in GroupStatus)
+    names = _names()
     rows = tuple(
-        (w.label, *(f"{100 * s:.2g}%" for s in w.shares))
+        (w.label, *(_two_figures(s) for s in w.shares))
         if w.shares
         else (w.label, *(HIDDEN for _ in names))
         for w in reading.ways

@@ -15,12 +15,14 @@ from evenhand.charts import (
     funnel_chart,
     gap_series_charts,
     group_charts,
+    known_chart,
     levels_chart,
     missing_chart,
     ratio_chart,
     representation_chart,
     shares_chart,
     stories_chart,
+    ways_chart,
 )
 from evenhand.charts.forest import forest_difference_chart
 from evenhand.charts.words import short
@@ -29,6 +31,7 @@ from evenhand.measures.definition import Break, Kind
 from evenhand.reading.model import EquityReading
 from evenhand.spc import funnel
 from fixtures.drawn import COMPARED, FOCUS, between, chart, end, hand_made, month, pooled, sure
+from fixtures.drawn_recording import READING
 from fixtures.drawn_voices import FINDING, PART, SHARES, TOLD
 from fixtures.pictures import outside, read_picture, touching
 from fixtures.readings import REPRESENTATION, demo_review, make_reading, shared_review
@@ -134,6 +137,15 @@ def test_long_names_of_groups_and_domains_in_people_s_words() -> None:
     assert_roomy(levels_chart(FINDING, replace(PART, levels=levels)))
     assert_roomy(shares_chart(FINDING, replace(PART, shares=shares)))
     assert_roomy(stories_chart("k", tuple((f"{long} {domain}", days) for domain, days in TOLD)))
+
+
+def test_long_names_of_systems() -> None:
+    long = "Maternity information system of the Hillside birth centre · Community booking clinic"
+    known = tuple(replace(k, label=long) for k in READING.known)
+    ways = tuple(replace(w, label=long) for w in READING.ways)
+    reading = replace(READING, known=known, ways=ways)
+    assert_roomy(known_chart(reading))
+    assert_roomy(ways_chart(reading))
 
 
 @pytest.mark.parametrize("place", [0, 1])

@@ -10,15 +10,19 @@ import pytest
 
 from evenhand.charts import Chart
 from fixtures.drawn import KINDS, of_kind
+from fixtures.drawn_recording import KINDS as RECORDING
+from fixtures.drawn_recording import recording
 from fixtures.drawn_voices import KINDS as VOICES
 from fixtures.drawn_voices import voices
 from fixtures.pictures import KEPT, by_line, kept, outside, read_picture, touching
 
-NAMES = [*KINDS, *VOICES]
+NAMES = [*KINDS, *VOICES, *RECORDING]
 
 
 def drawn(name: str) -> Chart:
-    return voices(name) if name in VOICES else of_kind(name)
+    if name in VOICES:
+        return voices(name)
+    return recording(name) if name in RECORDING else of_kind(name)
 
 
 @pytest.mark.parametrize("name", NAMES)
