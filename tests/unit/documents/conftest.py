@@ -12,6 +12,7 @@ from evenhand.documents.feasibility import page as feasibility
 from evenhand.documents.page import render
 from evenhand.documents.pdf import render as pdf
 from evenhand.documents.slides import theme
+from fixtures import decks
 
 KEPT: tuple[Callable[..., Any], ...] = (
     data_request._words, machine.schema, typefaces.families, typefaces._covered, theme.own_theme,
@@ -23,3 +24,4 @@ KEPT: tuple[Callable[..., Any], ...] = (
 def _anew() -> None:
     for function in KEPT:
         function.cache_clear()  # type: ignore[attr-defined]
+    decks.KEPT.clear()

@@ -204,7 +204,7 @@ def style(tmp_path: Path) -> Path:
 
 
 def test_a_style_is_used(style: Path) -> None:
-    content = to_pdf(demo_review(), template=style)
+    content = to_pdf(undated_review(), template=style)
     text = pdf_text(content)
     assert "Riverside#1·Fortheteam:exactnumbers,keepinsidetheteam" in text
     assert "Boardpaper1of" in text
@@ -300,7 +300,7 @@ def test_a_style_that_is_not_toml_is_told(style: Path, wrong: bytes, tmp_path: P
 def test_a_logo_that_is_broken_is_told(style: Path) -> None:
     (style.parent / "logo.svg").write_text("no picture")
     with pytest.raises(TemplateError, match=r"style.toml: The style cannot be used: "):
-        to_pdf(demo_review(), template=style)
+        to_pdf(undated_review(), template=style)
 
 
 @pytest.mark.parametrize(

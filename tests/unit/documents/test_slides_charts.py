@@ -43,7 +43,7 @@ def behind(chart: Any) -> list[tuple[Any, ...]]:
 def test_points_averages_and_limits_are_those_of_the_reading() -> None:
     reading = demo_review().readings[0]
     points = reading.groups[1].chart.points  # type: ignore[union-attr]
-    (chart,) = charts(opened(demo_review()).slides[1])
+    (chart,) = charts(opened(demo_review).slides[1])
     found = series(chart)
     assert list(chart.plots[0].categories)[:2] == ["Jan 2023", "Feb 2023"]
     assert found["Rate by month"] == tuple(p.value for p in points)
@@ -59,7 +59,7 @@ def test_points_averages_and_limits_are_those_of_the_reading() -> None:
 
 
 def test_the_workbook_behind_a_chart_holds_what_is_drawn() -> None:
-    for slide in opened(demo_review()).slides:
+    for slide in opened(demo_review).slides:
         for chart in charts(slide):
             header, *rows = behind(chart)
             columns = {name: [r[i] for r in rows] for i, name in enumerate(header)}
@@ -113,7 +113,7 @@ def test_counting_those_who_did_not_is_said() -> None:
 
 
 def test_hidden_periods_are_gaps_and_say_so() -> None:
-    deck = opened(shared_review())
+    deck = opened(shared_review)
     slide = slide_called(deck, "Postpartum haemorrhage, 1,000 ml or more: each group over time")
     mixed = charts(slide)[1]
     found = series(mixed)

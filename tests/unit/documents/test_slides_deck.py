@@ -56,7 +56,7 @@ def real(reading: Any) -> Any:
 @pytest.mark.parametrize("make", ALL)
 def test_every_headline_has_a_slide_of_its_own(make: Any) -> None:
     review = make()
-    found = titles(opened(review))
+    found = titles(opened(make))
     for reading in review.readings:
         for sentence in reading.headline:
             assert (
@@ -69,7 +69,7 @@ def test_every_headline_has_a_slide_of_its_own(make: Any) -> None:
 
 @pytest.mark.parametrize("make", ALL)
 def test_titles_are_unique_and_no_place_is_left_empty(make: Any) -> None:
-    deck = opened(make())
+    deck = opened(make)
     assert len(set(titles(deck))) == len(titles(deck))
     for slide in deck.slides:
         for shape in slide.placeholders:
@@ -77,7 +77,7 @@ def test_titles_are_unique_and_no_place_is_left_empty(make: Any) -> None:
 
 
 def test_the_order_is_question_measures_missing_unknown() -> None:
-    found = titles(opened(demo_review()))
+    found = titles(opened(demo_review))
     assert found[0] == "Riverside maternity team: equity review"
     assert found[1] == "Fewer Black women had a major haemorrhage in our care since the change."
     assert found[-1] == "What we do not know, and what comes next"
@@ -93,7 +93,7 @@ def test_measures_stand_by_role_never_by_what_was_found() -> None:
 
 
 def test_the_first_slide_says_what_was_asked_of_whom() -> None:
-    said = text(opened(demo_review()).slides[0])
+    said = text(opened(demo_review).slides[0])
     assert "For whom is care failing, is the gap closing" in said
     assert "11,955 rows of births.csv, January 2023 to December 2025." in said
     assert "Black women compared with White women: White women are the largest group" in said
@@ -113,7 +113,7 @@ def test_many_measures_are_counted_not_listed() -> None:
 def test_every_slide_has_number_source_date_and_audience(make: Any) -> None:
     review = make()
     audience = "To share: small" if review.audience == "shared" else "For the team: exact"
-    for slide in opened(review).slides:
+    for slide in opened(make).slides:
         kinds = [s.placeholder_format.type.name for s in slide.placeholders]
         assert kinds.count("FOOTER") == kinds.count("SLIDE_NUMBER") == 1
         (footer,) = [s for s in slide.placeholders if s.placeholder_format.type.name == "FOOTER"]
@@ -127,7 +127,7 @@ def test_every_slide_has_number_source_date_and_audience(make: Any) -> None:
 @pytest.mark.parametrize("make", ALL)
 def test_every_chart_is_told_in_words(make: Any) -> None:
     seen = 0
-    for slide in opened(make()).slides:
+    for slide in opened(make).slides:
         for shape in slide.shapes:
             if shape.has_chart:
                 seen += 1
@@ -138,7 +138,7 @@ def test_every_chart_is_told_in_words(make: Any) -> None:
 
 
 def test_what_is_read_first_stands_first() -> None:
-    for slide in opened(demo_review()).slides:
+    for slide in opened(demo_review).slides:
         names = [s.name for s in slide.shapes]
         assert slide.shapes[0] == slide.shapes.title, names
         kinds = [s.is_placeholder and s.placeholder_format.type.name for s in slide.shapes]
@@ -147,13 +147,13 @@ def test_what_is_read_first_stands_first() -> None:
 
 
 def test_ids_are_unique_on_every_slide() -> None:
-    for slide in opened(demo_review()).slides:
+    for slide in opened(demo_review).slides:
         ids = slide._element.xpath("//p:cNvPr/@id")
         assert len(ids) == len(set(ids))
 
 
 def test_text_can_be_read_from_the_back_of_a_room() -> None:
-    deck = opened(demo_review())
+    deck = opened(demo_review)
     for slide in deck.slides:
         for shape in slide.placeholders:
             if (
@@ -166,7 +166,7 @@ def test_text_can_be_read_from_the_back_of_a_room() -> None:
 
 
 def test_notes_hold_the_evidence() -> None:
-    deck = opened(demo_review())
+    deck = opened(demo_review)
     own = notes(deck.slides[1])
     assert "Finding: Fewer Black women had a major haemorrhage in our care since the change." in own
     assert "How sure: clear." in own
@@ -230,13 +230,13 @@ def test_headings_cut_on_the_slide_stand_whole_in_the_notes() -> None:
 
 
 def test_too_early_comes_with_what_would_be_enough() -> None:
-    deck = opened(demo_review())
+    deck = opened(demo_review)
     assert "At this volume about 14 more months would settle it" in text(deck.slides[-1])
     assert "Next steps to agree" in text(deck.slides[-1])
 
 
 def test_shared_slides_do_not_say_how_many_months_it_would_take() -> None:
-    deck = opened(shared_review())
+    deck = opened(shared_review)
     everything = "".join(text(s) + notes(s) for s in deck.slides)
     assert "14 more months" not in everything
     assert "What would settle it was worked out inside the team." in everything
@@ -264,7 +264,7 @@ def test_what_the_overall_figure_hides_is_a_finding() -> None:
 
 
 def test_flags_have_a_slide() -> None:
-    slide = slide_called(opened(demo_review()), "Know this beside the answer")
+    slide = slide_called(opened(demo_review), "Know this beside the answer")
     assert "The way of measuring changed. From September 2023" in text(slide)
 
 
@@ -355,7 +355,7 @@ def test_a_measure_without_numbers_still_has_its_sentence() -> None:
 
 
 def test_user_text_stays_text() -> None:
-    deck = opened(hostile_review())
+    deck = opened(hostile_review)
     assert title(deck.slides[0]) == "</title><script>alert(2)</script>"
     assert "=HYPERLINK" in "".join(titles(deck))
     reading = make_reading(replace(PPH, title="Blutung ≥ 1 l \x00\x07 – 出血 نزيف"))
@@ -363,7 +363,7 @@ def test_user_text_stays_text() -> None:
 
 
 def test_volume_alone_makes_slides() -> None:
-    deck = opened(volume_review())
+    deck = opened(volume_review)
     slide = slide_called(deck, "Deliveries by ethnic group.")
     (chart,) = charts(slide)
     assert [s.name for s in chart.plots[0].series] == ["2020-21", "2021-22"]
@@ -385,7 +385,7 @@ def test_the_same_review_gives_the_same_bytes() -> None:
 
 
 def test_sections_name_the_measures() -> None:
-    deck = opened(demo_review())
+    deck = opened(demo_review)
     found = deck.part._element.xpath("//*[local-name()='section']/@name")
     assert found[1:4] == [r.measure.title for r in demo_review().readings]
     assert found[-2:] == ["Who is missing", "What we do not know, and what comes next"]
@@ -394,7 +394,7 @@ def test_sections_name_the_measures() -> None:
 
 
 def test_the_properties_name_review_and_day() -> None:
-    properties = opened(demo_review()).core_properties
+    properties = opened(demo_review).core_properties
     assert properties.title == "Riverside maternity team: equity review"
     assert properties.created.date() == demo_review().made_on
     assert properties.author == "Evenhand 0.1.0"

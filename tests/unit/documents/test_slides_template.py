@@ -48,7 +48,7 @@ def test_a_common_template_keeps_its_size_layouts_and_loses_its_slides(tmp_path:
         "Two Content",
         "Title Only",
     }
-    assert titles(deck)[:-2] == titles(opened(demo_review()))[:-1]  # smaller: the last goes on
+    assert titles(deck)[:-2] == titles(opened(demo_review))[:-1]  # smaller: the last goes on
 
 
 def test_layouts_with_other_names_are_found_by_their_places(tmp_path: Path) -> None:
@@ -116,7 +116,7 @@ def test_a_template_without_footer_gets_one_line(tmp_path: Path) -> None:
 def test_a_deck_can_be_the_template_of_the_next(tmp_path: Path) -> None:
     path = write_powerpoint(demo_review(), tmp_path / "first.pptx")
     again = opened(demo_review(), template=path)
-    assert titles(again) == titles(opened(demo_review()))
+    assert titles(again) == titles(opened(demo_review))
     assert len(again.part._element.xpath("//*[local-name()='sectionLst']")) == 1
 
 
