@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -11,6 +13,7 @@ import pytest
 
 from evenhand.documents.data_request import Asked, Letter, data_request, needed, query, to_word
 from evenhand.measures import measure
+from fixtures.approved import assert_approved, written_out
 
 SINCE = date(2024, 1, 1)
 
@@ -107,3 +110,46 @@ def test_word_holds_the_whole_letter() -> None:
     cells = [[c.text for c in row.cells] for row in document.tables[0].rows]
     assert cells[0] == ["Column", "What it holds"]
     assert [row[0] for row in cells[1:]] == names("pph_1000")
+
+
+APPROVED = Path(__file__).parent / "approved"
+
+
+@pytest.mark.parametrize("basis", ["direct_care_audit", "aggregate"])
+def test_the_whole_letter(basis: str) -> None:
+    letter = data_request(
+        asked(basis=basis), [measure("pph_1000"), measure("preterm_37")], since=SINCE
+    )
+    assert_approved(APPROVED / f"letter-{basis}.txt", written_out(letter))
+
+
+def test_word_is_plain_and_names_nobody() -> None:
+    letter = data_request(asked(basis="direct_care_audit"), [measure("pph_1000")], since=SINCE)
+    document = word(letter)
+    about = document.core_properties
+    assert (about.author, about.language) == ("", "en-GB")
+    styles = [p.style.name for p in document.paragraphs]
+    assert styles[0] == "Heading 1"
+    assert set(styles[1:]) == {"Normal", "List Bullet"}
+    listed = [p.text for p in document.paragraphs if p.style.name == "List Bullet"]
+    assert listed == [measure("pph_1000").meaning]
+    code = [r for p in document.paragraphs for r in p.runs if r.font.name]
+    assert {(r.font.name, r.font.size.pt) for r in code} == {("Courier New", 9.0)}
+    assert [r.text.splitlines()[0] for r in code] == [
+        "SELECT", "evenhand count FILE -m pph_1000 --out tables.json",
+    ]  # fmt: skip
+    (table,) = document.tables
+    assert table.style.name == "Table Grid"
+    assert all(r.bold for c in table.rows[0].cells for r in c.paragraphs[0].runs)
+    assert not any(r.bold for c in table.rows[1].cells for r in c.paragraphs[0].runs)
+    told = [(row.cells[0].text, row.cells[1].text) for row in table.rows[1:]]
+    assert told == [(c.name, c.meaning) for c in needed([measure("pph_1000")])]
+
+
+def test_what_our_own_measures_need_is_asked_for_in_words() -> None:
+    own = replace(measure("preterm_37"), needs=("our_own_code", "a_column"))
+    assert [(c.name, c.meaning) for c in needed([own])][-2:] == [
+        ("a_column", "a column"), ("our_own_code", "our own code"),
+    ]  # fmt: skip
+    dated = replace(own, date="seen_on", needs=())
+    assert [c.name for c in needed([dated])] == ["event_date", "ethnicity", "site", "seen_on"]

@@ -90,3 +90,40 @@ def test_writing_again_replaces(tmp_path: Path) -> None:
     again = write_review(undated_review(), tmp_path)
     assert first == again
     assert "Invented" in first[0].read_text(encoding="utf-8")
+
+
+def test_what_is_in_the_way_and_what_to_do_next(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(OutputError) as found:
+        files_room.ready_folder(tmp_path / "out")
+    assert str(found.value) == (
+        f"‘{tmp_path / 'out'}’ is a file, not a folder. Choose another name after --out."
+    )
+    with pytest.raises(OutputError) as found:
+        write_whole(tmp_path / "gone" / "x.html", b"")
+    assert str(found.value) == (
+        f"‘{tmp_path / 'gone' / 'x.html'}’ cannot be written: no such file or directory. "
+        "Close it if it is open elsewhere, or choose a folder you may write to."
+    )
+    assert found.value.exit_code == 8
+    assert isinstance(found.value.__cause__, OSError)
+
+
+def test_the_temporary_neighbour_stands_beside_the_file_and_is_named_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, object] = {}
+    real = files_room.tempfile.mkstemp
+
+    def seen(**given: object) -> tuple[int, str]:
+        asked.update(given)
+        return real(**given)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr(files_room.tempfile, "mkstemp", seen)
+    assert write_whole(tmp_path / "review.html", b"new").read_bytes() == b"new"
+    assert asked == {"prefix": ".review.html.", "dir": tmp_path}
+
+
+def test_a_folder_may_be_there_already_and_may_be_deep(tmp_path: Path) -> None:
+    deep = tmp_path / "a" / "b"
+    assert files_room.ready_folder(deep) == files_room.ready_folder(deep) == deep

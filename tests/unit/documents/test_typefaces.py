@@ -94,3 +94,46 @@ def test_pictures_come_in_order_at_two_hundred_dots_an_inch() -> None:
     sizes = [struct.unpack(">II", p[16:24]) for p in made]
     assert sizes == [(200, 200), (400, 200)]
     assert pictures([]) == ()
+
+
+def test_every_family_in_the_order_in_which_it_is_tried() -> None:
+    assert families() == (
+        "Noto Sans", "Noto Sans Arabic", "Noto Sans Bengali", "Noto Sans Devanagari",
+        "Noto Sans Ethiopic", "Noto Sans Gujarati", "Noto Sans Gurmukhi", "Noto Sans Hebrew",
+        "Noto Sans Math", "Noto Sans Symbols2", "Noto Sans Tamil",
+    )  # fmt: skip
+
+
+def table_of(form: int, body: bytes) -> bytes:
+    """A font that holds nothing but a map of characters, after a table of another name."""
+    head = struct.pack(">IHHHH", 0x10000, 2, 0, 0, 0)
+    entries = struct.pack(">4sIII", b"head", 0, 0, 0) + struct.pack(">4sIII", b"cmap", 0, 44, 0)
+    cmap = struct.pack(">HH", 0, 1) + struct.pack(">HHI", 3, 1, 12)
+    return head + entries + cmap + struct.pack(">H", form) + body
+
+
+def test_a_map_of_sixteen_bits() -> None:
+    """Format 4: ends, then a pad, then starts; the last span is a stop."""
+    spans = (
+        struct.pack(">3H", 0x42, 0x61, 0xFFFF) + b"\0\0" + struct.pack(">3H", 0x41, 0x61, 0xFFFF)
+    )
+    body = struct.pack(">HHHHHH", 0, 0, 6, 0, 0, 0) + spans
+    assert letters(table_of(4, body)) == {0x41, 0x42, 0x61}
+
+
+def test_a_map_of_thirty_two_bits() -> None:
+    """Format 12: so many groups of first, last and glyph."""
+    groups = struct.pack(">III", 0x41, 0x43, 9) + struct.pack(">III", 0x1F600, 0x1F600, 12)
+    body = struct.pack(">HII", 0, 0, 0) + struct.pack(">I", 2) + groups
+    assert letters(table_of(12, body)) == {0x41, 0x42, 0x43, 0x1F600}
+
+
+def test_several_maps_are_taken_together() -> None:
+    one = struct.pack(">HHHHHHH", 4, 0, 0, 4, 0, 0, 0)
+    spans = struct.pack(">2H", 0x41, 0xFFFF) + b"\0\0" + struct.pack(">2H", 0x41, 0xFFFF)
+    two = struct.pack(">HHIII", 12, 0, 0, 0, 1) + struct.pack(">III", 0x62, 0x63, 1)
+    head = struct.pack(">IHHHH", 0x10000, 1, 0, 0, 0) + struct.pack(">4sIII", b"cmap", 0, 28, 0)
+    first = 4 + 2 * 8
+    cmap = struct.pack(">HH", 0, 2)
+    cmap += struct.pack(">HHI", 0, 3, first) + struct.pack(">HHI", 3, 10, first + len(one + spans))
+    assert letters(head + cmap + one + spans + two) == {0x41, 0x62, 0x63}
