@@ -5,10 +5,12 @@ set -euo pipefail
 
 have_postgres() { command -v initdb >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null; }
 have_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
+have_systemd() { command -v systemd-analyze >/dev/null || ! command -v apt-get >/dev/null; }  # checks the units of deploy/
 
 wanted=()
 have_postgres || wanted+=(postgresql)
 have_chromium || wanted+=(chromium)
+have_systemd || wanted+=(systemd)
 [ "$(uname)" != Linux ] || command -v strace >/dev/null || wanted+=(strace)
 [ ${#wanted[@]} -eq 0 ] && exit 0
 

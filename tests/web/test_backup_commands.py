@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from fixtures.commands import evenhand, surroundings
 from fixtures.postgres import PostgresServer
@@ -28,6 +29,7 @@ def _rows(path: Path) -> dict[str, bytes]:
         return {n: archive.read(n) for n in archive.namelist() if n.startswith("rows/")}
 
 
+@pytest.mark.processes
 def test_from_one_kind_of_database_to_the_other(
     tmp_path: Path, postgres_server: PostgresServer
 ) -> None:

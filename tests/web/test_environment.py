@@ -86,6 +86,7 @@ def test_every_setting_that_is_documented_is_known_and_has_a_wrong_value_here() 
     assert documented <= tried
 
 
+@pytest.mark.processes
 @pytest.mark.parametrize("command", ["up", "work", "backup"])
 def test_a_wrong_setting_stops_every_command_with_a_sentence(command: str, tmp_path: Path) -> None:
     more = [tmp_path / "file"] if command == "backup" else []

@@ -71,6 +71,7 @@ def test_of_an_address_only_identifiers_are_written(asked: str, written: str) ->
     assert which_page(asked) == written
 
 
+@pytest.mark.processes
 def test_the_processes_of_a_workbench_write_nothing_private(tmp_path: Path) -> None:
     """People, pages, files, jobs and faults at once: what server, worker and their watcher print."""
     with running(tmp_path / "data") as workbench:

@@ -52,6 +52,9 @@ def free(workbench: Workbench) -> bool:
         return working == 0 and listening.connect_ex(("127.0.0.1", port)) != 0
 
 
+pytestmark = pytest.mark.processes
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with its tables and static files, which tests copy to start quickly."""
