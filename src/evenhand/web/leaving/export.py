@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from evenhand.web.accounts.models import User
 from evenhand.web.core.models import Event
+from evenhand.web.instruments.models import Round, Sheet
 from evenhand.web.measurement.models import (
     ChangeStory,
     Counts,
@@ -67,6 +68,11 @@ def _own_or_shared(person: User) -> Q:
     return ~Q(shape=Shape.PRIVATE) | Q(shape=Shape.PRIVATE, writer=person)
 
 
+def _own_or_together(person: User) -> Q:
+    """Another person's sheet is nobody else's."""
+    return Q(person=None) | Q(person=person)
+
+
 _OF_PROJECT = "project__team"
 _OF_MEASURE = "measure__project__team"
 PARTS = (
@@ -96,6 +102,13 @@ PARTS = (
         exact=("headline", "flags", "exact_page"),
     ),
     Part(Answer, _OF_PROJECT, "answers to prompts that you may read", readable=_own_or_shared),
+    Part(Round, _OF_PROJECT, "rounds of forms, with what they say together"),
+    Part(
+        Sheet,
+        "round__project__team",
+        "your own sheets, and those that the team agreed",
+        readable=_own_or_together,
+    ),
     Part(Entry, _OF_PROJECT, "entries of registers"),
     Part(EntryStep, "entry__project__team", "every change of those entries"),
     Part(Event, "team", "the audit trail"),
