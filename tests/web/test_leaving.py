@@ -164,6 +164,7 @@ _NOBODYS = {
     ),
     "projects.Project": ("name clinical_area aim ended", "the team's own words on its work"),
     "projects.MeasurePlan": ("content reason", "the team's own words on its work"),
+    "projects.MonthlyNote": ("title headline learnt", "the team's own words on its work"),
     "projects.OfferedWay": ("way note", "a programme's own words"),
     "projects.MarginProposal": ("reason", "the team's own words on its work"),
     "measurement.ProjectMeasure": ("slug title", "a measure"),

@@ -29,7 +29,7 @@ from evenhand.web.measurement.models import (
     StoryStep,
 )
 from evenhand.web.organisations.models import Agreement, Invitation, Membership, Team
-from evenhand.web.projects.models import MarginProposal, MeasurePlan, Project
+from evenhand.web.projects.models import MarginProposal, MeasurePlan, MonthlyNote, Project
 from evenhand.web.prompts.models import Answer, Shape
 from evenhand.web.registers.models import Entry
 from evenhand.web.registers.models import Step as EntryStep
@@ -82,6 +82,7 @@ PARTS = (
     Part(Agreement, "team", "every version of the sharing agreement"),
     Part(Project, "team", "projects"),
     Part(MeasurePlan, _OF_PROJECT, "every version of the plans"),
+    Part(MonthlyNote, _OF_PROJECT, "what was sent by month"),
     Part(MarginProposal, _OF_PROJECT, "margins for ‘equal’ that were proposed"),
     Part(ProjectMeasure, _OF_PROJECT, "measures"),
     Part(DefinitionVersion, _OF_MEASURE, "every version of what is counted"),
