@@ -150,7 +150,7 @@ def test_a_story_is_told_and_taken_back(at_alder: Story) -> None:
     at_alder.press("Keep it")
     page.get_by_role("heading", name="Pain, March 2026").wait_for()
     at_alder.look()
-    at_alder.follow("Withdraw it: story 4")
+    at_alder.follow("Withdraw it story 4")
     at_alder.look()
     at_alder.press("Withdraw it")
     page.get_by_text("Story 4 was withdrawn").wait_for()
