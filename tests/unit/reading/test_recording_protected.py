@@ -134,7 +134,7 @@ def test_pictures_say_the_same_in_words() -> None:
     assert chart.table.rows[2] == ("Clinics", "720 of 1,440 records", "50%")
     ways = ways_chart(found)
     assert ways is not None
-    assert ways.table.rows[0][1:] == ("60%", "8%", "8%", "16%", "8%")
+    assert ways.table.rows[0][1:] == ("60%", "8.0%", "8.0%", "16%", "8.0%")
     over_time = known_over_time(found)
     assert over_time is not None
     assert len(over_time.table.rows) == 12
