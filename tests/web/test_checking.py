@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +15,34 @@ from django.db import connection
 from django.utils import timezone
 
 from evenhand.cli import main
+from evenhand.ethnicity import GroupStatus
 from evenhand.frameworks.registers import kinds
 from evenhand.measures import measure
+from evenhand.reading.recording import typed_recording
 from evenhand.web import checking
 from evenhand.web.core import jobs
 from evenhand.web.core.models import Event, Job
 from evenhand.web.leaving.actions import delete_person
+from evenhand.web.measurement import words, work
 from evenhand.web.measurement.actions import store_counts
-from evenhand.web.measurement.models import Counts, DefinitionVersion, ProjectMeasure, Reading
-from evenhand.web.measurement.read import read_counts
+from evenhand.web.measurement.models import (
+    ChangeStory,
+    Counts,
+    DefinitionVersion,
+    ProjectMeasure,
+    Reading,
+    StoryStep,
+)
+from evenhand.web.measurement.recording import keep_recording
 from evenhand.web.organisations.actions import agree, invite
 from evenhand.web.organisations.models import Agreement, Invitation, Membership
 from evenhand.web.projects.actions import fix_plan, start_project
+from evenhand.web.projects.margins import propose_margin
 from evenhand.web.projects.models import MeasurePlan
 from evenhand.web.prompts.models import Answer
 from evenhand.web.registers.actions import change_entry, make_entry, move_entry
 from evenhand.web.registers.models import Entry, Step
-from fixtures import invariants
+from fixtures import invariants, told
 from fixtures.typed_counts import steady_table
 
 pytestmark = pytest.mark.django_db
@@ -46,18 +57,29 @@ def _own_folder(tmp_path: Path, settings: Any) -> None:
 _READ: dict[str, Any] = {}
 
 
-def _read_once(table: Any, plan: Any, *, earlier: Any) -> Any:
+def _once(name: str) -> Callable[..., Any]:
     """The same counts give the same reading: it need not be computed for each test."""
-    key = repr((table.numerator.tolist(), plan, earlier))
-    if key not in _READ:
-        _READ[key] = read_counts(table, plan, earlier=earlier)
-    return _READ[key]
+    usual = getattr(work, name)
+
+    def read(*given: Any, **more: Any) -> Any:
+        key = repr((name, [vars_of(g) for g in given], more))
+        if key not in _READ:
+            _READ[key] = usual(*given, **more)
+        return _READ[key]
+
+    return read
+
+
+def vars_of(given: Any) -> Any:
+    numbers = getattr(given, "numerator", None)
+    return given if numbers is None else numbers.tolist()
 
 
 @pytest.fixture
 def full(world: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A world with something in every table that is looked at."""
-    monkeypatch.setattr("evenhand.web.measurement.work.read_counts", _read_once)
+    for name in ("read_counts", "read_words"):
+        monkeypatch.setattr(work, name, _once(name))
     lead = world.people["lead"]
     for black in (6, 8):
         table = steady_table(measure("pph_1000"), {"Black": (black, 60), "White": (9, 180)})
@@ -77,9 +99,29 @@ def full(world: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     agree(by=lead, team=world.team, governance_owner="x", until=timezone.localdate(), terms={})
     invite(by=lead, email="a@example.org", name="A", role="member", place=world.team)
     delete_person(by=world.people["administrator"], person=world.people["coach"])
+    _words(world)
+    keep_recording(by=lead, project=world.project, table=_recorded(), source="typed")
+    propose_margin(by=lead, project=world.project, difference=0.01, ratio=1.2, reason="one in 100")
     while jobs.run_one("test"):
         pass
     return world
+
+
+def _recorded() -> Any:
+    many = {GroupStatus.STATED: 200, GroupStatus.BLANK: 30}
+    return typed_recording("Booking system", date(2026, 9, 1), many)
+
+
+def _words(world: Any) -> None:
+    """Themes that are counted, and stories: told, changed and withdrawn."""
+    lead = world.people["lead"]
+    themes = words.add_asked(by=lead, project=world.project, asked=told.themes())
+    words.store_tally(by=lead, measure=themes, typed=told.typed_themes(), source="typed")
+    log = words.add_asked(by=lead, project=world.project, asked=told.log())
+    first, second = (words.tell(by=lead, measure=log, told=told.STORY) for _ in range(2))
+    other = {**told.STORY, "reason": "It was new."}
+    words.change_story(by=lead, story=first, version=1, told=other)
+    words.withdraw(by=lead, story=second)
 
 
 def _entry(world: Any) -> Entry:
@@ -107,7 +149,7 @@ def test_an_empty_workbench_holds(db: None) -> None:  # noqa: ARG001 - asks for 
 
 
 def _lose_a_version(_: Any) -> None:
-    Counts.objects.filter(number=1).update(number=3)
+    Counts.objects.filter(measure__form="rate", number=1).update(number=3)
 
 
 def _other_words(_: Any) -> None:
@@ -123,11 +165,27 @@ def _no_definition(world: Any) -> None:
 
 
 def _wrong_changes(_: Any) -> None:
-    Counts.objects.filter(number=2).update(changed_cells=1)
+    Counts.objects.filter(measure__form="rate", number=2).update(changed_cells=1)
+
+
+def _lost_story(_: Any) -> None:
+    ChangeStory.objects.filter(number=1).update(withdrawn_at=timezone.now())
+
+
+def _damaged_tally(_: Any) -> None:
+    Counts.objects.filter(measure__form="themes").update(table={"periods": "none"})
+
+
+def _wrong_tally(_: Any) -> None:
+    Counts.objects.filter(measure__form="themes").update(changed_cells=1)
+
+
+def _story_step_gone(_: Any) -> None:
+    StoryStep.objects.filter(what="changed").delete()
 
 
 def _damaged_counts(_: Any) -> None:
-    Counts.objects.filter(number=1).update(table={"format": "none"})
+    Counts.objects.filter(measure__form="rate", number=1).update(table={"format": "none"})
 
 
 def _elsewhere(world: Any) -> ProjectMeasure:
@@ -141,7 +199,9 @@ def _elsewhere(world: Any) -> ProjectMeasure:
 
 
 def _definition_of_another(world: Any) -> None:
-    Counts.objects.filter(number=1).update(definition=_elsewhere(world).definitions.get())
+    Counts.objects.filter(measure__form="rate", number=1).update(
+        definition=_elsewhere(world).definitions.get()
+    )
 
 
 def _reading_of_another(world: Any) -> None:
@@ -161,7 +221,7 @@ def _unread(_: Any) -> None:
 
 
 def _small_number(_: Any) -> None:
-    reading = Reading.objects.exclude(released=None).latest("made_at")
+    reading = Reading.objects.filter(measure__form="rate").latest("made_at")
     shared = reading.released["readings"][0]["shared"]
     shared["numerator"][0][0] = 2
     reading.save()
@@ -296,6 +356,10 @@ BROKEN: list[tuple[Any, str]] = [
     (_no_definition, "has no definition"),
     (_wrong_changes, "do not say what changed"),
     (_damaged_counts, "cannot be read"),
+    (_damaged_tally, "cannot be read"),
+    (_wrong_tally, "do not say what changed"),
+    (_lost_story, "say another number of stories than there are"),
+    (_story_step_gone, "took 1 steps, and 2 events tell of them"),
     (_definition_of_another, "name the definition of another measure"),
     (_reading_of_another, "are not its measure's"),
     (_plan_of_another, "are not its measure's"),
@@ -372,7 +436,7 @@ def test_a_trail_that_can_be_changed_is_named() -> None:
 
 @pytest.mark.usefixtures("full")
 def test_a_headline_that_its_counts_do_not_say_is_noticed() -> None:
-    reading = Reading.objects.latest("made_at")
+    reading = Reading.objects.filter(measure__form="rate").latest("made_at")
     Reading.objects.filter(pk=reading.pk).update(headline=["All is well."], protected_page="7")
     first, second = invariants.read_again()
     assert "says ['All is well.'], and its counts say" in first

@@ -19,11 +19,11 @@ pytestmark = pytest.mark.django_db
 
 # session, person, team roles and the page's own rows; a page over its bound has grown a loop
 BOUNDS = {
-    "home": 8,  # with what there is to type this month
-    "team": 9,  # with what there is to type this month
+    "home": 5,
+    "team": 7,
     "people": 8,  # with the invitations that wait
     "agreement": 8,
-    "project": 9,  # with what was sent by month
+    "project": 8,
     "definition": 7,
     "new_measure": 8,
     "other_ways": 6,
@@ -39,8 +39,7 @@ BOUNDS = {
     "margin": 9,
     "change_project": 5,
     "programme_ways": 7,
-    "month_report": 12,
-    "programme": 14,  # with what was learnt, for its convener
+    "programme": 12,
     "shared": 10,
 }
 KEYS = {
@@ -53,7 +52,6 @@ KEYS = {
     "register": ["project_id", "kind_id"],
     "programme": ["programme_id"],
     "programme_ways": ["programme_id"],
-    "month_report": ["measure_id"],
     "shared": ["measure_id"],
     "prompt": ["project_id", "prompt_id"],
 }

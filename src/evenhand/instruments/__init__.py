@@ -9,7 +9,6 @@ from evenhand.instruments.results import (
     ScoreResult,
     changes,
     read_results,
-    unchanged,
 )
 
 __all__ = [
@@ -22,6 +21,5 @@ __all__ = [
     "changes",
     "mistakes",
     "read_results",
-    "unchanged",
     "worth",
 ]

@@ -256,7 +256,6 @@ class Flag:
     id: str
     title: str
     text: str
-    words: str = ""  # the same without a figure, where the text has one
 
 
 @dataclass(frozen=True, slots=True)

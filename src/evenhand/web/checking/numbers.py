@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from django.db import models
 from django.db.models import Count, F, Max, Min, Q
 
-from evenhand.web.measurement.models import Counts, DefinitionVersion
+from evenhand.web.measurement.models import ChangeStory, Counts, DefinitionVersion, Recording
 from evenhand.web.projects.models import MeasurePlan
 from evenhand.web.registers.models import Entry
 
 _NUMBERED: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (DefinitionVersion, ("measure",)),
     (Counts, ("measure",)),
+    (ChangeStory, ("measure",)),
     (MeasurePlan, ("project",)),
+    (Recording, ("project",)),
     (Entry, ("project", "kind_id")),
 )
 

@@ -11,8 +11,9 @@ from evenhand.disclosure import PreviousRelease, ProtectedTable
 from evenhand.disclosure.rule import Rule, rule_for
 from evenhand.disclosure.settings import Settings
 from evenhand.errors import EvenhandError
+from evenhand.experience import Form
 from evenhand.web.core.models import Job, JobStatus
-from evenhand.web.measurement.models import ProjectMeasure, Reading
+from evenhand.web.measurement.models import RATE, ProjectMeasure, Reading
 from evenhand.web.measurement.queries import (
     current_counts,
     current_definition,
@@ -28,7 +29,8 @@ def basis() -> Iterator[str]:
     )
     for pk in Reading.objects.filter(wrong).values_list("pk", flat=True):
         yield f"Reading {pk} is made of counts or a plan that are not its measure's."
-    kept = Reading.objects.values_list("pk", "protected_page", "released", "refused")
+    shared = Reading.objects.exclude(measure__form=Form.STORIES)  # theirs hold no number to protect
+    kept = shared.values_list("pk", "protected_page", "released", "refused")
     for pk, page, released, refused in kept.iterator(chunk_size=50):
         if not (bool(page) == (released is not None) == (refused == "")):
             yield f"Reading {pk} neither is protected nor says why not."
@@ -57,7 +59,8 @@ def being_read() -> set[str]:
 
 def small_numbers() -> Iterator[str]:
     """What was released obeys the rule, cell by cell."""
-    for reading in Reading.objects.exclude(released=None).iterator(chunk_size=50):
+    released = Reading.objects.filter(measure__form=RATE).exclude(released=None)
+    for reading in released.iterator(chunk_size=50):
         try:
             tables = PreviousRelease.from_json(reading.released or {}).tables
             definition = current_definition(reading.measure).definition()

@@ -8,14 +8,18 @@ from collections.abc import Iterator
 from django.db import connection, models
 from django.db.models import Count, Max, Q
 
+from evenhand.experience import Form
 from evenhand.web.core.models import Event
 from evenhand.web.measurement.models import (
+    ChangeStory,
     Counts,
     DefinitionVersion,
     FileMapping,
     ProgrammeMeasure,
     ProjectMeasure,
     Reading,
+    Recording,
+    StoryStep,
 )
 from evenhand.web.organisations.models import (
     Agreement,
@@ -25,11 +29,11 @@ from evenhand.web.organisations.models import (
     Programme,
     Team,
 )
-from evenhand.web.projects.models import MeasurePlan, Project
+from evenhand.web.projects.models import MarginProposal, MeasurePlan, Project
 from evenhand.web.registers.models import Entry, Step
 
 # Which event tells that a row was made, and which that it was removed again; the first definition
-# of a measure comes with the measure.
+# of a measure comes with the measure, and a count of stories with each step of one.
 MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (Organisation, "organisation.created", ""),
     (Programme, "programme.created", ""),
@@ -39,11 +43,14 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (Agreement, "agreement.made", ""),
     (Project, "project.started", ""),
     (MeasurePlan, "plan.fixed", ""),
+    (MarginProposal, "margin.proposed", ""),
     (ProjectMeasure, "measure.added", ""),
     (DefinitionVersion, "definition.changed", ""),
     (ProgrammeMeasure, "common_measure.added", "common_measure.ended"),
     (Counts, "counts.stored", ""),
     (Reading, "measure.read", ""),
+    (ChangeStory, "story.told", ""),
+    (Recording, "recording.stored", ""),
     (FileMapping, "mapping.confirmed", ""),
     (Entry, "entry.made", ""),
 )
@@ -53,13 +60,16 @@ def unrecorded() -> Iterator[str]:
     """Rows that no event tells of, events of rows that are not there, and steps of entries."""
     for model, made, ended in MADE:
         yield from _compared(model, made, ended)
-    yield from _steps()
+    yield from _steps(Step, "entry", ("made", "changed", "moved"))
+    yield from _steps(StoryStep, "story", ("told", "changed", "withdrawn"))
 
 
 def _compared(model: type[models.Model], made: str, ended: str) -> Iterator[str]:
     found = model._default_manager.all()
     if model is DefinitionVersion:
         found = found.filter(number__gt=1)
+    if model is Counts:
+        found = found.exclude(measure__form=Form.STORIES)
     rows = {str(pk) for pk in found.values_list("pk", flat=True)}
     told = _subjects(made)
     gone = _subjects(ended) if ended else Counter()
@@ -79,13 +89,13 @@ def _subjects(action: str) -> Counter[str]:
     return Counter(Event.objects.filter(action=action).values_list("subject", flat=True))
 
 
-def _steps() -> Iterator[str]:
-    told = _subjects("entry.made") + _subjects("entry.changed") + _subjects("entry.moved")
-    steps = Step.objects.order_by().values("entry").annotate(rows=Count("pk"))
-    kept = Counter({str(row["entry"]): row["rows"] for row in steps})
+def _steps(model: type[models.Model], of: str, ways: tuple[str, ...]) -> Iterator[str]:
+    told: Counter[str] = sum((_subjects(f"{of}.{way}") for way in ways), Counter())
+    steps = model._default_manager.order_by().values(of).annotate(rows=Count("pk"))
+    kept = Counter({str(row[of]): row["rows"] for row in steps})
     for pk in sorted(set(told) | set(kept)):
         if told[pk] != kept[pk]:
-            yield f"Entry {pk} took {kept[pk]} steps, and {told[pk]} events tell of them."
+            yield f"{of.capitalize()} {pk} took {kept[pk]} steps, and {told[pk]} events tell of them."
 
 
 def holes() -> Iterator[str]:
@@ -108,7 +118,7 @@ def _last_given() -> int:
 
 _GUARDS = {
     "sqlite": "SELECT COUNT(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'core_event_no_%%'",
-    "postgresql": "SELECT 2 * COUNT(*) FROM pg_trigger WHERE tgname = 'core_event_append_only' AND tgenabled = 'O'",
+    "postgresql": "SELECT COUNT(*) FROM pg_trigger WHERE tgname IN ('core_event_append_only', 'core_event_no_truncate') AND tgenabled = 'O'",
 }
 
 

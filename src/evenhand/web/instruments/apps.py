@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class InstrumentsConfig(AppConfig):
-    name = "evenhand.web.instruments"
-    label = "instruments"
