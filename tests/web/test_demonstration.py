@@ -128,6 +128,8 @@ def test_it_loads(monkeypatch: pytest.MonkeyPatch) -> None:
     )  # readings: above
     load(TODAY, lambda *_: None)
     assert Team.objects.count() == 10
-    assert Job.objects.filter(kind="read").count() == sum(len(s.numbers) for s in TOLD.stories)
+    assert Job.objects.filter(kind="read").count() == 6 + sum(
+        len(s.numbers) for s in TOLD.stories
+    )  # three measures of words, and a story each
     assert not Reading.objects.exists()
     assert [s for o in check_all() for s in o.sentences] == []

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from evenhand.frameworks.instruments import instruments
 from evenhand.frameworks.method import method
 from evenhand.frameworks.registers import kinds
 from evenhand.measures import measure as definition
@@ -23,6 +24,7 @@ from evenhand.reading import Plan
 from evenhand.web.core.audit import SYSTEM
 from evenhand.web.core.models import Job
 from evenhand.web.demonstration.content import demonstration, table_for
+from evenhand.web.instruments.actions import open_round
 from evenhand.web.measurement.actions import keep_row_problems, store_reading
 from evenhand.web.measurement.defining import make_own_measure, share_library_measure
 from evenhand.web.measurement.models import Counts, ProjectMeasure
@@ -131,6 +133,7 @@ DOORS = {
     "measure": door(get=TEAM),
     "exact": door(post={"lead"}),
     "grid": door(get=WORKERS, post=WORKERS),
+    "month_report": door(get=WORKERS, post=WORKERS),
     "grid_template": door(get=WORKERS),
     "grid_file": door(post=WORKERS),
     "job": door(get=TEAM),
@@ -151,6 +154,15 @@ DOORS = {
     "letter_sql": door(get=TEAM),
     "change_entry": door(get=WORKERS, post=WORKERS),
     "move_entry": door(post=WORKERS),
+    "instruments": door(get=TEAM),
+    "blank_instrument": door(get=SIGNED_IN),
+    "open_round": door(post=WORKERS),
+    "round": door(get=TEAM),
+    "answer_section": door(get=WORKERS, post=WORKERS),
+    "together_section": door(get=WORKERS, post=WORKERS),
+    "finish_sheet": door(post=WORKERS),
+    "close_round": door(post={"lead"}),
+    "round_results": door(get=TEAM),
     "prompts": door(get=TEAM),
     "prompt": door(get=TEAM, post=WORKERS),
     "withdraw_answer": door(post={"member"}),  # a signed answer of the member
@@ -302,6 +314,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
     )
     log = add_asked(by=lead, project=world.project, asked=told.log())
     story = tell(by=lead, measure=log, told=told.STORY)
+    asked_round = open_round(by=lead, project=world.project, instrument=instruments()["musiq_ar"])
     keys = {
         "log_id": log.pk,
         "story_id": story.pk,
@@ -324,6 +337,10 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "invitation_id": invited.pk,
         "person_id": world.people["stranger"].pk,
         "form": "json",
+        "instrument_id": "musiq_ar",
+        "round_id": asked_round.pk,
+        "section": "EXT",
+        "whose": "own",
         "proposal_id": proposal.pk,
         "session_id": "0" * 32,
         "pack_form": "md",
@@ -364,6 +381,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "measure": ["measure_id"],
         "exact": ["measure_id"],
         "grid": ["measure_id"],
+        "month_report": ["measure_id"],
         "grid_template": ["measure_id"],
         "grid_file": ["measure_id"],
         "job": ["job_id"],
@@ -392,6 +410,15 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "letter_sql": ["access_id"],
         "change_entry": ["entry_id"],
         "move_entry": ["entry_id"],
+        "instruments": ["project_id"],
+        "blank_instrument": ["instrument_id"],
+        "open_round": ["project_id", "instrument_id"],
+        "round": ["round_id"],
+        "answer_section": ["round_id", "section"],
+        "together_section": ["round_id", "section"],
+        "finish_sheet": ["round_id", "whose"],
+        "close_round": ["round_id"],
+        "round_results": ["round_id"],
         "prompts": ["project_id"],
         "prompt": ["project_id", "prompt_id"],
         "withdraw_answer": ["answer_id"],

@@ -9,10 +9,13 @@ from django.apps import apps
 from django.db import models
 from django.urls import reverse
 
+from evenhand.frameworks.instruments import instruments
 from evenhand.frameworks.method import method
 from evenhand.frameworks.registers import kinds
 from evenhand.web.accounts.models import User
 from evenhand.web.core.models import Event
+from evenhand.web.instruments.actions import open_round, save_answers
+from evenhand.web.instruments.models import Sheet, Whose
 from evenhand.web.leaving.actions import delete_person
 from evenhand.web.leaving.erasing import GONE, STEPS
 from evenhand.web.organisations.actions import PeopleError, give_role, invite
@@ -72,6 +75,17 @@ def test_what_the_person_was_to_do_is_nobodys(world: Any) -> None:
     Entry.objects.filter(pk=entry.pk).update(owner=world.people["member"])
     left(world, "member")
     assert Entry.objects.get(pk=entry.pk).owner is None
+
+
+def test_the_own_sheets_go_and_what_the_team_agreed_stays(world: Any) -> None:
+    member = world.people["member"]
+    asked = open_round(by=member, project=world.project, instrument=instruments()["musiq_ar"])
+    for whose in Whose:
+        save_answers(
+            by=member, round=asked, whose=whose, version=0, answers={"EXT-01": 4}, comments={}
+        )
+    left(world, "member")
+    assert [s.whose for s in Sheet.objects.all()] == ["together"]
 
 
 def test_an_invitation_to_the_address_is_blank_and_works_no_longer(world: Any) -> None:
@@ -150,6 +164,7 @@ _NOBODYS = {
     ),
     "projects.Project": ("name clinical_area aim ended", "the team's own words on its work"),
     "projects.MeasurePlan": ("content reason", "the team's own words on its work"),
+    "projects.MonthlyNote": ("title headline learnt", "the team's own words on its work"),
     "projects.OfferedWay": ("way note", "a programme's own words"),
     "projects.MarginProposal": ("reason", "the team's own words on its work"),
     "measurement.ProjectMeasure": ("slug title", "a measure"),
@@ -173,6 +188,7 @@ _NOBODYS = {
     "measurement.RowProblems": ("csv", "row numbers and what to do; deleted after 30 days"),
     "prompts.Answer": ("prompt_id evidence", "where the team looked"),
     "prompts.Done": ("prompt_id", "a prompt"),
+    "instruments.Round": ("instrument_id definition results", "a form, and what many say of it"),
     "registers.Entry": ("kind_id status_name content", "what the team logged; the page says so"),
     "registers.Step": ("start to content", "what the team logged; the page says so"),
 }

@@ -7,13 +7,17 @@ import json
 import logging
 import logging.config
 import os
+import re
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from evenhand.web.core.logs import LOGGING, which_page
+from fixtures.commands import surroundings
 from fixtures.counting import EMAIL, LET_GO, PASSWORD, PRIVATE, Waiting, put_in
 from fixtures.processes import asked, change, until, worker_of
 from fixtures.visitor import Visitor
@@ -71,6 +75,42 @@ def test_of_an_address_only_identifiers_are_written(asked: str, written: str) ->
     assert which_page(asked) == written
 
 
+_CRASHES = """
+import logging.config, sys, threading
+from evenhand.web.core.logs import LOGGING, say_what_nobody_caught
+logging.config.dictConfig(LOGGING)
+say_what_nobody_caught()
+
+def crash():
+    raise ValueError("patient 943 476 5919")
+
+class Crashing:
+    def __del__(self):
+        crash()
+
+Crashing()
+thread = threading.Thread(target=crash)
+thread.start()
+thread.join()
+crash()
+"""
+
+
+def test_what_ends_a_thread_or_a_process_quotes_nothing() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", _CRASHES],
+        env=surroundings(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = [json.loads(line) for line in ended.stderr.splitlines()]
+    assert ended.returncode == 1
+    assert [line["event"] for line in lines] == ["crashed_aside", "thread_crashed", "crashed"]
+    assert all(str(line["exception"]).startswith("ValueError at ") for line in lines)
+    assert "943" not in ended.stderr
+
+
 @pytest.mark.processes
 def test_the_processes_of_a_workbench_write_nothing_private(tmp_path: Path) -> None:
     """People, pages, files, jobs and faults at once: what server, worker and their watcher print."""
@@ -86,6 +126,12 @@ def test_the_processes_of_a_workbench_write_nothing_private(tmp_path: Path) -> N
         _until_nobody_waits(workbench)
     printed = workbench.printed.read_text()
     lines = [json.loads(line) for line in printed.splitlines() if line.startswith("{")]
+    plain = [line for line in printed.splitlines() if not line.startswith("{")]
+    assert [re.sub(r"http\S+", "…", line) for line in plain] == [
+        "First administrator: open this link once, within 14 days:",
+        "  …",
+        "The workbench is at … (Ctrl+C stops it).",
+    ]
     events = {line["event"] for line in lines}
     assert {"request_started", "request_finished", "job_failed", "worker_died"} <= events
     assert any(line.get("code") == 500 for line in lines)

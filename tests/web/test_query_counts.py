@@ -19,11 +19,11 @@ pytestmark = pytest.mark.django_db
 
 # session, person, team roles and the page's own rows; a page over its bound has grown a loop
 BOUNDS = {
-    "home": 5,
-    "team": 7,
+    "home": 8,  # with what there is to type this month
+    "team": 9,  # with what there is to type this month
     "people": 8,  # with the invitations that wait
     "agreement": 8,
-    "project": 8,
+    "project": 9,  # with what was sent by month
     "definition": 7,
     "new_measure": 8,
     "other_ways": 6,
@@ -39,7 +39,8 @@ BOUNDS = {
     "margin": 9,
     "change_project": 5,
     "programme_ways": 7,
-    "programme": 12,
+    "month_report": 12,
+    "programme": 14,  # with what was learnt, for its convener
     "shared": 10,
 }
 KEYS = {
@@ -52,6 +53,7 @@ KEYS = {
     "register": ["project_id", "kind_id"],
     "programme": ["programme_id"],
     "programme_ways": ["programme_id"],
+    "month_report": ["measure_id"],
     "shared": ["measure_id"],
     "prompt": ["project_id", "prompt_id"],
 }

@@ -21,7 +21,7 @@ from evenhand.web.demonstration.content import demonstration, table_for
 from evenhand.web.measurement.actions import store_reading
 from evenhand.web.measurement.models import Counts, Reading
 from evenhand.web.measurement.queries import current_definition
-from evenhand.web.measurement.read import Shown, words_of
+from evenhand.web.measurement.read import Shown, flags_of, words_of
 from evenhand.web.organisations.actions import agree, create_team
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +226,41 @@ def test_no_headline_of_the_demonstration_holds_a_number() -> None:
             reading = read(table_for(numbers, definition, periods, told.change_month), plan)
             for line in words_of(reading):
                 assert not re.search(r"\d", line.replace(definition.event, "")), line
+
+
+FLAGS = [
+    {"id": "break", "title": "A break", "text": "On 1 May it was weighed.", "words": "Weighed."},
+    {"id": "chosen-worst", "title": "Chosen", "text": "About 3.1% of 12%.", "words": "It was."},
+    {"id": "old", "title": "Read before", "text": "7 of 70"},
+]
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_words_carry_their_flags_in_words(world: Any, who: str) -> None:
+    made = read_once(world)
+    Reading.objects.filter(pk=made.pk).update(protected_flags=FLAGS)
+    agreed(world, **{"teams" if who == "stranger" else who: "words"})
+    found = text(page(world, who, "shared"))
+    for said in ("Know this beside the answer", "A break", "Weighed.", "Chosen", "It was."):
+        assert said in found
+    assert "3.1%" not in found
+    assert "7 of 70" not in found  # kept before flags had words: its title, and whom to ask
+    assert "Ask the team." in found
+    assert "a break, chosen, read before" in text(page(world, who, home_of(who)))
+
+
+def test_flags_of_a_reading_have_words_without_a_figure() -> None:
+    told = demonstration().stories[0]
+    periods, changed = demonstration().periods(date(2026, 11, 25)), demonstration().change_month
+    table = table_for(told.numbers[0], measure("pph_1000"), periods, changed)
+    table.missing[:] = 5
+    plan = Plan(
+        focus=("black",),
+        comparison=("white",),
+        change_date=periods[changed],
+        chosen_because_worst=True,
+    )
+    found = {f["id"]: f for f in flags_of(read(table, plan))}
+    for one in ("chosen-worst", "data-quality"):
+        assert re.search(r"\d", found[one]["text"])
+        assert not re.search(r"\d", found[one]["words"])

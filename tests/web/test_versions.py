@@ -73,7 +73,7 @@ EDITS = {
 OTHERS = {
     "adds": "new_organisation new_programme new_team invite_to_programme invite_to_organisation people"
     " new_project new_measure own_measure new_break programme_measures programme_own_measure upload"
-    " upload_table new_entry prompt invitation margin new_story more_lines new_asked",
+    " upload_table new_entry prompt invitation margin month_report new_story more_lines new_asked",
     "goes one way, and says so when it is done already": "sign_out_there end_any_role end_role withdraw_invitation"
     " invite_again delete_account delete_person end_common_measure abandon withdraw_answer review_answer"
     " agree_margin withdraw_margin withdraw_story",

@@ -71,7 +71,7 @@ def _share_row(finding: Finding, own: Sequence[Share], latest: int) -> Row:
     focus = group is not None and group.key in finding.focus
     colour = palette.FOCUS if focus else palette.OTHER
     marks = tuple(Mark(s.share, s.low, s.high, colour, hollow=s.phase != latest) for s in own)
-    said = " → ".join(_said(s) for s in own)
+    said = " → ".join(dict.fromkeys(_said(s) for s in own))
     return Row(group.label if group else ALL, said, marks, bold=focus)
 
 

@@ -9,6 +9,7 @@ from evenhand.instruments.results import (
     ScoreResult,
     changes,
     read_results,
+    unchanged,
 )
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "changes",
     "mistakes",
     "read_results",
+    "unchanged",
     "worth",
 ]

@@ -136,10 +136,11 @@ def _chosen(ctx: Context) -> Iterator[Flag]:
     if not plan.chosen_because_worst:
         return
     if until is not None and later:
-        text = say("flag", "chosen_later", day=in_full(until))
+        text = words = say("flag", "chosen_later", day=in_full(until))
     else:
+        words = say("flag", "chosen_worst")
         text = " ".join(filter(None, (say("flag", "chosen_worst"), _by_chance(ctx))))
-    yield Flag("chosen-worst", "Chosen because worst", text)
+    yield Flag("chosen-worst", "Chosen because worst", text, words)
 
 
 def _by_chance(ctx: Context) -> str:
@@ -214,4 +215,5 @@ def _outcome_missing(ctx: Context) -> Iterator[Flag]:
     if scope and missing / scope > 0.01:
         share = show_share(missing / scope)
         text = say("flag", "outcome_missing", share=share, **ctx.words)
-        yield Flag("data-quality", "Answers missing", text)
+        words = say("flag", "outcome_missing_words")
+        yield Flag("data-quality", "Answers missing", text, words)

@@ -256,6 +256,7 @@ class Flag:
     id: str
     title: str
     text: str
+    words: str = ""  # the same without a figure, where the text has one
 
 
 @dataclass(frozen=True, slots=True)

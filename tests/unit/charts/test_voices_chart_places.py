@@ -107,7 +107,7 @@ def test_a_group_with_nobody_has_no_row_everybody_always_has() -> None:
     none = tuple(replace(s, share=None, low=None, high=None, text="nobody") for s in SHARES)
     chart = shares_chart(FINDING, replace(PART, shares=none))
     assert [w.text for w in read_picture(chart.svg).words if w.bold] == ["Everyone", "Mixed"]
-    assert "Everyone: nobody → nobody; Mixed: hidden → nobody." in chart.text
+    assert "Everyone: nobody; Mixed: hidden → nobody." in chart.text
 
 
 def test_one_phase_is_filled_and_the_bundle_itself_is_the_whole() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from evenhand.charts import (
@@ -109,7 +109,13 @@ def _said(sentence: Sentence) -> Said:
 def _card(finding: Finding, part: Part) -> VoiceCard:
     levels = levels_chart(finding, part)
     charts = (shares_chart(finding, part), *((levels,) if levels else ()))
-    return VoiceCard(part.title, tuple(_said(s) for s in part.says), charts)
+    return VoiceCard(part.title, tuple(_below(part.title, s) for s in part.says), charts)
+
+
+def _below(title: str, sentence: Sentence) -> Said:
+    """A sentence below the title that it begins with."""
+    text = sentence.text.removeprefix(f"‘{title}’: ")
+    return _said(replace(sentence, text=text[:1].upper() + text[1:]))
 
 
 def _tables(finding: Finding) -> list[Table]:
@@ -131,7 +137,7 @@ def story_section(asked: Asked, stories: Sequence[Story], *, audience: str) -> V
     audience
         Only stories whose consent reaches it are counted: "team only", "programme" or "public".
     """
-    found = summarise_stories(stories, grain=Grain.QUARTER, audience=audience)
+    found = summarise_stories(stories, grain=Grain.MONTH, audience=audience)
     kept = [s for s in stories if _reaches(s, audience)]
     told = [(domain, [s.on for s in kept if s.domain == domain]) for domain, _ in found.by_domain]
     drawn = stories_chart(anchor(asked.id), told)

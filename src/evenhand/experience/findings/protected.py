@@ -35,14 +35,11 @@ def protect_finding(finding: Finding, *, earlier: Mapping[str, Any] | None = Non
     Raises
     ------
     DisclosureError
-        When nothing of it can be shown safely.
+        When nothing of it can be shown safely, and nothing was shown before.
     """
-    safe = _safe(finding, earlier)
-    if all(one.nothing_shown for one in safe):
-        raise DisclosureError(
-            "The numbers are too small to show to everyone.",
-            remedy="Share the words of the finding, and go on collecting.",
-        )
+    safe, kept = _safe(finding, earlier), ""
+    if not any(map(_shows, safe)):
+        safe, kept = _as_shown_last(finding, earlier), say("asked_note", "shown_last")
     headline, lines, said = finding.words
     parts = tuple(
         _part(finding, part, table, says)
@@ -54,7 +51,7 @@ def protect_finding(finding: Finding, *, earlier: Mapping[str, Any] | None = Non
         lines=lines,
         parts=parts,
         heard=_heard(finding),
-        notes=(*finding.notes, say("asked_note", "not_whole")),
+        notes=(*finding.notes, say("asked_note", "not_whole"), *([kept] if kept else [])),
         tables=(),
         safe=safe,
     )
@@ -79,6 +76,32 @@ def _safe(finding: Finding, earlier: Mapping[str, Any] | None) -> tuple[Protecte
         nested=nested,
         previous=before,
     )
+
+
+def _shows(safe: ProtectedTable) -> bool:
+    return not (safe.nothing_shown and bool(np.ma.getmaskarray(safe.phases.rate).all()))
+
+
+def _as_shown_last(
+    finding: Finding, earlier: Mapping[str, Any] | None
+) -> tuple[ProtectedTable, ...]:
+    """The numbers that could be shown last: what was added since would be given away beside them.
+
+    Raises
+    ------
+    DisclosureError
+        When nothing of all parts was shown before.
+    """
+    tables = {} if earlier is None else {
+        one.measure: one for one in PreviousRelease.from_json(earlier).tables
+    }  # fmt: skip
+    ids = [table.measure.id for table in finding.tables]
+    if not all(id in tables for id in ids):
+        raise DisclosureError(
+            "The numbers are too small to show to everyone.",
+            remedy="Share the words of the finding, and go on collecting.",
+        )
+    return tuple(tables[id] for id in ids)
 
 
 def _part(finding: Finding, part: Part, safe: ProtectedTable, says: Any) -> Part:

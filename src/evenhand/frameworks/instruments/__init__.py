@@ -16,7 +16,7 @@ from evenhand.frameworks.instruments.model import (
     Tags,
     Words,
 )
-from evenhand.frameworks.instruments.parsing import instruments, parse_instrument
+from evenhand.frameworks.instruments.parsing import instruments, parse_instrument, source_of
 
 __all__ = [
     "BESIDE",
@@ -37,4 +37,5 @@ __all__ = [
     "parse_condition",
     "parse_instrument",
     "schema",
+    "source_of",
 ]

@@ -151,7 +151,29 @@ def instruments() -> Mapping[str, Instrument]:
     >>> len(list(instruments()["musiq_ar"].items()))
     44
     """
+    found = [parse_instrument(text, name=f"{id}.toml") for id, text in _sources().items()]
+    return {each.id: each for each in found}
+
+
+def source_of(id: str) -> str:
+    """The TOML of an instrument that comes with Evenhand: what a round of it keeps.
+
+    Raises
+    ------
+    LookupError
+        When there is none of that id.
+
+    Examples
+    --------
+    >>> "44 factors" in source_of("musiq_ar")
+    True
+    """
+    return _sources()[id]
+
+
+@cache
+def _sources() -> Mapping[str, str]:
+    """A file bears the name of the id in it."""
     folder = resources.files(__package__)
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    found = [parse_instrument(f.read_text("utf-8"), name=f.name) for f in files]
-    return {each.id: each for each in found}
+    return {f.name.removesuffix(".toml"): f.read_text("utf-8") for f in files}

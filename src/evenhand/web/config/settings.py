@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "evenhand.web.projects",
     "evenhand.web.prompts",
     "evenhand.web.registers",
+    "evenhand.web.instruments",
     "evenhand.web.measurement",
     "evenhand.web.sharing",
     "evenhand.web.leaving",

@@ -19,8 +19,10 @@ def main() -> None:
     import django  # noqa: PLC0415
 
     django.setup()
+    from evenhand.web.core.logs import say_what_nobody_caught  # noqa: PLC0415
     from evenhand.web.core.workers import work, working_folder  # noqa: PLC0415
 
+    say_what_nobody_caught()
     name = sys.argv[1] if len(sys.argv) > 1 else uuid.uuid4().hex
     folder = working_folder(name)
     folder.mkdir(parents=True, mode=0o700)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 import traceback
+from types import TracebackType
 from typing import Any
 from uuid import UUID
 
@@ -104,3 +106,22 @@ structlog.configure(
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
+
+
+def say_what_nobody_caught() -> None:
+    """An error that ends a thread or the process is logged like any other, not printed with what it quotes."""
+    log = structlog.get_logger("evenhand.web")
+
+    def of_process(
+        kind: type[BaseException], error: BaseException, _: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            return
+        log.error("crashed", exc_info=error)
+
+    def of_thread(told: threading.ExceptHookArgs) -> None:
+        log.error("thread_crashed", exc_info=told.exc_value)
+
+    sys.excepthook = of_process
+    threading.excepthook = of_thread
+    sys.unraisablehook = lambda told: log.error("crashed_aside", exc_info=told.exc_value)

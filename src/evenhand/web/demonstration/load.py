@@ -17,6 +17,7 @@ from evenhand.web.accounts.models import User
 from evenhand.web.core import jobs
 from evenhand.web.core.audit import SYSTEM
 from evenhand.web.demonstration.content import Numbers, Person, Story, demonstration, table_for
+from evenhand.web.demonstration.voices import give_voices
 from evenhand.web.measurement.actions import add_measure, store_counts
 from evenhand.web.measurement.models import Source
 from evenhand.web.organisations import actions
@@ -86,6 +87,7 @@ def _team(
         made = add_measure(by=lead, project=project, toml=to_toml(definition))
         table = table_for(numbers, definition, periods, changed)
         store_counts(by=lead, measure=made, table=table, source=Source.TABLE)
+    give_voices(story.name, project, lead, periods, changed)
     if story.missing:
         make_entry(
             by=people[Role.PARTNER],

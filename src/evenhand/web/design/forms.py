@@ -24,6 +24,14 @@ class Renderer(Jinja2Renderer):
         return super().get_template(template_name)
 
 
+class Rating(forms.RadioSelect):
+    """Steps of a scale side by side, with words at both ends; answers without a value beneath."""
+
+    def __init__(self, *args: Any, ends: tuple[str, str] = ("", ""), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ends = ends
+
+
 def parameters(field: BoundField) -> dict[str, Any]:
     """What the design system's macro of this field is called with."""
     label: dict[str, Any] = {"text": str(field.label), "size": "s"}
@@ -35,6 +43,8 @@ def parameters(field: BoundField) -> dict[str, Any]:
     if field.errors:
         found["errorMessage"] = {"text": " ".join(str(e) for e in field.errors)}
     kind = component(field)
+    if kind == "rating":
+        return found | _choices(field, kind, label) | {"ends": field.field.widget.ends}
     if kind in ("radios", "checkboxes", "checkbox"):
         del found["id"]  # the first choice bears it: an id twice would leave its label with nothing
         return found | _choices(field, kind, label)
@@ -96,6 +106,7 @@ def component(field: BoundField) -> str:
     """Which component draws a field."""
     widget = field.field.widget
     kinds: tuple[tuple[Any, str], ...] = (
+        (Rating, "rating"),
         (forms.RadioSelect, "radios"),
         (forms.CheckboxSelectMultiple, "checkboxes"),
         (forms.CheckboxInput, "checkbox"),

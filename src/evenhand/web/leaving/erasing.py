@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from evenhand.web.accounts.models import Session, User
 from evenhand.web.accounts.sessions import end_sessions
+from evenhand.web.instruments.models import Sheet
 from evenhand.web.organisations.models import Invitation
 from evenhand.web.projects.models import MeasurePlan
 from evenhand.web.prompts.models import Answer, Shape
@@ -71,6 +72,11 @@ def _margins(person: User) -> None:
         plan.save(update_fields=["content"])
 
 
+def _sheets(person: User) -> None:
+    """The own answers go; what a closed round says of many stays."""
+    Sheet.objects.filter(person=person).delete()
+
+
 # In this order: invitations are found by the address that the last step blanks.
 STEPS: dict[type[models.Model], Step] = {
     Invitation: _invitations,
@@ -78,5 +84,6 @@ STEPS: dict[type[models.Model], Step] = {
     Entry: _entries,
     MeasurePlan: _margins,
     Session: _sessions,
+    Sheet: _sheets,
     User: _user,
 }

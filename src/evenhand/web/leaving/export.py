@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from evenhand.web.accounts.models import User
 from evenhand.web.core.models import Event
+from evenhand.web.instruments.models import Round, Sheet
 from evenhand.web.measurement.models import (
     ChangeStory,
     Counts,
@@ -28,7 +29,7 @@ from evenhand.web.measurement.models import (
     StoryStep,
 )
 from evenhand.web.organisations.models import Agreement, Invitation, Membership, Team
-from evenhand.web.projects.models import MarginProposal, MeasurePlan, Project
+from evenhand.web.projects.models import MarginProposal, MeasurePlan, MonthlyNote, Project
 from evenhand.web.prompts.models import Answer, Shape
 from evenhand.web.registers.models import Entry
 from evenhand.web.registers.models import Step as EntryStep
@@ -67,6 +68,11 @@ def _own_or_shared(person: User) -> Q:
     return ~Q(shape=Shape.PRIVATE) | Q(shape=Shape.PRIVATE, writer=person)
 
 
+def _own_or_together(person: User) -> Q:
+    """Another person's sheet is nobody else's."""
+    return Q(person=None) | Q(person=person)
+
+
 _OF_PROJECT = "project__team"
 _OF_MEASURE = "measure__project__team"
 PARTS = (
@@ -76,6 +82,7 @@ PARTS = (
     Part(Agreement, "team", "every version of the sharing agreement"),
     Part(Project, "team", "projects"),
     Part(MeasurePlan, _OF_PROJECT, "every version of the plans"),
+    Part(MonthlyNote, _OF_PROJECT, "what was sent by month"),
     Part(MarginProposal, _OF_PROJECT, "margins for ‘equal’ that were proposed"),
     Part(ProjectMeasure, _OF_PROJECT, "measures"),
     Part(DefinitionVersion, _OF_MEASURE, "every version of what is counted"),
@@ -96,6 +103,13 @@ PARTS = (
         exact=("headline", "flags", "exact_page"),
     ),
     Part(Answer, _OF_PROJECT, "answers to prompts that you may read", readable=_own_or_shared),
+    Part(Round, _OF_PROJECT, "rounds of forms, with what they say together"),
+    Part(
+        Sheet,
+        "round__project__team",
+        "your own sheets, and those that the team agreed",
+        readable=_own_or_together,
+    ),
     Part(Entry, _OF_PROJECT, "entries of registers"),
     Part(EntryStep, "entry__project__team", "every change of those entries"),
     Part(Event, "team", "the audit trail"),

@@ -7,4 +7,4 @@ class MeasurementConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the jobs of this room known, and follow changes of plans."""
-        from evenhand.web.measurement import follow, work  # noqa: F401, PLC0415
+        from evenhand.web.measurement import due, follow, work  # noqa: F401, PLC0415

@@ -162,7 +162,8 @@ def _kept(request: SignedIn, opened: Opened, typed: Typed, *, made_from: int) ->
         )
     except ChangedMeanwhileError:
         return _beside(request, opened, typed)
-    return redirect("measure", measure_id=opened.measure.pk)
+    whither = "month_report" if "month" in request.GET else "measure"
+    return redirect(whither, measure_id=opened.measure.pk)
 
 
 def _beside(request: SignedIn, opened: Opened, typed: Typed) -> HttpResponse:
@@ -239,6 +240,7 @@ def _page(request: SignedIn, opened: Opened, typed: Typed) -> HttpResponse:
         "first": first,
         "earlier": earlier,
         "later": later,
+        "reporting": "&month=1" if "month" in request.GET else "",
     }
     response = render(
         request, "measurement/grid.jinja", shown, status=422 if typed.problems else 200

@@ -134,7 +134,9 @@ def words_of(reading: EquityReading) -> list[str]:
 def flags_of(reading: EquityReading) -> list[dict[str, str]]:
     """What must be known beside the answer; a balancing measure says here for whom it got worse."""
     found = (*reading.flags, *balancing_flags([reading]))
-    return [{"id": f.id, "title": f.title, "text": f.text} for f in found]
+    return [
+        {"id": f.id, "title": f.title, "text": f.text, "words": f.words or f.text} for f in found
+    ]
 
 
 def _spoken(exact: EquityReading) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from evenhand.experience import Form
 from evenhand.frameworks import wording
 from evenhand.frameworks.measuring import measuring
 from evenhand.frameworks.registers import kinds
@@ -66,8 +67,9 @@ def _say(section: str, name: str, **words: object) -> str:
 
 
 def _source(known: Known) -> Part:
-    filled = [m.title for m, counts, _ in known.counts if counts is not None]
-    empty = [m.title for m, counts, _ in known.counts if counts is None]
+    counted = [(m, counts) for m, counts, _ in known.counts if m.form != Form.STORIES]
+    filled = [m.title for m, counts in counted if counts is not None]
+    empty = [m.title for m, counts in counted if counts is None]
     said = []
     if not known.measures:
         said.append(_say("source", "no_measure"))

@@ -48,6 +48,7 @@ from evenhand.web.measurement.queries import (
 )
 from evenhand.web.organisations.queries import may_see_exact
 from evenhand.web.projects.models import Project, Track
+from evenhand.web.projects.months import latest_notes
 from evenhand.web.projects.offering import menu_for
 from evenhand.web.projects.queries import current_plan, project_for
 from evenhand.web.projects.saying import aim_sentence
@@ -70,6 +71,7 @@ def project(request: SignedIn, project_id: UUID) -> HttpResponse:
         "worse": worse([reading for _, reading in measures]),
         "measured": bool(measures),
         "aim_means": aim_sentence(found),
+        "sent": latest_notes(found),
         "working": jobs_of(found).exists(),
         "prompts": method().at("project"),
         "registers": kinds().values(),

@@ -20,6 +20,7 @@ from evenhand.web.core.models import Event
 from evenhand.web.core.versions import saved
 from evenhand.web.organisations import actions, forms
 from evenhand.web.organisations.actions import Place
+from evenhand.web.organisations.doing import tasks_of
 from evenhand.web.organisations.doors import administrators
 from evenhand.web.organisations.letters import invitation_address, send_invitation
 from evenhand.web.organisations.models import (
@@ -59,6 +60,7 @@ def home(request: SignedIn) -> HttpResponse:
         return redirect("team", team_id=teams[0].pk)
     shown = {
         "teams": teams,
+        "tasks": tasks_of(request.user, teams),
         "programmes": open_programmes(request.user).order_by("name"),
         "organisations": organisations,
         "convened": convened(request.user),
@@ -171,6 +173,7 @@ def team(request: SignedIn, team_id: UUID) -> HttpResponse:
         "team": found,
         "projects": found.projects.order_by("name"),
         "programmes": found.programmes.order_by("name"),
+        "tasks": tasks_of(request.user, [found]),
         "here": "projects",
     }
     return render(request, "organisations/team.jinja", shown)

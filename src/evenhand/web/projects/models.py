@@ -65,6 +65,23 @@ class MeasurePlan(Identified):
         ]
 
 
+class MonthlyNote(Identified):
+    """A month's finding in words and one thing learnt, as a team sent it. Never a number, never a name."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="monthly_notes")
+    measure = models.UUIDField()
+    title = models.CharField(max_length=160)
+    month = models.DateField()
+    headline: models.JSONField[Any, Any] = models.JSONField(default=list)
+    learnt = models.TextField(blank=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar = ["-sent_at"]
+        indexes: ClassVar = [models.Index(fields=["project", "-sent_at"])]
+
+
 class OfferedWay(Identified):
     """A way of measuring that a programme puts before its teams of a complex pathway."""
 

@@ -16,14 +16,21 @@ from evenhand.web.measurement.downloads import FORMS, exact_document, protected_
 from evenhand.web.measurement.models import RATE, ProjectMeasure
 from evenhand.web.measurement.queries import current_reading, measure_for
 from evenhand.web.organisations.models import Granularity, Organisation, Programme
-from evenhand.web.organisations.queries import may_see_exact, organisation_for, programme_for
+from evenhand.web.organisations.queries import (
+    convened,
+    may_see_exact,
+    organisation_for,
+    programme_for,
+)
+from evenhand.web.projects.months import latest_of_teams
 from evenhand.web.sharing.queries import shared_measure_for, shared_teams, stories_shared
 
 
 @require_safe
 def programme(request: SignedIn, programme_id: UUID) -> HttpResponse:
     """The teams of a programme, alphabetical, each with what it shares."""
-    return _teams_page(request, programme_for(request.user, programme_id))
+    found = programme_for(request.user, programme_id)
+    return _teams_page(request, found, convenes=found.pk in convened(request.user))
 
 
 @require_safe
@@ -32,11 +39,16 @@ def organisation(request: SignedIn, organisation_id: UUID) -> HttpResponse:
     return _teams_page(request, organisation_for(request.user, organisation_id))
 
 
-def _teams_page(request: SignedIn, place: Programme | Organisation) -> HttpResponse:
+def _teams_page(
+    request: SignedIn, place: Programme | Organisation, *, convenes: bool = False
+) -> HttpResponse:
     teams = place.teams.order_by("name")
+    found = shared_teams(request.user, teams, on=timezone.localdate())
+    opened = [s.team.pk for s in found if s.granularity != Granularity.NOTHING]
     shown = {
         "place": place,
-        "teams": shared_teams(request.user, teams, on=timezone.localdate()),
+        "teams": found,
+        "notes": latest_of_teams(opened) if convenes else {},
         "levels": Granularity,
     }
     return render(request, "sharing/teams.jinja", shown)

@@ -1,0 +1,88 @@
+"""A closed round as its page shows it: domains, domains by principle, factors, what changed. Nothing is computed here but order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from evenhand.frameworks.instruments import Item
+from evenhand.instruments import unchanged
+from evenhand.web.instruments.models import Round
+
+WEAKEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One factor: its words, what people answered, what the team agreed, and the time before."""
+
+    item: Item
+    own: dict[str, Any] | None
+    together: float | None
+    before: float | None
+    remarks: tuple[str, ...]
+
+    @property
+    def value(self) -> float | None:
+        """What is talked about: the agreed answer where there is one."""
+        if self.together is not None:
+            return self.together
+        return self.own["mean"] if self.own else None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything on the page."""
+
+    lines: tuple[Line, ...]
+    scores: tuple[tuple[str, dict[str, Any] | None, dict[str, Any] | None], ...]
+    cells: dict[tuple[str, int], float | None]
+    weakest: tuple[Line, ...]
+    notable: tuple[Line, ...]  # reversed items, shown apart as well
+
+
+def profile(found: Round, before: Round | None) -> Profile:
+    """What a page shows of a round, beside the round before it."""
+    results = found.results
+    own, together = results["own"], results["together"]
+    lines = tuple(_line(i, results, before) for i in found.instrument.items() if i.type == "scale")
+    main = together or own or {"cells": [], "scores": []}
+    answered = sorted((x for x in lines if x.value is not None), key=lambda x: x.value or 0)
+    return Profile(
+        lines=lines,
+        scores=tuple(
+            (str(s.label), _score(own, n), _score(together, n))
+            for n, s in enumerate(found.instrument.scores)
+        ),
+        cells={(c["domain"], c["principle"]): c["value"] for c in main["cells"]},
+        weakest=tuple(answered[:WEAKEST]),
+        notable=tuple(x for x in lines if x.item.reverse),
+    )
+
+
+def _line(item: Item, results: dict[str, Any], before: Round | None) -> Line:
+    own, together = results["own"], results["together"]
+    return Line(
+        item=item,
+        own=own["items"][item.name] if own else None,
+        together=together["items"][item.name]["mean"] if together else None,
+        before=_before(item, before),
+        remarks=tuple(results["remarks"].get(item.name, ())),
+    )
+
+
+def _before(item: Item, before: Round | None) -> float | None:
+    """The time before, of an item asked in the same words."""
+    if before is None:
+        return None
+    old = next((i for i in before.instrument.items() if i.name == item.name), None)
+    kept = before.results["together"] or before.results["own"]
+    if old is None or kept is None or not unchanged(old, item):
+        return None
+    value: float | None = kept["items"][item.name]["mean"]
+    return value
+
+
+def _score(kept: dict[str, Any] | None, number: int) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = kept["scores"][number] if kept else None
+    return found

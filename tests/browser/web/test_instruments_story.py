@@ -1,0 +1,59 @@
+"""A form of 44 questions: somebody answers alone, the team agrees one sheet, the lead closes the round and reads what it says."""
+
+from __future__ import annotations
+
+from evenhand.web.demonstration.load import PASSWORD
+from fixtures.story import Story
+
+DOMAINS = [
+    "External environment",
+    "Organisation",
+    "Infrastructure",
+    "Microsystem",
+    "Improvement team",
+]
+
+
+def answer_all(story: Story, start: str, *, step: str) -> None:
+    """Every section, every question on the same step; the page says when it was the last."""
+    page = story.page
+    page.get_by_role("link", name=start).first.click()
+    for domain in DOMAINS:
+        page.get_by_role("heading", name=domain, exact=True).wait_for()
+        if domain == DOMAINS[0]:
+            story.look()
+        for group in page.get_by_role("group").all():
+            group.get_by_role("radio", name=step, exact=True).check()
+        story.page.get_by_role("button", name="Save").click()
+    story.press("It is complete")
+
+
+def test_alone_then_together_then_what_it_says(at_alder: Story) -> None:
+    page = at_alder.page
+    page.goto(f"{at_alder.address}/")
+    at_alder.sign_in("lead@example.org", PASSWORD)
+    at_alder.follow("Fewer haemorrhages at every birth")
+    at_alder.follow("What helps and what holds back")
+    at_alder.look()
+    at_alder.follow("On paper")
+    at_alder.look()
+    page.go_back()
+    at_alder.press("Begin a round")
+    at_alder.look()
+    # alone: theirs only
+    answer_all(at_alder, DOMAINS[0], step="5")
+    page.get_by_text("1 person has finished").wait_for()
+    # together: one sheet for the team
+    page.get_by_role("link", name=DOMAINS[0]).last.click()
+    page.get_by_label("7: Entirely true").first.check()
+    page.get_by_label("Anything to add").first.fill("The region pays for a coach.")
+    at_alder.press("Save and go on")
+    page.goto(page.url.split("/together")[0])
+    at_alder.press("It is complete")
+    at_alder.look()
+    # the lead closes the round and reads
+    at_alder.press("Close the round")
+    page.get_by_role("heading", name="To talk about first").wait_for()
+    page.get_by_text("What people answered alone is not shown: fewer than 5 finished.").wait_for()
+    page.get_by_text("The region pays for a coach.").wait_for()
+    at_alder.look()
