@@ -73,6 +73,17 @@ def test_the_letter_holds_a_link_and_nothing_of_the_project(world: Any) -> None:
     assert "haemorrhage" not in letter.body + letter.subject
 
 
+@pytest.mark.parametrize(
+    "given",
+    [{"name": "x" * 121, "email": "a@example.org"}, {"name": "x", "email": f"a@{'b' * 250}.org"}],
+)
+def test_what_no_table_can_keep_is_refused_with_a_sentence(world: Any, given: Any) -> None:
+    address = reverse("people", kwargs={"team_id": world.team.pk})
+    page = world.signed_in("lead").post(address, given | {"role": "partner"})
+    assert page.status_code == 422
+    assert "Ensure this value has at most" in page.content.decode()
+
+
 def test_a_team_keeps_a_lead(world: Any) -> None:
     lead = Membership.objects.get(team=world.team, role=Role.LEAD)
     with pytest.raises(PeopleError, match="needs a lead"):

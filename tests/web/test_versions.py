@@ -61,6 +61,8 @@ EDITS = {
     "change_entry": Edit("member", "group", "First group", "Second group"),
     "change_definition": Edit("member", "event", "said first", "said second", {"reason": "why"}),
     "change_story": Edit("member", "chosen_by", "first group", "second group"),
+    "answer_section": Edit("member", "comment-EXT-01", "Money first", "Money second"),
+    "together_section": Edit("lead", "comment-EXT-01", "Money first", "Money second"),
     "edit_team": Edit("administrator", "name", "First team", "Second team"),
     "change_project": Edit("lead", "name", "First project", "Second project"),
     "programme_ways": Edit(
@@ -73,11 +75,12 @@ EDITS = {
 OTHERS = {
     "adds": "new_organisation new_programme new_team invite_to_programme invite_to_organisation people"
     " new_project new_measure own_measure new_break programme_measures programme_own_measure upload"
-    " upload_table new_entry prompt invitation margin month_report new_story more_lines new_asked",
+    " upload_table new_entry prompt invitation margin month_report new_story more_lines new_asked open_round",
     "goes one way, and says so when it is done already": "sign_out_there end_any_role end_role withdraw_invitation"
     " invite_again delete_account delete_person end_common_measure abandon withdraw_answer review_answer"
-    " agree_margin withdraw_margin withdraw_story",
+    " agree_margin withdraw_margin withdraw_story close_round finish_sheet",
     "takes a step from the version on the page, in tests/web/test_registers.py": "move_entry",
+    "begins empty, and says that it takes the place of what is there for its month": "type_recording",
     "brings the version in its file, in tests/web/test_grid.py": "grid_file",
     "one counting follows a look, whoever confirms it first": "mapping",
     "shows and changes nothing": "exact exact_download export_team",

@@ -99,3 +99,31 @@ def test_two_browsers_change_the_same_plan(browser: Browser, alder: Workbench) -
         partner.follow("Change the plan")
         reason = partner.page.get_by_label("Why this comparison").input_value()
         assert reason == "agreed with women in our network"
+
+
+EVIL = "<script>window.evil = 1</script><img src=x onerror='window.evil = 1'>{{7*7}}"
+
+
+def test_script_text_stays_text_in_a_browser(at_alder: Story) -> None:
+    page = at_alder.page
+    begin(at_alder, "lead")
+    at_alder.follow("Start a project")
+    page.get_by_label("Name of the project").fill(EVIL)
+    page.get_by_label("Aim", exact=True).fill(EVIL)
+    at_alder.press("Start it")
+    page.get_by_role("heading", name=EVIL).wait_for()
+    at_alder.look()
+    at_alder.follow("Who is missing")
+    at_alder.follow("Add a group that is missing")
+    page.get_by_label("Who").first.fill(EVIL)
+    page.get_by_role("radio").first.check()
+    at_alder.press("Add it")
+    page.get_by_text(EVIL).first.wait_for()
+    at_alder.look()
+    page.goto(f"{at_alder.address}/account/name")
+    page.get_by_label("Your name").fill(EVIL)
+    at_alder.press("Save")
+    page.get_by_text(EVIL).first.wait_for()
+    page.goto(f"{at_alder.address}/")
+    page.get_by_text(EVIL).first.wait_for()
+    assert page.evaluate("window.evil") is None

@@ -24,6 +24,15 @@ def _name(label: str, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=160, **options)
 
 
+def _person(label: str, **options: Any) -> forms.CharField:
+    """As long as the table keeps it: PostgreSQL refuses more."""
+    return forms.CharField(label=label, max_length=120, **options)
+
+
+def _email(label: str) -> forms.EmailField:
+    return forms.EmailField(label=label, max_length=254)
+
+
 class OrganisationForm(forms.Form):
     """A new organisation."""
 
@@ -49,8 +58,8 @@ class TeamForm(forms.Form):
     programme = forms.ModelChoiceField(
         Programme.objects.all(), label="Programme", required=False, empty_label="None yet"
     )
-    lead_name = _name("Name of the team lead")
-    lead_email = forms.EmailField(label="Email of the team lead")
+    lead_name = _person("Name of the team lead")
+    lead_email = _email("Email of the team lead")
 
 
 class PlaceTeamForm(Versioned):
@@ -76,15 +85,15 @@ class PlaceTeamForm(Versioned):
 class InviteToOrganisationForm(forms.Form):
     """Invite a leader of an organisation."""
 
-    name = _name("Name")
-    email = forms.EmailField(label="Email")
+    name = _person("Name")
+    email = _email("Email")
 
 
 class InviteForm(forms.Form):
     """Invite somebody to a team."""
 
-    name = _name("Name")
-    email = forms.EmailField(label="Email")
+    name = _person("Name")
+    email = _email("Email")
     role = forms.ChoiceField(
         label="Role",
         choices=[(r.value, r.label) for r in OF_A_TEAM],
@@ -96,8 +105,8 @@ class InviteForm(forms.Form):
 class InviteToProgrammeForm(forms.Form):
     """Invite a convener or an evaluator."""
 
-    name = _name("Name")
-    email = forms.EmailField(label="Email")
+    name = _person("Name")
+    email = _email("Email")
     role = forms.ChoiceField(
         label="Role",
         choices=[(Role.CONVENER, Role.CONVENER.label), (Role.EVALUATOR, Role.EVALUATOR.label)],
@@ -108,7 +117,7 @@ class InviteToProgrammeForm(forms.Form):
 class AgreementForm(Versioned):
     """What each audience may see, until when, and who may open exact counts."""
 
-    governance_owner = _name(
+    governance_owner = _person(
         "Information governance owner", help_text="The person who answers for this agreement."
     )
     until = forms.DateField(label="Agreed until", help_text="For example, 31/03/2027.")
