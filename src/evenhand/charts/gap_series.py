@@ -137,8 +137,7 @@ def _centre(scale: _Scale) -> str:
 def _ratio_scale(reading: EquityReading, found: GapOverTime) -> _Scale:
     figures = shown_in(reading).figures
     points = tuple(
-        _point(p, _log(p.ratio), _log(p.ratio_lower), _log(p.ratio_upper), _log(found.ratio_centre))
-        for p in found.points
+        _point(p, _log(p.ratio), _log(p.ratio_lower), _log(p.ratio_upper)) for p in found.points
     )
     ends = [v for p in found.points for v in (p.ratio, p.ratio_lower, p.ratio_upper) if v]
     axis = _upright(ratios(ends, start=0.0, end=_ROOMY * (BOTTOM - TOP)))
@@ -157,8 +156,7 @@ def _upright(axis: Axis) -> Axis:
 def _difference_scale(reading: EquityReading, found: GapOverTime) -> _Scale:
     how = shown_in(reading)
     points = tuple(
-        _point(p, p.difference, p.difference_lower, p.difference_upper, found.difference_centre)
-        for p in found.points
+        _point(p, p.difference, p.difference_lower, p.difference_upper) for p in found.points
     )
     ends = [v for p in points for v in (p.value, p.lower, p.upper) if v is not None]
     axis = around(min([0.0, *ends]), max([0.0, *ends]), start=BOTTOM, end=TOP)
@@ -185,16 +183,10 @@ def _log(value: float | None) -> float | None:
     return math.log(value) if value else None
 
 
-def _point(
-    given: GapPoint,
-    value: float | None,
-    lower: float | None,
-    upper: float | None,
-    centre: float | None,
-) -> Point:
+def _point(given: GapPoint, value: float | None, lower: float | None, upper: float | None) -> Point:
     beyond = value is not None and _outside(value, lower, upper)
     tone = "neutral" if beyond else ""
-    return Point(given.period, None, None, value, centre, lower, upper, given.phase, "", tone)
+    return Point(given.period, None, None, value, None, lower, upper, given.phase, "", tone)
 
 
 def _outside(value: float, lower: float | None, upper: float | None) -> bool:

@@ -108,8 +108,8 @@ def test_the_scale_holds_values_limits_and_the_centre() -> None:
     scale = [w.text for w in read(tiny, ["a", "b"]).words if w.anchor == "end"]
     assert scale == ["0", "1,000.0", "2,000.0"]
     all_of_them = funnel("proportion", [95, 97], [100, 100], overdispersion="none")
-    scale = [w.text for w in read(all_of_them, ["a", "b"]).words if w.anchor == "end"]
-    assert scale == ["0%", "50.0%", "100%"]
+    scale = [(w.text, w.y) for w in read(all_of_them, ["a", "b"]).words if w.anchor == "end"]
+    assert scale == [("0%", 334), ("50.0%", 177), ("100%", 20)]  # no share is above one
 
 
 def read(found: object, names: list[str]) -> Picture:
@@ -203,6 +203,16 @@ def test_ones_own_units_stand_in_alphabetical_order_whatever_their_case() -> Non
     assert "0 other units: 0 inside the 99.8 % limits, 0 above, 0 below." in chart.text
     with pytest.raises(UserError, match="No unit is called ‘Yew, Fir’"):
         funnel_chart(found, names, own=["ash", "Yew", "Fir"], title="R")
+
+
+def test_other_units_are_counted_by_the_widest_limits_however_many_there_are() -> None:
+    given = [10, 19, 40, 3], [10.0] * 4
+    for levels, counted in (
+        ((0.95,), "3 other units: 0 inside the 95 % limits, 2 above, 1 below."),
+        ((0.8, 0.95, 0.998), "3 other units: 2 inside the 99.8 % limits, 1 above, 0 below."),
+    ):
+        found = funnel("standardised ratio", *given, overdispersion="none", levels=levels)
+        assert counted in funnel_chart(found, ["a", "b", "c", "d"], own="a", title="R").text
 
 
 def test_curves_start_at_one_person() -> None:

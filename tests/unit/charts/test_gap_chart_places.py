@@ -27,7 +27,7 @@ from evenhand.measures.definition import Kind
 from evenhand.reading.model import EquityReading, Look
 from fixtures.drawn import RATES, end, hand_made, sure, without_focus
 from fixtures.pictures import Picture, Place, read_picture
-from fixtures.readings import THEATRE
+from fixtures.readings import MARGIN, THEATRE
 
 
 def of_rate(rate: float) -> float:
@@ -366,6 +366,23 @@ def test_the_agreed_band_lies_between_its_edges() -> None:
         assert (label.x, label.y) == (34, 144 + down)
         assert swatch.box == (14, 135 + down, 28, 145 + down)
         assert drawn.height == 149 + down
+
+
+def test_the_axis_holds_a_band_that_is_wider_than_the_intervals() -> None:
+    reading = hand_made()
+    wide = replace(MARGIN, difference=0.3, ratio=8.0)
+    reading = replace(reading, plan=replace(reading.plan, margin=wide))
+    difference = read_picture(sure(difference_chart(reading)).svg)
+    ticks = [w.text for w in difference.words if w.anchor == "middle"][1:]
+    assert (ticks[0], ticks[-1]) == ("−400", "+400")
+    ratio = read_picture(sure(ratio_chart(reading)).svg)
+    low, high = 1 / 8 / 1.04, 8 * 1.04
+    for drawn, ends in (
+        (difference, [26 + 288 * (v + 0.4) / 0.8 for v in (-0.3, 0.3)]),
+        (ratio, [26 + 288 * math.log(v / low) / math.log(high / low) for v in (1 / 8, 8)]),
+    ):
+        edges = drawn.drawn(stroke=palette.MARGIN_EDGE)[0].lines
+        assert [line[0][0] for line in edges] == pytest.approx(ends, abs=0.06)
 
 
 def test_without_a_margin_there_is_no_band_and_no_key() -> None:
