@@ -29,12 +29,15 @@ from evenhand.documents.slides.theme import own_theme
 from evenhand.documents.slides.writing import write_slide
 from evenhand.documents.templates import TemplateError
 from evenhand.documents.view import one_section, opening, parts
+from evenhand.documents.view.blocks import Grid, Pictures
+from evenhand.documents.view.outline import outline
+from evenhand.documents.word import render as word
 from evenhand.documents.word import to_word
 from evenhand.documents.word.base import opened as word_base
 from evenhand.equity.model import Strength
 from evenhand.reading.model import Sentence
-from fixtures.readings import demo_review, undated_review
-from fixtures.small import average, outcome, small_review
+from fixtures.readings import COMPLETENESS, demo_review, undated_review, volume_review
+from fixtures.small import WHITE_POINT, average, outcome, small_review
 
 
 def test_numbers_of_arrays_are_numbers_for_programs() -> None:
@@ -137,6 +140,14 @@ def test_a_review_named_as_one_is_not_called_one_twice() -> None:
     assert opening(replace(demo_review(), title="Care")).over == "Equity review"
 
 
+def test_completeness_without_anything_to_draw_has_its_table_alone() -> None:
+    bare = replace(COMPLETENESS, parts=(), periods=(), trend=(), sites=())
+    blocks = outline(replace(volume_review(), completeness=bare, representation=None))
+    assert not [b for b in blocks if isinstance(b, Pictures)]
+    captions = [b.table.caption for b in blocks if isinstance(b, Grid)]
+    assert "Four ways to ask how complete ethnicity is" in captions
+
+
 # templates for Word
 
 
@@ -145,7 +156,10 @@ def saved(made: Any, path: Path) -> Path:
     return path
 
 
-def test_a_template_may_say_nothing_of_language_or_size_of_page(tmp_path: Path) -> None:
+def test_a_template_may_say_nothing_of_language_or_size_of_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word, "pictures", lambda drawings: (WHITE_POINT,) * len(drawings))
     made = Document()
     defaults = made.styles.element.find(word_name("w:docDefaults"))
     made.styles.element.remove(defaults)

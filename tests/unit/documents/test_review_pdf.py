@@ -11,9 +11,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from evenhand.documents import TemplateError, write_review
+from evenhand.documents import TemplateError
 from evenhand.documents.pdf import to_pdf, write_pdf
-from evenhand.documents.pdf.style import Style, contrast, read_style
+from evenhand.documents.pdf.style import Style, read_style
 from evenhand.documents.typefaces import FOLDER
 from evenhand.documents.view.blocks import Grid
 from evenhand.documents.view.outline import outline
@@ -33,9 +33,6 @@ from fixtures.readings import (
 )
 
 REVIEWS = [demo_review, shared_review, undated_review, volume_review, hostile_review]
-LOGO = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 0h40v20z"/></svg>'
-)
 
 
 @pytest.fixture(params=REVIEWS, ids=lambda f: f.__name__, scope="module")
@@ -191,18 +188,6 @@ def test_a_file_is_written_whole(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["review.pdf"]
 
 
-@pytest.fixture
-def style(tmp_path: Path) -> Path:
-    (tmp_path / "logo.svg").write_text(LOGO)
-    path = tmp_path / "style.toml"
-    path.write_text(
-        '[colours]\naccent = "#005500"\n'
-        '[logo]\nfile = "logo.svg"\nalt = "Riverside organisation"\n'
-        '[text]\nheader = "Riverside #1"\nfooter = "Board paper"\nauthor = "The team"\n'
-    )
-    return path
-
-
 def test_a_style_is_used(style: Path) -> None:
     content = to_pdf(undated_review(), template=style)
     text = pdf_text(content)
@@ -213,18 +198,6 @@ def test_a_style_is_used(style: Path) -> None:
     assert alts[0] == "Riverside organisation"
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert str(pdf.docinfo.Author) == "The team"
-
-
-def test_the_style_of_the_documentation_can_be_used(style: Path) -> None:
-    page = (Path(__file__).parents[3] / "docs" / "documents.md").read_text(encoding="utf-8")
-    block = page.partition("```toml\n")[2].partition("```")[0]
-    (style.parent / "typefaces").mkdir()
-    style.write_text(block, encoding="utf-8")
-    found = read_style(style)
-    assert found.colours == Style().colours
-    assert found.family == "Example Sans"
-    assert found.footer == "Paper 7"
-    assert found.logo is not None
 
 
 def test_a_style_may_be_empty(tmp_path: Path) -> None:
@@ -249,64 +222,7 @@ def test_a_typeface_of_the_organisation_is_used(tmp_path: Path) -> None:
     )
 
 
-WRONG = {
-    "colours = 3": "‘colours’ is not a section. Write it as [colours] on a line of its own.",
-    "[colour]": "The setting ‘colour’ is not known. Known settings: colours, font, logo, text.",
-    '[text]\nfoot = "x"': (
-        "The setting ‘text.foot’ is not known. Known settings: header, footer, author."
-    ),
-    "[text]\nheader = 3": "‘text.header’ is not text. Put it into quotes.",
-    '[colours]\nink = "black"': (
-        "The colour ‘ink’ is ‘black’. Write it as # and six figures: #17568c."
-    ),
-    '[colours]\nink = "#777777"': (
-        "The colour ‘ink’ (#777777) is too light to be read on white. "
-        "Choose a darker one: text needs a contrast of 4.5."
-    ),
-    '[font]\nfamily = "Arial"': (
-        "A typeface needs its family, and a folder that holds its files. "
-        'Under [font] write family = "..." and folder = "..." (beside the style).'
-    ),
-    '[logo]\nalt = "x"': "There is no logo ‘’. Put the file beside the style, and check its name.",
-    '[logo]\nfile = "gone.png"\nalt = "x"': (
-        "There is no logo ‘gone.png’. Put the file beside the style, and check its name."
-    ),
-    '[logo]\nfile = "logo.svg"\nalt = " "': (
-        "The logo has no words for people who do not see it. "
-        'Under [logo] write alt = "the name of your organisation".'
-    ),
-    '[logo]\nfile = "style.toml"\nalt = "x"': (
-        "The logo ‘style.toml’ is of no kind that can be shown. Use .svg, .png or .jpg."
-    ),
-}
-
-
-@pytest.mark.parametrize(("text", "said"), WRONG.items())
-def test_a_wrong_style_is_told(style: Path, text: str, said: str) -> None:
-    style.write_text(text)
-    with pytest.raises(TemplateError) as found:
-        read_style(style)
-    assert str(found.value) == f"style.toml: {said}"
-
-
-@pytest.mark.parametrize("wrong", [b"[colours", b"\xff\xfe\x00"])
-def test_a_style_that_is_not_toml_is_told(style: Path, wrong: bytes, tmp_path: Path) -> None:
-    style.write_bytes(wrong)
-    with pytest.raises(TemplateError, match=r"style.toml: The style cannot be read: .* Put that"):
-        write_review(demo_review(), tmp_path / "out", formats=["pdf"], templates=[style])
-    assert not (tmp_path / "out").exists()
-
-
 def test_a_logo_that_is_broken_is_told(style: Path) -> None:
     (style.parent / "logo.svg").write_text("no picture")
     with pytest.raises(TemplateError, match=r"style.toml: The style cannot be used: "):
         to_pdf(undated_review(), template=style)
-
-
-@pytest.mark.parametrize(
-    ("colour", "expected"),
-    [("#000000", 21.0), ("#ffffff", 1.0), ("#767676", 4.54)],
-)
-def test_contrast_is_that_of_wcag(colour: str, expected: float) -> None:
-    """https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio; #767676 is the known lightest grey."""
-    assert round(contrast(colour), 2) == expected

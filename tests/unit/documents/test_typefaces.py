@@ -7,7 +7,7 @@ import struct
 import pytest
 
 from evenhand.charts.svg import FONT
-from evenhand.documents.pictures import drawable, pictures
+from evenhand.documents.pictures import drawable
 from evenhand.documents.typefaces import (
     FOLDER,
     families,
@@ -86,14 +86,6 @@ def test_a_drawing_names_the_bundled_typefaces_and_shows_its_points() -> None:
     assert '<path d="M1 2h.01M3 4h.01"/>' in made
     assert 'd="M1 1h05"' in made
     assert "▯" in made
-
-
-def test_pictures_come_in_order_at_two_hundred_dots_an_inch() -> None:
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="96"/>'
-    made = pictures([svg.format(96), svg.format(192)])
-    sizes = [struct.unpack(">II", p[16:24]) for p in made]
-    assert sizes == [(200, 200), (400, 200)]
-    assert pictures([]) == ()
 
 
 def test_every_family_in_the_order_in_which_it_is_tried() -> None:
