@@ -90,7 +90,7 @@ def test_queries_of_words_are_bounded(world: Any) -> None:
         words.tell(by=lead, measure=log, told=told.STORY)
     work()
     client = world.signed_in("lead")
-    for name, bound in (("measure", 11), ("shared", 13), ("definition", 7)):
+    for name, bound in (("measure", 11), ("shared", 13), ("definition", 8)):
         with CaptureQueriesContext(connection) as found:
             assert client.get(reverse(name, kwargs={"measure_id": log.pk})).status_code == 200
         assert len(found) <= bound, [q["sql"][:120] for q in found.captured_queries]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from evenhand.experience import Asked
 from evenhand.frameworks.other_ways import other_ways
+from evenhand.measures import Role
 from evenhand.web.core.models import Event
 from evenhand.web.leaving.export import PARTS
 from evenhand.web.measurement import words
@@ -215,6 +217,8 @@ def test_a_month_is_typed_and_corrected_on_record(world: Any) -> None:
     assert again.status_code == 302
     kept = list(Counts.objects.filter(measure=made).order_by("number"))
     assert [(c.changed_cells, c.added_periods) for c in kept] == [(0, 1), (0, 1), (1, 0)]
+    text = page(world, "coach", "definition", measure_id=made.pk)
+    assert "0 new months, 1 number corrected" in text
     month_form(world, made, "2026-10", **boxes | {"not_listened_to__black": "6"})
     assert Counts.objects.filter(measure=made).count() == 3  # the same again is no version
     address = reverse("grid", kwargs={"measure_id": made.pk}) + "?from=2026-10"
@@ -240,6 +244,31 @@ def test_two_people_do_not_overwrite_each_others_month(world: Any) -> None:
     assert 'value="13"' in text
     assert Counts.objects.filter(measure=made).count() == 1
     assert month_form(world, made, "2026-10", version=1, heard__black="13").status_code == 302
+
+
+def test_a_balancing_measure_that_got_worse_is_said_on_the_project(world: Any) -> None:
+    planned(world)
+    asked = replace(told.bundle(), role=Role.BALANCING)
+    typed = {
+        key: (1 if key[0] == "all" and key[1] == "black" and key[2] >= told.CHANGE else n)
+        for key, n in told.typed_bundle().items()
+    }
+    made = counted(world, asked, typed)
+    reading = current_reading(made)
+    assert reading is not None
+    assert [f["id"] for f in reading.protected_flags] == ["balancing"]
+    text = page(world, "coach", "project", project_id=world.project.pk)
+    assert reading.protected_flags[0]["text"] in text
+    answers = replace(told.answers(), role=Role.BALANCING)
+    lower = {
+        (box, group, month): (
+            9 if box.endswith("-1") and group == "black" and month >= told.CHANGE else n
+        )
+        for (box, group, month), n in told.typed_answers().items()
+    }
+    reading = current_reading(counted(world, answers, lower))
+    assert reading is not None
+    assert "is worse since the change" in reading.protected_flags[0]["text"]
 
 
 def test_mistakes_in_a_month_are_said_at_their_box(world: Any) -> None:

@@ -84,6 +84,7 @@ class Finding:
     how: tuple[str, ...]
     tables: tuple[MeasureTable, ...] = ()
     words: tuple[tuple[Said, ...], tuple[Said, ...], tuple[tuple[Said, ...], ...]] = ((), (), ())
+    worse: tuple[str, ...] = ()  # for whom it got worse, where it is a balancing measure
     safe: tuple[ProtectedTable, ...] = field(default=())
 
     @property

@@ -15,7 +15,7 @@ from evenhand.experience.findings.model import Finding, Levels, Moment, Part, Sh
 from evenhand.experience.findings.said import Words, words_of
 from evenhand.experience.tally import Tally, answer_table, bundle_tables, voice_table
 from evenhand.experience.words import percent, say
-from evenhand.measures import Grain, MeasureTable
+from evenhand.measures import Grain, MeasureTable, Role
 from evenhand.measures.periods import next_period
 from evenhand.reading.figures import listing, month
 from evenhand.reading.model import Plan
@@ -74,6 +74,7 @@ def read_asked(asked: Asked, tally: Tally, plan: Plan) -> Finding:
         how=how_of(asked, _grain(tables[0])),
         tables=tables,
         words=(bare.headline, bare.lines, bare.parts),
+        worse=bare.worse if asked.role is Role.BALANCING else (),
     )
 
 

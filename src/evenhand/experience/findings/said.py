@@ -18,6 +18,7 @@ from evenhand.experience.words import percent, say
 from evenhand.measures import MeasureTable
 from evenhand.reading import read
 from evenhand.reading.figures import listing
+from evenhand.reading.flags import balancing_flags
 from evenhand.reading.model import Plan
 
 
@@ -28,6 +29,7 @@ class Words:
     headline: tuple[Said, ...]
     lines: tuple[Said, ...]
     parts: tuple[tuple[Said, ...], ...]
+    worse: tuple[str, ...] = ()
 
 
 def words_of(
@@ -118,7 +120,14 @@ def _answers(
     lines = tuple(said for each in own.values() for said in each)
     bare = tuple(_compared(c, numbers=False) for c in found.comparisons)
     headline = _first_sure(bare) or _answers_stand(asked, plan, tables, lines, numbers=numbers)
-    return Words(headline, lines, tuple(own.values()))
+    worse = tuple(c.said for c in found.comparisons if _worse(c))
+    return Words(headline, lines, tuple(own.values()), worse)
+
+
+def _worse(found: OrdinalComparison) -> bool:
+    """Lower answers since the change, clear or likely."""
+    judged = found.strength in (Strength.ESTABLISHED, Strength.SUGGESTED)
+    return found.what == "change" and judged and (found.value or 0.0) < 0.5
 
 
 def _compared(found: OrdinalComparison, *, numbers: bool) -> Said:
@@ -150,9 +159,11 @@ def _bundle(asked: Asked, plan: Plan, tables: tuple[MeasureTable, ...], *, numbe
     whole, *parts = tables
     found = read_composite(whole, parts, focus=plan.focus, compare_with=plan.comparison)
     against = tuple(Said(text) for text in found.warnings[:-1])
-    headline = tuple(Said(f"{s.lead} {s.text}".strip()) for s in read(whole, plan).headline)
+    reading = read(whole, plan)
+    headline = tuple(Said(f"{s.lead} {s.text}".strip()) for s in reading.headline)
     weakest = _weakest(asked, plan, found, numbers=numbers)
-    return Words(headline, (*weakest, *against), ((),) * len(tables))
+    worse = tuple(flag.text for flag in balancing_flags([reading]))
+    return Words(headline, (*weakest, *against), ((),) * len(tables), worse)
 
 
 def _weakest(

@@ -30,6 +30,7 @@ from evenhand.web.measurement.models import RATE, DefinitionVersion, ProjectMeas
 from evenhand.web.measurement.queries import (
     common_measure_for,
     common_measures,
+    counts_of,
     current_definition,
     measure_for,
     programme_for,
@@ -92,6 +93,7 @@ def _asked(
         "asked": versions[0].asked(),
         "way": other_ways().way(found.form),
         "versions": versions,
+        "kept": counts_of(found),
     }
     return render(request, "measurement/asked.jinja", shown)
 

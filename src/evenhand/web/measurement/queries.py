@@ -110,6 +110,11 @@ def current_counts(measure: ProjectMeasure) -> Counts | None:
     return measure.counts.select_related("measure").order_by("-number").first()
 
 
+def counts_of(measure: ProjectMeasure) -> list[Counts]:
+    """What was counted when, the latest first: without the numbers themselves."""
+    return list(measure.counts.defer("table").order_by("-number")[:50])
+
+
 def table_of(counts: Counts) -> MeasureTable:
     """Counts as the library reads them: with the words and breaks of the definition in force."""
     return table_from_json(counts.table, current_definition(counts.measure).definition())

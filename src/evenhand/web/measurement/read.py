@@ -80,13 +80,14 @@ def read_words(
     except DisclosureError as error:
         safe, refused = None, f"{error.problem} {error.remedy}"
     bare, _, _ = exact.words
+    flags = [{"id": "balancing", "title": "Balancing measure", "text": t} for t in exact.worse]
     return Shown(
         headline=[s.text for s in exact.headline],
-        flags=[],
+        flags=flags,
         exact_page=to_voice_fragment(exact),
         protected_page=to_voice_fragment(safe) if safe else "",
         protected_headline=[s.text for s in bare],
-        protected_flags=[],
+        protected_flags=flags,
         released=released(safe) if safe else None,
         refused=refused,
     )

@@ -60,22 +60,36 @@ def keep_recording(
     return made
 
 
-@transaction.atomic
 def read_now(project: Project) -> None:
-    """Read the latest version, once; attacked together with what was released before it."""
-    Project.objects.select_for_update().get(pk=project.pk)
-    latest = current_recording(project)
+    """Read the latest version, once; attacked together with what was released before it.
+
+    Nothing is locked while it is read. When another reading was kept meanwhile, this one is not: two
+    releases that do not know of each other could be compared.
+    """
+    latest, before = current_recording(project), _released_last(project)
     if latest is None or latest.page or latest.refused:
         return
-    shown = project.recordings.exclude(released=None).order_by("-number").first()
+    _read(latest, before)
+    with transaction.atomic():
+        Project.objects.select_for_update().get(pk=project.pk)
+        now = current_recording(project)
+        if now is None or now.pk != latest.pk or now.page or _released_last(project) != before:
+            return  # what changed has asked for a reading of its own
+        latest.save(update_fields=["headline", "released", "page", "refused"])
+        record("recording.read", by=SYSTEM, subject=latest, team=project.team_id)
+
+
+def _released_last(project: Project) -> Recording | None:
+    return project.recordings.exclude(released=None).order_by("-number").first()
+
+
+def _read(latest: Recording, before: Recording | None) -> None:
     try:
         found = read_recording(
-            recording_from_json(latest.table), earlier=shown.released if shown else None
+            recording_from_json(latest.table), earlier=before.released if before else None
         )
     except UserError as error:
         latest.refused = f"{error.problem} {error.remedy}"
-    else:
-        latest.headline, latest.released = list(found.headline), found.released()
-        latest.page = to_recording_fragment(found)
-    latest.save(update_fields=["headline", "released", "page", "refused"])
-    record("recording.read", by=SYSTEM, subject=latest, team=project.team_id)
+        return
+    latest.headline, latest.released = list(found.headline), found.released()
+    latest.page = to_recording_fragment(found)
