@@ -40,6 +40,7 @@ def pytest_unconfigure() -> None:
 _choose_database(os.environ.pop("EVENHAND_TEST_DATABASE", "sqlite"))  # no setting of the workbench
 os.environ["EVENHAND_DATA"] = tempfile.mkdtemp(prefix="evenhand-tests-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "evenhand.web.config.settings"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # the browser's loop runs in the tests' own thread
 django.setup()  # before any test imports a model
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # a file, as in use: one in memory has other locks
