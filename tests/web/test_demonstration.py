@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from importlib import resources
 from typing import Any
 
 import pytest
 
+from evenhand.equity.model import Margin
 from evenhand.measures import measure
-from evenhand.reading import EquityReading, Plan, read
+from evenhand.reading import DatedEvent, EquityReading, Plan, read
 from evenhand.web.checking import check_all
 from evenhand.web.core.models import Job
-from evenhand.web.demonstration.content import Story, demonstration, table_for
-from evenhand.web.demonstration.load import _with_breaks, load
-from evenhand.web.measurement.models import Reading
+from evenhand.web.demonstration.content import Story, demonstration, month_of, table_for
+from evenhand.web.demonstration.load import _looks, _with_breaks, load
+from evenhand.web.measurement.models import Counts, Reading, RowProblems
+from evenhand.web.measurement.queries import table_of
 from evenhand.web.organisations.models import Team
+from evenhand.web.projects.models import MeasurePlan
+from evenhand.web.registers.models import Entry
 
 TODAY = date(2026, 11, 25)
 TOLD = demonstration()
@@ -35,14 +41,32 @@ def reading(name: str, id: str) -> EquityReading:
     told, periods = story(name), TOLD.periods(TODAY)
     numbers = next(n for n in told.numbers if n.id == id)
     everyone = told.comparison == ("everyone_else",)
+    content = _looks(told, periods)
     plan = Plan(
         focus=told.focus,
         comparison=() if everyone else told.comparison,
         versus_everyone_else=everyone,
         change_date=periods[TOLD.change_month],
+        margin=_margin(told),
+        mode=str(content.get("mode", "single")),
+        planned_end=date.fromisoformat(str(content["planned_end"])) if content else None,
+        look_every=int(str(content.get("look_every", 1))),
+        events=tuple(_events(told, periods)),
     )
     definition = _with_breaks(numbers, periods)
     return read(table_for(numbers, definition, periods, TOLD.change_month), plan)
+
+
+def _margin(told: Story) -> Margin | None:
+    if told.margin is None:
+        return None
+    return Margin(told.margin.more / 1000, told.margin.ratio, told.margin.took_part, "2025-01-01")
+
+
+def _events(told: Story, periods: tuple[date, ...]) -> Iterator[DatedEvent]:
+    for event in told.events:
+        until = None if event.until is None else month_of(periods, event.until)
+        yield DatedEvent(month_of(periods, event.month), event.what, until, event.kind)
 
 
 def test_nothing_in_it_is_real() -> None:
@@ -95,7 +119,7 @@ def test_a_closed_gap_is_not_called_equal() -> None:
 
 FLAGGED = [
     ("Campion", "pph_1000", "break"),
-    ("Dogwood", "pph_transfusion", "break"),
+    ("Dogwood", "pph_transfusion", "meanwhile"),
     ("Fern", "gdm_followup", "masked"),
 ]
 
@@ -120,16 +144,152 @@ def test_most_teams_cannot_tell_on_the_gap() -> None:
     assert len(unsure) >= 7
 
 
+# -- each trait that the programme must show
+
+
+def aims(*words: str) -> list[str]:
+    return [t.name for t in TOLD.stories if all(w in t.aim for w in words)]
+
+
+def test_an_aim_with_several_dates() -> None:
+    assert "Alder" in aims("March 2026", "March 2028")
+
+
+def test_a_relative_aim() -> None:
+    assert (story("Bramble").aim_kind, story("Bramble").aim_value) == ("share", 20)
+
+
+def test_an_aim_in_points() -> None:
+    assert (story("Fern").aim_kind, story("Fern").aim_value) == ("points", 10)
+
+
+def test_an_aim_for_several_groups() -> None:
+    assert story("Hazel").focus == ("black", "mixed")
+
+
+def test_an_aim_for_a_place() -> None:
+    assert "postcodes" in story("Ivy").aim
+
+
+def test_an_aim_without_a_number() -> None:
+    assert not re.search(r"\d", story("Elder").aim)
+
+
+def test_volumes_are_ordinary() -> None:
+    months = len(TOLD.periods(TODAY)) - TOLD.change_month
+    people = [sum(t.numbers[0].counts[g][2] for g in t.focus) for t in TOLD.stories]
+    assert sum(50 <= 12 * n / months <= 500 for n in people) >= 6
+
+
+def test_a_team_that_believes_it_closed_the_gap_has_too_few_births_to_call_it_equal() -> None:
+    standing = reading("Bramble", "pph_1000").gap.standing  # type: ignore[union-attr]
+    assert standing is not None
+    assert standing.answer == "no gap seen, equality not shown"
+    assert story("Bramble").believes == "The team believes that the gap is closed."
+
+
+def test_one_narrowed_from_12_to_9_against_5() -> None:
+    before, events, since, later = story("Alder").numbers[0].counts["black"]
+    rates = [round(100 * e / n) for e, n in ((events, before), (later, since))]
+    white = story("Alder").numbers[0].counts["white"]
+    assert (*rates, white[1] * 100 // white[0]) == (12, 9, 5)
+
+
+def test_a_masked_one() -> None:
+    assert "masked" in {f.id for f in reading("Fern", "gdm_followup").flags}
+
+
+def test_a_gap_that_shrank_because_care_got_worse_for_others() -> None:
+    said = " ".join(s.text for s in reading("Dogwood", "pph_1000").headline)
+    assert "shrank because care got worse for White women" in said
+
+
+def test_a_break_from_estimated_to_weighed_blood_loss() -> None:
+    (flag,) = [f for f in reading("Campion", "pph_1000").flags if f.id == "break"]
+    assert "blood loss weighed instead of estimated" in flag.text
+
+
+def test_a_blood_shortage_is_marked_on_the_charts() -> None:
+    found = reading("Dogwood", "pph_transfusion")
+    assert [(m.number, m.event.what) for m in found.marks] == [
+        (1, "Blood shortage: fewer transfusions")
+    ]
+
+
+def test_somali_women_under_three_codes() -> None:
+    assert "three codes" in story("Ivy").reason
+
+
+def test_they_are_named_as_missing() -> None:
+    assert story("Ivy").missing["group"] == "Somali women"
+
+
+def test_long_pathways() -> None:
+    assert [t.name for t in TOLD.stories if t.track == "complex"] == ["Gorse", "Hazel"]
+
+
+def test_one_ends_honestly() -> None:
+    assert story("Juniper").ended.startswith("Ended without an improvement")
+
+
+def test_a_margin_is_agreed_with_a_partner() -> None:
+    assert story("Bramble").margin is not None
+
+
+def test_a_monthly_plan_is_read_at_its_looks() -> None:
+    look = reading("Elder", "gdm_followup").look
+    assert look is not None
+    assert 0 < look.number < look.of
+
+
+def test_what_cannot_be_told_has_something_useful_to_do_next() -> None:
+    unsure = [reading(t.name, t.numbers[0].id) for t in TOLD.stories]
+    said = [r for r in unsure if "would settle it" in " ".join(s.text for s in r.lines)]
+    assert len(said) >= 5
+
+
 @pytest.mark.django_db
-def test_it_loads(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counts_that_came_from_a_file_with_rows_set_aside(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any
+) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
+    only = replace(TOLD, stories=(story("Gorse"),))
+    monkeypatch.setattr("evenhand.web.demonstration.load.demonstration", lambda: only)
+    load(TODAY, lambda *_: None)
+    counts = Counts.objects.get()
+    assert counts.source == "upload"
+    expected = table_for(
+        story("Gorse").numbers[0],
+        measure("preterm_steroids"),
+        TOLD.periods(TODAY),
+        TOLD.change_month,
+    )
+    table = table_of(counts)
+    assert table.denominator.sum() == expected.denominator.sum()
+    assert table.numerator.sum() == expected.numerator.sum()
+    assert Job.objects.get(kind="count").result["set_aside"] == 5
+    assert RowProblems.objects.get().csv.count("Birth date") == 5
+    assert list(tmp_path.iterdir()) == []  # no row is kept
+    assert "too early" in " ".join(Reading.objects.latest("made_at").headline).lower()
+
+
+@pytest.mark.django_db
+def test_it_loads(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     read_one: list[Any] = []
     monkeypatch.setattr(
         "evenhand.web.core.jobs.run_one", lambda _: bool(read_one)
     )  # readings: above
+    monkeypatch.setattr("evenhand.web.demonstration.load._sent", lambda *_: None)
     load(TODAY, lambda *_: None)
     assert Team.objects.count() == 10
+    numbers = [n for s in TOLD.stories for n in s.numbers]
     assert Job.objects.filter(kind="read").count() == 6 + sum(
-        len(s.numbers) for s in TOLD.stories
+        not n.file for n in numbers
     )  # three measures of words, and a story each
+    assert Job.objects.filter(kind="count").count() == sum(bool(n.file) for n in numbers) == 1
     assert not Reading.objects.exists()
+    agreed = MeasurePlan.objects.filter(content__margin__isnull=False)
+    assert [p.project.team.name for p in agreed] == ["Bramble"]
+    assert Entry.objects.filter(kind_id="events").count() == 2
     assert [s for o in check_all() for s in o.sentences] == []

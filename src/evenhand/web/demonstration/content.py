@@ -37,6 +37,38 @@ class Numbers:
     id: str
     counts: Mapping[str, tuple[int, int, int, int]]
     breaks: tuple[tuple[int, str], ...] = ()  # month of the series, what
+    file: str = ""  # counted from a file of records of this name, not stored as counts
+    set_aside: int = 0  # rows of it that cannot be used
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A dated event, by months of the series."""
+
+    month: int
+    what: str
+    kind: str
+    until: int | None = None
+    predicted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedMargin:
+    """What a team may call equal, as agreed two months before the change."""
+
+    more: float  # in 1,000
+    ratio: float
+    took_part: str
+    partner: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """Planned looks: until which month of the series, and every how many months."""
+
+    end: int
+    every: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +87,12 @@ class Story:
     track: str = "usual"
     ended: str = ""
     missing: Mapping[str, str] = field(default_factory=dict)
+    aim_kind: str = ""
+    believes: str = ""  # sent as what was learnt last month
+    aim_value: float | None = None
+    events: tuple[Happened, ...] = ()
+    margin: AgreedMargin | None = None
+    monthly: Monthly | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +136,24 @@ def demonstration() -> Demonstration:
 
 def _story(form: Mapping[str, Any]) -> Story:
     plain = {n: form[n] for n in ("name", "area", "project", "aim", "reason", "change")}
-    optional = {n: form[n] for n in ("track", "ended", "missing") if n in form}
+    names = ("track", "ended", "missing", "aim_kind", "aim_value", "believes")
+    optional = {n: form[n] for n in names if n in form}
     return Story(
         **plain,
         **optional,
         focus=tuple(form["focus"]),
         comparison=tuple(form["comparison"]),
         numbers=tuple(_numbers(id, m) for id, m in form["measures"].items()),
+        events=tuple(Happened(**e) for e in form.get("events", ())),
+        margin=AgreedMargin(**form["margin"]) if "margin" in form else None,
+        monthly=Monthly(**form["monthly"]) if "monthly" in form else None,
     )
 
 
 def _numbers(id: str, form: Mapping[str, Any]) -> Numbers:
     counts = {g: (c[0], c[1], c[2], c[3]) for g, c in form["counts"].items()}
-    return Numbers(id, counts, tuple((b["month"], b["what"]) for b in form.get("breaks", ())))
+    breaks = tuple((b["month"], b["what"]) for b in form.get("breaks", ()))
+    return Numbers(id, counts, breaks, form.get("file", ""), form.get("set_aside", 0))
 
 
 def table_for(
@@ -135,6 +178,12 @@ def table_for(
     return MeasureTable(
         measure, Grain.MONTH, periods, groups, ("",), top, below, np.zeros(shape, np.int64)
     )
+
+
+def month_of(periods: tuple[date, ...], place: int) -> date:
+    """First day of a month of the series, or of one after it."""
+    months = periods[0].year * 12 + periods[0].month - 1 + place
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def _spread(rng: np.random.Generator, people: int, months: int) -> NDArray[np.int64]:

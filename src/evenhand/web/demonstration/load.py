@@ -16,14 +16,25 @@ from evenhand.review.catalogue import to_toml
 from evenhand.web.accounts.models import User
 from evenhand.web.core import jobs
 from evenhand.web.core.audit import SYSTEM
-from evenhand.web.demonstration.content import Numbers, Person, Story, demonstration, table_for
+from evenhand.web.demonstration.content import (
+    AgreedMargin,
+    Numbers,
+    Person,
+    Story,
+    demonstration,
+    month_of,
+    table_for,
+)
+from evenhand.web.demonstration.file import bring
 from evenhand.web.demonstration.voices import give_voices
 from evenhand.web.measurement.actions import add_measure, store_counts
-from evenhand.web.measurement.models import Source
+from evenhand.web.measurement.models import ProjectMeasure, Reading, Source
 from evenhand.web.organisations import actions
 from evenhand.web.organisations.models import Role, Team
 from evenhand.web.projects.actions import fix_plan, start_project
+from evenhand.web.projects.margins import agree_margin, propose_margin
 from evenhand.web.projects.models import Project
+from evenhand.web.projects.months import send_month
 from evenhand.web.registers.actions import make_entry
 
 PASSWORD = "a demonstration of care"  # noqa: S105 - printed for everyone; invented people only
@@ -51,6 +62,11 @@ def load(today: date, say: Say) -> None:
             )
             _team(story, team, people, told.periods(today), told.change_month)
     _read(say)
+    for story in told.stories:
+        _files(story, people[Role.LEAD], told.periods(today), told.change_month)
+    _read(say)
+    for story in told.stories:
+        _sent(story, people[Role.LEAD], told.periods(today)[-1])
 
 
 def _people() -> dict[str, User]:
@@ -80,11 +96,16 @@ def _team(
         started_on=periods[0],
         aim=story.aim,
         ended=story.ended,
+        aim_kind=story.aim_kind,
+        aim_value=story.aim_value,
     )
-    _plan(story, project, lead, periods[changed])
+    _plan(story, project, lead, periods, changed)
+    _happened(story, project, lead, periods)
     for numbers in story.numbers:
         definition = _with_breaks(numbers, periods)
         made = add_measure(by=lead, project=project, toml=to_toml(definition))
+        if numbers.file:
+            continue  # brought as records, once all else is there
         table = table_for(numbers, definition, periods, changed)
         store_counts(by=lead, measure=made, table=table, source=Source.TABLE)
     give_voices(story.name, project, lead, periods, changed)
@@ -97,7 +118,10 @@ def _team(
         )
 
 
-def _plan(story: Story, project: Project, lead: User, changed: date) -> None:
+def _plan(
+    story: Story, project: Project, lead: User, periods: tuple[date, ...], month: int
+) -> None:
+    changed = periods[month]
     everyone = story.comparison == ("everyone_else",)
     content = {
         "focus": list(story.focus),
@@ -106,9 +130,81 @@ def _plan(story: Story, project: Project, lead: User, changed: date) -> None:
         "reason": story.reason,
         "change_date": changed.isoformat(),
         "change_what": story.change,
+        **_looks(story, periods),
     }
     # an invented team fixed its plan in time; a real one is judged by when it really did
     fix_plan(by=lead, project=project, content=content, today=changed.replace(day=1))
+    if story.margin is not None:
+        _agree(story.margin, project, lead, month_of(periods, month - 2))
+
+
+def _looks(story: Story, periods: tuple[date, ...]) -> dict[str, object]:
+    if story.monthly is None:
+        return {}
+    end = month_of(periods, story.monthly.end)
+    return {
+        "mode": "monthly",
+        "planned_end": end.isoformat(),
+        "look_every": story.monthly.every,
+    }
+
+
+def _agree(margin: AgreedMargin, project: Project, lead: User, on: date) -> None:
+    proposal = propose_margin(
+        by=lead,
+        project=project,
+        difference=margin.more / 1000,
+        ratio=margin.ratio,
+        reason=margin.reason,
+    )
+    agree_margin(
+        by=lead,
+        proposal=proposal,
+        took_part=margin.took_part,
+        partner=margin.partner,
+        agreed_on=on,
+    )
+
+
+def _happened(story: Story, project: Project, lead: User, periods: tuple[date, ...]) -> None:
+    for event in story.events:
+        until = "" if event.until is None else month_of(periods, event.until).isoformat()
+        content = {
+            "what": event.what,
+            "on": month_of(periods, event.month).isoformat(),
+            "until": until,
+            "kind": event.kind,
+            "predicted": event.predicted,
+            "learnt": "",
+        }
+        make_entry(by=lead, project=project, kind=kinds()["events"], content=content)
+
+
+def _sent(story: Story, lead: User, month: date) -> None:
+    """What a team believes, beside what was found."""
+    if not story.believes:
+        return
+    found = Reading.objects.filter(measure__project__team__name=story.name).latest("made_at")
+    send_month(
+        by=lead,
+        project=found.measure.project,
+        measure=found.measure_id,
+        title=found.measure.title,
+        month=month,
+        headline=found.protected_headline,
+        learnt=story.believes,
+    )
+
+
+def _files(story: Story, lead: User, periods: tuple[date, ...], changed: int) -> None:
+    """Counts that came from a file of records, counted here, with rows that could not be used."""
+    for numbers in story.numbers:
+        if numbers.file:
+            made = ProjectMeasure.objects.get(
+                project__team__name=story.name, project__name=story.project, slug=numbers.id
+            )
+            table = table_for(numbers, _with_breaks(numbers, periods), periods, changed)
+            bring(by=lead, measure=made, numbers=numbers, table=table)
 
 
 def _with_breaks(numbers: Numbers, periods: tuple[date, ...]) -> Measure:
