@@ -205,6 +205,38 @@ def test_a_page_that_cannot_be_read_says_so(world: Any, client: Client) -> None:
     sentence(page, 503, BAD_DISK)
 
 
+MUCH = "That was more than one form can hold."
+READ = "What the browser sent cannot be read."
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "words"),
+    [
+        ({"name": "x" * 5_000_000}, 413, MUCH),
+        ({f"n{i}": "x" for i in range(20_100)}, 413, MUCH),
+    ],
+    ids=["one long text", "many fields"],
+)
+def test_more_than_a_form_can_hold_gets_a_sentence(
+    world: Any, client: Client, given: dict[str, str], status: int, words: str
+) -> None:
+    page = client.post(reverse("new_project", kwargs={"team_id": world.team.pk}), given)
+    sentence(page, status, words)
+
+
+def test_what_cannot_be_read_gets_a_sentence(world: Any, client: Client) -> None:
+    address = reverse("new_project", kwargs={"team_id": world.team.pk})
+    page = client.generic("POST", address, b"x", content_type="multipart/form-data; boundary=")
+    sentence(page, 400, READ)
+    assert client.get(reverse("home"), headers={"host": "elsewhere.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("status", ["\0", "x" * 5000, "' OR 1=1 --"])
+def test_a_status_that_is_none_is_no_filter(world: Any, client: Client, status: str) -> None:
+    keys = {"project_id": world.project.pk, "kind_id": "who_is_missing"}
+    assert client.get(reverse("register", kwargs=keys), {"status": status}).status_code == 200
+
+
 def test_a_fault_of_ours_quotes_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "evenhand.web.organisations.views.own_teams", failing(lambda: ValueError("943 476 5919"))

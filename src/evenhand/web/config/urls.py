@@ -19,4 +19,5 @@ urlpatterns = [
     path("sign-in/", include("evenhand.web.accounts.sign_in")),
 ]
 
+handler400 = "evenhand.web.core.views.bad_request"
 handler500 = "evenhand.web.core.views.fault"

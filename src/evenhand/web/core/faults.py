@@ -22,6 +22,16 @@ class Said:
         return f"{self.problem} Nothing was changed. {self.remedy}"
 
 
+TOO_MUCH = Said(
+    "That was more than one form can hold.",
+    "Go back and send less text at once; bring numbers as a file.",
+    413,
+)
+UNREADABLE = Said(
+    "What the browser sent cannot be read.",
+    "Go back, load the page again, and send it once more.",
+    400,
+)
 _FULL_DISK = Said(
     "The disk of the workbench is full.",
     "Tell whoever runs the workbench; once there is room, do the same again.",

@@ -1,4 +1,4 @@
-"""The health endpoint, and the page of a fault."""
+"""The health endpoint, and the pages of a fault and of what cannot be taken."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import asdict
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from evenhand.web.core.faults import said_of
+from evenhand.web.core.faults import TOO_MUCH, UNREADABLE, Said, said_of
 from evenhand.web.core.health import health
 
 
@@ -25,6 +26,15 @@ def health_view(request: HttpRequest) -> JsonResponse:
 
 def fault(request: HttpRequest) -> HttpResponse:
     """A fault as a page with a sentence. It asks nothing of the database: that may be what failed."""
-    said = said_of(sys.exc_info()[1])
+    return _said(said_of(sys.exc_info()[1]))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A form that cannot be taken, as a page with a sentence."""
+    large = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent))
+    return _said(TOO_MUCH if large else UNREADABLE)
+
+
+def _said(said: Said) -> HttpResponse:
     shown = {"said": said, "demonstration": settings.DEMONSTRATION}
     return HttpResponse(render_to_string("core/fault.jinja", shown), status=said.status)

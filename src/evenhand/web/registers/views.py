@@ -31,7 +31,8 @@ _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def register(request: SignedIn, project_id: UUID, kind_id: str) -> HttpResponse:
     """A register of a project."""
     kind, project = kind_for(kind_id), project_for(request.user, project_id)
-    chosen = request.GET.get("status", "")
+    wanted = request.GET.get("status", "")
+    chosen = wanted if wanted in {s.name for s in kind.statuses} else ""
     shown = {
         "kind": kind,
         "project": project,
