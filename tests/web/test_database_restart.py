@@ -78,7 +78,7 @@ def _while_it_is_away(
     page = visitor.send(entry_of(waiting), **form, group="Somali women", why="merged")
     assert (page.status, AWAY in page.text) == (503, True)
     assert Visitor(workbench.address).get("/accessibility").status == 200
-    assert until(lambda: '"database_away"' in workbench.printed.read_text(), 60)
+    assert until(lambda: '"database_away"' in workbench.printed.read_text())
     assert waiting.file.exists()
 
 
@@ -92,7 +92,7 @@ def _once_it_is_back(
     assert visitor.send(entry_of(waiting), **form, group="Somali women", why="merged").status == 200
     assert told(postgresql, "SELECT count(*) FROM registers_entry") == [(1,)]
     assert until(lambda: health(workbench) == 200)
-    assert until(lambda: step(postgresql, waiting) == ("done", ""), 60)
+    assert until(lambda: step(postgresql, waiting) == ("done", ""))
     job = f"SELECT attempts, result->>'rows' FROM core_job WHERE id = '{waiting.job}'"
     assert told(postgresql, job) == [(2, "300000")]
     assert told(postgresql, "SELECT number FROM measurement_counts") == [(1,)]

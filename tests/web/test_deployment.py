@@ -159,7 +159,7 @@ def service(
         yield process
     finally:
         process.terminate()
-        process.wait(timeout=int(unit(name)["TimeoutStopSec"]))
+        process.wait(timeout=90)
 
 
 @pytest.mark.processes

@@ -87,7 +87,7 @@ def test_every_setting_that_is_documented_is_known_and_has_a_wrong_value_here() 
 
 
 @pytest.mark.processes
-@pytest.mark.parametrize("command", ["up", "work", "backup"])
+@pytest.mark.parametrize("command", ["up", "backup"])
 def test_a_wrong_setting_stops_every_command_with_a_sentence(command: str, tmp_path: Path) -> None:
     more = [tmp_path / "file"] if command == "backup" else []
     found = evenhand(command, *more, data=tmp_path / "data", port="http")
