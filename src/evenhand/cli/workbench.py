@@ -55,6 +55,7 @@ def serve(host: str) -> None:
         chosen = read_environment(os.environ)
         need_port(host, chosen.port)
         prepare(lambda line: out.print(line, markup=False, soft_wrap=True))
+        out.print(f"Pages are served at [bold]{chosen.address}[/] (Ctrl+C stops it).")
         _run(host=host, working=False)
 
 
@@ -63,6 +64,7 @@ def work() -> None:
     """Do jobs and serve no pages. It needs the database and the data folder of `evenhand serve`."""
     with errors():
         _ready()
+        out.print("Jobs are done as pages ask for them (Ctrl+C stops it).")
         _run(host=None, working=True)
 
 
