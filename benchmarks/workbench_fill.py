@@ -252,9 +252,15 @@ def _places(
     """A session of each person, and the first team, project and measure of theirs."""
     administrator = type(people[0]).objects.get(is_administrator=True)
     convener = type(people[0]).objects.get(email="convener@example.org")
+    sponsor = type(people[0]).objects.get(email="sponsor@example.org")
     return {
-        "administrator": _session(administrator),
-        "convener": _session(convener),
+        "sessions": {
+            "lead": _session(people[0]),
+            "administrator": _session(administrator),
+            "convener": _session(convener),
+            "sponsor": _session(sponsor),
+        },
+        "pages": _pages(_keys(teams[0], projects[0], measures, people[0])),
         "users": [
             {
                 "session": _session(person),
@@ -266,6 +272,59 @@ def _places(
             for i, person in enumerate(people)
         ],
     }
+
+
+def _keys(team: Any, project: Any, measures: list[Any], lead: Any) -> dict[str, Any]:
+    """What the addresses of pages are made of: things of the first lead."""
+    from evenhand.frameworks.instruments import instruments
+    from evenhand.frameworks.registers import kinds
+    from evenhand.web.core.models import Job
+    from evenhand.web.instruments.actions import close_round, open_round, save_answers
+    from evenhand.web.organisations.models import Membership, Organisation, Programme
+    from evenhand.web.registers.actions import make_entry
+
+    musiq = instruments()["musiq_ar"]
+    closed = open_round(by=lead, project=project, instrument=musiq)
+    answers = {item.name: 4 for item in musiq.items()}
+    save_answers(by=lead, round=closed, whose="together", version=0, answers=answers, comments={})
+    close_round(by=lead, round=closed)
+    asked = {"what": "births", "holder": "informatics", "purpose": "the gap"}
+    entry = make_entry(by=lead, project=project, kind=kinds()["data_access"], content=asked)
+    return {
+        "team_id": team.pk,
+        "project_id": project.pk,
+        "measure_id": measures[1].pk,
+        "programme_id": Programme.objects.get().pk,
+        "organisation_id": Organisation.objects.first().pk,  # type: ignore[union-attr]
+        "membership_id": Membership.objects.filter(team=team).first().pk,  # type: ignore[union-attr]
+        "person_id": lead.pk,
+        "entry_id": entry.pk,
+        "job_id": Job.objects.filter(team=team.pk).first().pk,  # type: ignore[union-attr]
+        "round_id": closed.pk,
+        "instrument_id": "musiq_ar",
+        "kind_id": "who_is_missing",
+        "prompt_id": "MFI-11",
+        "form": "docx",
+    }
+
+
+def _pages(keys: dict[str, Any]) -> dict[str, str]:
+    """Address of every page by its name, as far as these keys reach."""
+    from django.urls import URLPattern, get_resolver, reverse
+
+    found = {}
+    waiting = list(get_resolver().url_patterns)
+    while waiting:
+        pattern = waiting.pop()
+        if not isinstance(pattern, URLPattern):
+            waiting += pattern.url_patterns
+            continue
+        needs = set(pattern.pattern.regex.groupindex)
+        if pattern.name and needs <= set(keys):
+            address = reverse(pattern.name, kwargs={k: keys[k] for k in needs})
+            if not address.startswith("/sign-in/"):
+                found[pattern.name] = address
+    return dict(sorted(found.items()))
 
 
 def _session(person: Any) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from evenhand.errors import UserError
@@ -328,3 +329,16 @@ def test_copies_go_of_workers_that_were_killed_with_what_watched_them(
 def test_an_unknown_kind_cannot_be_asked_for() -> None:
     with pytest.raises(LookupError):
         jobs.ask("unheard of", by=_Asker())
+
+
+def test_a_reading_that_is_done_has_a_page_too(world: Any) -> None:
+    job = Job.objects.create(
+        kind="read",
+        status=JobStatus.DONE,
+        asked_by=world.people["lead"].pk,
+        asked_at=timezone.now(),
+        team=world.team.pk,
+        arguments={"project": str(world.project.pk)},
+    )
+    page = world.signed_in("lead").get(reverse("job", kwargs={"job_id": job.pk}))
+    assert "It is done." in page.content.decode()

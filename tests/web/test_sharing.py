@@ -23,6 +23,7 @@ from evenhand.web.measurement.models import Counts, Reading
 from evenhand.web.measurement.queries import current_definition
 from evenhand.web.measurement.read import Shown, flags_of, words_of
 from evenhand.web.organisations.actions import agree, create_team
+from evenhand.web.organisations.models import Team
 
 pytestmark = pytest.mark.django_db
 WORDS = "Fewer Black women had a haemorrhage in our care."
@@ -264,3 +265,15 @@ def test_flags_of_a_reading_have_words_without_a_figure() -> None:
     for one in ("chosen-worst", "data-quality"):
         assert re.search(r"\d", found[one]["text"])
         assert not re.search(r"\d", found[one]["words"])
+
+
+def test_a_programme_of_many_teams_has_pages(world: Any) -> None:
+    for i in range(101):
+        world.programme.teams.add(Team.objects.create(name=f"Team {i:03}"))
+    client = world.signed_in("convener")
+    address = reverse("programme", kwargs={"programme_id": world.programme.pk})
+    first, second = (client.get(address, {"page": n}).content.decode() for n in (1, 2))
+    assert "Later names" in first
+    assert "Earlier names" in second
+    assert "Team 100" not in first
+    assert "Team 100" in second

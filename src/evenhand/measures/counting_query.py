@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -124,7 +125,9 @@ def _records(columns: Sequence[Wanted], since: date, filled: Mapping[str, str], 
     return "\n".join(("records AS (", "  SELECT", *lines, f"  FROM {source}", where, ")"))
 
 
+@lru_cache(maxsize=512)
 def _written(text: str, dialect: str) -> str:
+    """In the dialect. Kept: measures change seldom, and a letter shows them whenever it is opened."""
     (found,) = sqlglot.transpile(text, read="duckdb", write=dialect, pretty=True)
     if dialect == "tsql":
         return found.replace(_MONTH_START, "DATEFROMPARTS(YEAR(day), MONTH(day), 1)")

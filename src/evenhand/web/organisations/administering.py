@@ -21,7 +21,7 @@ from evenhand.web.organisations.models import Membership, Organisation, Programm
 from evenhand.web.organisations.queries import everybody, invitation_for, open_invitations
 from evenhand.web.organisations.views import invite_and_write, plain_form_page, write
 
-_A_PAGE = 50
+_A_PAGE = 20
 
 
 @administrators

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,6 +26,8 @@ from evenhand.web.organisations.queries import (
 from evenhand.web.projects.months import latest_of_teams
 from evenhand.web.sharing.queries import shared_measure_for, shared_teams, stories_shared
 
+_A_PAGE = 100
+
 
 @require_safe
 def programme(request: SignedIn, programme_id: UUID) -> HttpResponse:
@@ -42,12 +45,13 @@ def organisation(request: SignedIn, organisation_id: UUID) -> HttpResponse:
 def _teams_page(
     request: SignedIn, place: Programme | Organisation, *, convenes: bool = False
 ) -> HttpResponse:
-    teams = place.teams.order_by("name")
-    found = shared_teams(request.user, teams, on=timezone.localdate())
+    page = Paginator(place.teams.order_by("name"), _A_PAGE).get_page(request.GET.get("page"))
+    found = shared_teams(request.user, page.object_list, on=timezone.localdate())
     opened = [s.team.pk for s in found if s.granularity != Granularity.NOTHING]
     shown = {
         "place": place,
         "teams": found,
+        "page": page,
         "notes": latest_of_teams(opened) if convenes else {},
         "levels": Granularity,
     }
