@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -383,7 +384,7 @@ def test_more_themes_are_a_version_and_named_today(world: Any) -> None:
     assert world.signed_in("member").get(rate).status_code == 404
 
 
-def test_a_convener_sees_what_is_agreed_and_no_document(world: Any) -> None:
+def test_a_convener_sees_what_is_agreed(world: Any) -> None:
     planned(world)
     see_exact(world, convener="protected", evaluator="words")
     made = counted(world, told.themes(), told.typed_themes())
@@ -391,10 +392,42 @@ def test_a_convener_sees_what_is_agreed_and_no_document(world: Any) -> None:
     assert "comes up less often with Black women" in text
     assert "hidden" in text
     assert "<svg" not in page(world, "evaluator", "shared", measure_id=made.pk)
-    for name in ("download", "exact_download"):
-        address = reverse(name, kwargs={"measure_id": made.pk, "form": "json"})
-        method = "get" if name == "download" else "post"
-        assert getattr(world.signed_in("lead"), method)(address).status_code == 404
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "html"])
+def test_words_are_taken_along_as_the_page_shows_them(world: Any, form: str) -> None:
+    planned(world)
+    see_exact(world, convener="protected")
+    made = counted(world, told.themes(), told.typed_themes())
+    keys = {"measure_id": made.pk, "form": form}
+    shared = world.signed_in("convener").get(reverse("download", kwargs=keys))
+    exactly = world.signed_in("lead").post(reverse("exact_download", kwargs=keys))
+    assert (shared.status_code, exactly.status_code) == (200, 200)
+    assert exactly["Cache-Control"] == "no-store"
+    if form == "html":
+        assert "3 of 3 women heard" in exactly.content.decode()
+        text = shared.content.decode()
+        assert "comes up less often with Black women since the change (clear)." in text
+        assert "3 of 3 women heard" not in text
+        assert "To share: small numbers are protected" in text
+    if form == "docx":
+        with zipfile.ZipFile(io.BytesIO(shared.content)) as book:
+            text = book.read("word/document.xml").decode()
+        assert "comes up less often with Black women" in text
+        assert "3 of 3 women heard" not in text
+
+
+def test_other_forms_and_stories_are_not_taken_along(world: Any, stories: ProjectMeasure) -> None:
+    see_exact(world)
+    made = counted(world, told.bundle(), told.typed_bundle())
+    tell(world)
+    work()
+    for measure, form in ((made, "json"), (made, "xlsx"), (stories, "html"), (stories, "docx")):
+        keys = {"measure_id": measure.pk, "form": form}
+        assert world.signed_in("lead").get(reverse("download", kwargs=keys)).status_code == 404
+        assert (
+            world.signed_in("lead").post(reverse("exact_download", kwargs=keys)).status_code == 404
+        )
 
 
 def tell(world: Any, **other: str) -> Any:

@@ -13,11 +13,13 @@ from evenhand.documents.page import (
 )
 from evenhand.documents.slides import to_powerpoint, write_powerpoint
 from evenhand.documents.templates import TemplateError
+from evenhand.documents.voices import VOICE_FORMS, voice_document
 from evenhand.documents.workbook import to_excel, write_excel
 from evenhand.documents.writing import document, template_notes, write_html, write_review
 
 __all__ = [
     "SCHEMA_VERSION",
+    "VOICE_FORMS",
     "OutputError",
     "TemplateError",
     "document",
@@ -31,6 +33,7 @@ __all__ = [
     "to_recording_fragment",
     "to_story_fragment",
     "to_voice_fragment",
+    "voice_document",
     "write_excel",
     "write_html",
     "write_json",

@@ -8,6 +8,7 @@ from evenhand.documents.page.render import (
     to_recording_fragment,
     to_story_fragment,
     to_voice_fragment,
+    to_voice_page,
 )
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "to_recording_fragment",
     "to_story_fragment",
     "to_voice_fragment",
+    "to_voice_page",
 ]

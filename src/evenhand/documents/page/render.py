@@ -23,6 +23,7 @@ from evenhand.documents.view import (
     surroundings,
     voice_section,
 )
+from evenhand.documents.view.opening import Opening
 from evenhand.experience import Asked, Story
 from evenhand.experience.findings import Finding
 from evenhand.frameworks import wording
@@ -58,6 +59,12 @@ def to_fragment(reading: EquityReading) -> str:
     """
     section = one_section(reading)
     return _environment().get_template("fragment.html.j2").render(s=section)
+
+
+def to_voice_page(finding: Finding, opened: Opening) -> str:
+    """Themes, answers or a bundle as one self-contained page."""
+    section = voice_section(finding)
+    return render("voices_page.html.j2", s=section, opening=opened)
 
 
 def to_voice_fragment(finding: Finding) -> str:

@@ -12,6 +12,7 @@ from evenhand.documents.typefaces import families, is_plain, legible
 from evenhand.documents.view import blocks as view
 from evenhand.documents.view import mark_picture, numeric, opening
 from evenhand.documents.view.measures import Card, Said
+from evenhand.documents.view.opening import Opening
 from evenhand.documents.view.outline import outline
 from evenhand.documents.view.words import fixed
 from evenhand.reading.model import Review
@@ -22,7 +23,11 @@ _FOCUS = "population of focus"
 
 def content(review: Review, style: Style) -> Data:
     """Everything that the layout shows, in letters that the typefaces hold."""
-    opened = opening(review)
+    return content_of(opening(review), outline(review), style)
+
+
+def content_of(opened: Opening, blocks: tuple[view.Block, ...], style: Style) -> Data:
+    """The same of any opening and blocks."""
     return {
         "title": legible(opened.title),
         "over": opened.over,
@@ -33,7 +38,7 @@ def content(review: Review, style: Style) -> Data:
         "header-right": opened.invented[0] if opened.invented else "",
         "footer": legible(style.footer or opened.title),
         "style": _style(style),
-        "blocks": list(_blocks(outline(review))),
+        "blocks": list(_blocks(blocks)),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -11,10 +11,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from evenhand.documents.files import write_whole
-from evenhand.documents.pdf.content import Data, content
+from evenhand.documents.pdf.content import Data, content, content_of
 from evenhand.documents.pdf.style import read_style
 from evenhand.documents.templates import TemplateError
 from evenhand.documents.typefaces import font_book
+from evenhand.documents.view.blocks import Block
+from evenhand.documents.view.opening import Opening
 from evenhand.reading.model import Review
 
 
@@ -47,7 +49,7 @@ def to_pdf(review: Review, *, template: Path | None = None) -> bytes:
             where=template.name if template else None,
         )
     try:
-        return _compiled(made, review, style.folder)
+        return _compiled(made, review.made_on, style.folder)
     except RuntimeError as error:
         if template is None:
             raise
@@ -67,10 +69,16 @@ def _bundled() -> set[str]:
     return set(font_book().families())
 
 
-def _compiled(made: Data, review: Review, own: Path | None) -> bytes:
+def laid_out(opened: Opening, blocks: tuple[Block, ...], made_on: date) -> bytes:
+    """Any opening and blocks as a tagged PDF, in Evenhand's own style."""
+    style = read_style(None)
+    return _compiled(content_of(opened, blocks, style), made_on, style.folder)
+
+
+def _compiled(made: Data, made_on: date, own: Path | None) -> bytes:
     import typst  # noqa: PLC0415 - 40 MB that only Word and PDF need
 
-    day = datetime.combine(review.made_on, time(), tzinfo=UTC)
+    day = datetime.combine(made_on, time(), tzinfo=UTC)
     with TemporaryDirectory() as name:
         empty = Path(name)
         compiler = typst.Compiler(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import UTC, datetime, time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from docx.parts.image import ImagePart
 from evenhand.documents.files import write_whole
 from evenhand.documents.pictures import pictures
 from evenhand.documents.view import opening
+from evenhand.documents.view.blocks import Block
 from evenhand.documents.view.opening import Opening
 from evenhand.documents.view.outline import outline
 from evenhand.documents.view.words import fixed
@@ -43,12 +45,19 @@ def to_word(review: Review, *, template: Path | None = None) -> bytes:
     TemplateError
         When the template is no Word document that can be opened.
     """
-    base, opened_with = opened(template), opening(review)
+    return laid_out(opening(review), outline(review), review.made_on, template=template)
+
+
+def laid_out(
+    opened_with: Opening, blocks: Sequence[Block], made_on: date, *, template: Path | None = None
+) -> bytes:
+    """Any opening and blocks as a Word document."""
+    base = opened(template)
     add_edges(base, opened_with)
-    body = Body(base, outline(review))
+    body = Body(base, blocks)
     markup = _title(opened_with, base) + body.markup()
     _fill(base.document, markup, pictures(body.drawings))
-    _describe(base.document, review, opened_with)
+    _describe(base.document, made_on, opened_with)
     return _packed(base.document)
 
 
@@ -83,8 +92,8 @@ def _relations(document: Document, drawn: tuple[bytes, ...]) -> list[str]:
     return found
 
 
-def _describe(document: Document, review: Review, opened_with: Opening) -> None:
-    about, day = document.core_properties, datetime.combine(review.made_on, time(), tzinfo=UTC)
+def _describe(document: Document, made_on: date, opened_with: Opening) -> None:
+    about, day = document.core_properties, datetime.combine(made_on, time(), tzinfo=UTC)
     about.title = clean_property(opened_with.title)
     about.author = about.last_modified_by = about.keywords = about.category = ""
     about.subject = fixed("opening")["kind"]

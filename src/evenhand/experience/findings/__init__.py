@@ -1,7 +1,11 @@
 """What a page says of themes, answers or a bundle: with the team's own numbers, or protected."""
 
 from evenhand.experience.findings.model import Finding, Levels, Moment, Part, Said, Share
-from evenhand.experience.findings.protected import protect_finding, released
+from evenhand.experience.findings.protected import (
+    finding_as_released,
+    protect_finding,
+    released,
+)
 from evenhand.experience.findings.read import read_asked
 
 __all__ = [
@@ -11,6 +15,7 @@ __all__ = [
     "Part",
     "Said",
     "Share",
+    "finding_as_released",
     "protect_finding",
     "read_asked",
     "released",

@@ -40,6 +40,21 @@ def protect_finding(finding: Finding, *, earlier: Mapping[str, Any] | None = Non
     safe, kept = _safe(finding, earlier), ""
     if not any(map(_shows, safe)):
         safe, kept = _as_shown_last(finding, earlier), say("asked_note", "shown_last")
+    return _with(finding, safe, kept)
+
+
+def finding_as_released(finding: Finding, release: Mapping[str, Any]) -> Finding:
+    """The exact finding as it was protected before: the same tables again, never second ones.
+
+    Raises
+    ------
+    DisclosureError
+        When nothing of it was released.
+    """
+    return _with(finding, _as_shown_last(finding, release), "")
+
+
+def _with(finding: Finding, safe: tuple[ProtectedTable, ...], kept: str) -> Finding:
     headline, lines, said = finding.words
     parts = tuple(
         _part(finding, part, table, says)

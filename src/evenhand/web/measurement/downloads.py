@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import timezone
 
-from evenhand.documents import document
+from evenhand.documents import VOICE_FORMS, document, voice_document
 from evenhand.errors import DisclosureError
+from evenhand.experience import Form as How
+from evenhand.experience import tally_from_json
+from evenhand.experience.findings import Finding, finding_as_released, read_asked
 from evenhand.reading import EquityReading, Review, read
 from evenhand.reading.model import SourceView
 from evenhand.review.sharing import as_released
 from evenhand.version import __version__
 from evenhand.web.measurement.happened import plan_with_events
-from evenhand.web.measurement.models import Reading
-from evenhand.web.measurement.queries import table_of
+from evenhand.web.measurement.models import RATE, ProjectMeasure, Reading
+from evenhand.web.measurement.queries import current_definition, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,13 @@ FORMS = {
 }
 
 
+def forms_of(measure: ProjectMeasure) -> tuple[Form, ...]:
+    """Forms in which a measure can be taken along; stories stay on their page, where consent is looked up."""
+    if measure.form == RATE:
+        return tuple(FORMS.values())
+    return () if measure.form == How.STORIES else tuple(FORMS[f] for f in VOICE_FORMS)
+
+
 def protected_document(reading: Reading, form: str) -> bytes:
     """What the page shows, as a document.
 
@@ -54,12 +64,34 @@ def protected_document(reading: Reading, form: str) -> bytes:
             "The numbers are too small to show to everyone.",
             remedy="Share the words of the finding without numbers.",
         )
+    if reading.measure.form != RATE:
+        return _words(reading, finding_as_released(_finding(reading), reading.released), form)
     return document(_review(reading, as_released(_exact(reading), reading.released)), form)
 
 
 def exact_document(reading: Reading, form: str) -> bytes:
     """The team's own numbers, as a document."""
+    if reading.measure.form != RATE:
+        return _words(reading, _finding(reading), form)
     return document(_review(reading, _exact(reading)), form)
+
+
+def _finding(reading: Reading) -> Finding:
+    """Read again from the counts and the plan of the reading."""
+    asked = current_definition(reading.measure).asked()
+    plan = plan_with_events(reading.measure.project, reading.plan)
+    return read_asked(asked, tally_from_json(reading.counts.table), plan)
+
+
+def _words(reading: Reading, found: Finding, form: str) -> bytes:
+    measure = reading.measure
+    return voice_document(
+        found,
+        form,
+        title=f"{measure.project.team.name}: {measure.title}",
+        made_on=timezone.localdate(reading.made_at),
+        invented=settings.DEMONSTRATION,
+    )
 
 
 def _exact(reading: Reading) -> EquityReading:

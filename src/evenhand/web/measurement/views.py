@@ -30,7 +30,7 @@ from evenhand.web.measurement.advising import (
     way,
 )
 from evenhand.web.measurement.defining import take_up
-from evenhand.web.measurement.downloads import FORMS
+from evenhand.web.measurement.downloads import FORMS, forms_of
 from evenhand.web.measurement.expecting import expectations
 from evenhand.web.measurement.forms import ChooseMeasureForm
 from evenhand.web.measurement.glance import shelves, worse
@@ -164,6 +164,7 @@ def _words_page(
         "may_open_exact": not stories
         and may_see_exact(request.user, team, on=timezone.localdate()),
         "exact": exact,
+        "forms": forms_of(found),
     }
 
 

@@ -13,8 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from evenhand.web.accounts.idle import awake
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.measurement.actions import open_exact
-from evenhand.web.measurement.downloads import FORMS, exact_document, protected_document
-from evenhand.web.measurement.models import RATE, ProjectMeasure
+from evenhand.web.measurement.downloads import (
+    FORMS,
+    exact_document,
+    forms_of,
+    protected_document,
+)
+from evenhand.web.measurement.models import ProjectMeasure
 from evenhand.web.measurement.queries import current_reading, measure_for
 from evenhand.web.organisations.models import Granularity, Organisation, Programme
 from evenhand.web.organisations.queries import (
@@ -68,7 +73,7 @@ def shared(request: SignedIn, measure_id: UUID) -> HttpResponse:
         "team": found.project.team,
         "reading": current_reading(found),
         "numbers": seen == Granularity.PROTECTED,
-        "forms": FORMS.values() if found.form == RATE else (),
+        "forms": forms_of(found),
         "stories": stories_shared(request.user, found) if seen == Granularity.PROTECTED else (),
     }
     return render(request, "sharing/shared.jinja", shown)
@@ -101,8 +106,8 @@ def exact_download(request: SignedIn, measure_id: UUID, form: str) -> HttpRespon
 
 
 def _made(found: ProjectMeasure, form: str) -> bool:
-    """Whether there is such a document: measures of people's words have their page only."""
-    return found.form == RATE and form in FORMS
+    """Whether there is such a document of this measure."""
+    return form in {f.ending for f in forms_of(found)}
 
 
 def _file(content: bytes, name: str, form: str) -> HttpResponse:
