@@ -198,7 +198,7 @@ def run(*, seed: int, cuts: int, doings: int, folder: Path) -> int:
         f"{saves / max(1, len(at)):.0f} acknowledged things looked for after each, {failed} cuts lost or broke something; "
         f"{took:.0f} s, {recorded:.0f} of them recording."
     )
-    return int(failed > 0)
+    return int(failed > 0 or saves == 0)
 
 
 def _count(before: Disk, played: list[tuple[str, str, int]], notes: Path) -> int:
