@@ -78,6 +78,8 @@ def world(db: None) -> World:  # noqa: ARG001 - asks for the database
         )
         for name in ("Riverside", "Hillside")
     )
+    system = actions.create_organisation(by=administrator, name="Invented system", kind="lmns")
+    trust.within.set([system])
     places: dict[Role, Any] = {
         Role.LEAD: team,
         Role.MEMBER: team,
@@ -87,10 +89,15 @@ def world(db: None) -> World:  # noqa: ARG001 - asks for the database
         Role.EVALUATOR: programme,
         Role.SPONSOR: trust,
     }
-    people = {"administrator": administrator, "stranger": person("Stranger")}
+    people = {
+        "administrator": administrator,
+        "stranger": person("Stranger"),
+        "system": person("Leader of a system"),
+    }
     for role, place in places.items():
         people[role.value] = person(role.label)
         actions.give_role(by=SYSTEM, person=people[role.value], role=role, place=place)
+    actions.give_role(by=SYSTEM, person=people["system"], role=Role.SPONSOR, place=system)
     actions.give_role(by=SYSTEM, person=people["stranger"], role=Role.MEMBER, place=other)
     project = projecting.start_project(
         by=people["lead"],

@@ -48,7 +48,7 @@ CHOICES = Choices(
 )
 WORKERS = {"lead", "member", "partner"}
 TEAM = WORKERS | {"coach"}
-SIGNED_IN = TEAM | {"convener", "evaluator", "sponsor", "stranger", "administrator"}
+SIGNED_IN = TEAM | {"convener", "evaluator", "sponsor", "system", "stranger", "administrator"}
 EVERYONE = SIGNED_IN | {"anonymous"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
@@ -92,6 +92,7 @@ DOORS = {
     "withdraw_invitation": door(post={"administrator", "lead"}),
     "invite_again": door(post={"administrator", "lead"}),
     "edit_team": door(get={"administrator"}, post={"administrator"}),
+    "edit_organisation": door(get={"administrator"}, post={"administrator"}),
     "invite_to_organisation": door(get={"administrator"}, post={"administrator"}),
     "new_organisation": door(get={"administrator"}, post={"administrator"}),
     "new_programme": door(get={"administrator"}, post={"administrator"}),
@@ -141,9 +142,9 @@ DOORS = {
     "abandon": door(post=WORKERS),
     "row_problems": door(get=WORKERS),
     "programme": door(get=TEAM | {"convener", "evaluator", "stranger"}),
-    "organisation": door(get={"sponsor"}),
-    "shared": door(get=TEAM | {"convener", "evaluator"}),
-    "download": door(get=TEAM | {"convener"}),
+    "organisation": door(get={"sponsor", "system"}),
+    "shared": door(get=TEAM | {"convener", "evaluator", "system"}),
+    "download": door(get=TEAM | {"convener", "system"}),
     "exact_download": door(post={"lead"}),
     "register": door(get=TEAM),
     "register_excel": door(get=TEAM),
@@ -257,7 +258,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         team=world.team,
         governance_owner="Caldicott Guardian",
         until=timezone.localdate() + timedelta(days=90),
-        terms={"convener": "protected", "evaluator": "words"},
+        terms={"convener": "protected", "evaluator": "words", "system": "protected"},
         exact_for=[lead],
     )
     asked = Job.objects.create(
@@ -395,6 +396,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "invite_again": ["invitation_id"],
         "edit_team": ["team_id"],
         "invite_to_organisation": ["organisation_id"],
+        "edit_organisation": ["organisation_id"],
         "export_team": ["team_id"],
         "programme": ["programme_id"],
         "organisation": ["organisation_id"],

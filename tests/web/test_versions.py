@@ -20,7 +20,7 @@ from evenhand.web.measurement.actions import store_counts
 from evenhand.web.measurement.defining import change_definition, make_own_measure
 from evenhand.web.measurement.models import Counts
 from evenhand.web.measurement.queries import current_counts, table_of
-from evenhand.web.organisations.actions import agree, place_team
+from evenhand.web.organisations.actions import agree, change_organisation, place_team
 from evenhand.web.projects.actions import fix_plan
 from evenhand.web.registers.actions import change_entry, make_entry
 from fixtures.measured import give
@@ -63,6 +63,7 @@ EDITS = {
     "change_story": Edit("member", "chosen_by", "first group", "second group"),
     "answer_section": Edit("member", "comment-EXT-01", "Money first", "Money second"),
     "together_section": Edit("lead", "comment-EXT-01", "Money first", "Money second"),
+    "edit_organisation": Edit("administrator", "name", "First Trust", "Second Trust"),
     "edit_team": Edit("administrator", "name", "First team", "Second team"),
     "change_project": Edit("lead", "name", "First project", "Second project"),
     "programme_ways": Edit(
@@ -215,6 +216,9 @@ LATE: dict[str, Callable[[Any, Any], Any]] = {
         reason="r",
         on=None,
         version=7,
+    ),
+    "organisation": lambda world, by: change_organisation(
+        by=by, organisation=world.trust, name="N", kind="trust", within=[], version=7
     ),
     "team": lambda world, by: place_team(
         by=by, team=world.team, name="N", organisations=[], programmes=[], version=7

@@ -18,13 +18,12 @@ from evenhand.documents.data_request import needed
 from evenhand.reading.figures import listing
 from evenhand.version import __version__
 from evenhand.web.core import logs
+from evenhand.web.governance.queries import definitions_of
 from evenhand.web.measurement import forms, work
 from evenhand.web.measurement.models import RowProblems
-from evenhand.web.measurement.queries import current_definition, rates_of
 from evenhand.web.organisations import actions
 from evenhand.web.organisations.models import Agreement, Audience, Granularity, Role, Team
 from evenhand.web.organisations.queries import current_agreement
-from evenhand.web.projects.queries import projects_of
 
 
 def facts(*, on: date) -> dict[str, str]:
@@ -122,8 +121,7 @@ def _of_keeping() -> dict[str, str]:
 
 def _columns(team: Team) -> str:
     """What files must hold for the measures that are counted from records."""
-    measures = [m for p in projects_of(team) for m in rates_of(p)]
-    definitions = [current_definition(m).definition() for m in measures]
+    definitions = definitions_of(team)
     if not definitions:
         return "none yet"
     return listing([n.meaning[:1].lower() + n.meaning[1:] for n in needed(definitions)])

@@ -23,7 +23,7 @@ from evenhand.measures.counting_query import DIALECTS
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.measurement.models import ProjectMeasure
 from evenhand.web.measurement.months import months_back
-from evenhand.web.measurement.queries import current_definition, rates_of
+from evenhand.web.measurement.queries import definitions_in_force, rates_of
 from evenhand.web.registers.models import Entry
 from evenhand.web.registers.queries import entry_for
 
@@ -84,7 +84,8 @@ def _since() -> date:
 
 
 def _definitions(chosen: list[ProjectMeasure]) -> list[Measure]:
-    return [current_definition(m).definition() for m in chosen]
+    found = definitions_in_force(chosen)
+    return [found[m.pk].definition() for m in chosen]
 
 
 def _request_for_data(request: SignedIn, entry_id: UUID) -> Entry:

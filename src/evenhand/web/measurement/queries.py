@@ -105,6 +105,15 @@ def rates_of(project: Project) -> QuerySet[ProjectMeasure]:
     return measures_of(project).filter(form=RATE)
 
 
+def definitions_in_force(measures: Iterable[ProjectMeasure]) -> dict[UUID, DefinitionVersion]:
+    """The latest definitions by measure, in one query however many there are."""
+    versions = DefinitionVersion.objects.filter(measure__in=list(measures))
+    found: dict[UUID, DefinitionVersion] = {}
+    for version in versions.select_related("measure").order_by("-number"):
+        found.setdefault(version.measure_id, version)
+    return found
+
+
 def current_counts(measure: ProjectMeasure) -> Counts | None:
     """The latest counts."""
     return measure.counts.select_related("measure").order_by("-number").first()

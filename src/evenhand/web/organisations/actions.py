@@ -29,7 +29,12 @@ from evenhand.web.organisations.models import (
     Role,
     Team,
 )
-from evenhand.web.organisations.queries import versions_agreed
+from evenhand.web.organisations.queries import (
+    DEEPEST,
+    levels_above,
+    levels_below,
+    versions_agreed,
+)
 
 INVITATION_LASTS = timedelta(days=14)
 Place = Team | Programme | Organisation
@@ -46,11 +51,65 @@ class PeopleError(UserError):
 
 
 @transaction.atomic
-def create_organisation(*, by: User, name: str, kind: str) -> Organisation:
-    """A new organisation."""
+def create_organisation(
+    *, by: User, name: str, kind: str, within: Iterable[Organisation] = ()
+) -> Organisation:
+    """A new organisation, in the systems that it belongs to.
+
+    Raises
+    ------
+    PeopleError
+        When systems would be nested too deep.
+    """
     made = Organisation.objects.create(name=name, kind=kind)
+    made.within.set(within)
+    _refuse_odd_systems(made)
     record("organisation.created", by=by, subject=made)
     return made
+
+
+@transaction.atomic
+def change_organisation(
+    *,
+    by: User,
+    organisation: Organisation,
+    name: str,
+    kind: str,
+    within: Iterable[Organisation],
+    version: int | None = None,
+) -> Organisation:
+    """Name an organisation, and say to which systems it belongs.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        When somebody did since `version` was read.
+    PeopleError
+        When it would belong to itself, or systems would be nested too deep.
+    """
+    list(Organisation.objects.select_for_update().order_by("pk"))  # no circle by two at once
+    locked = Organisation.objects.get(pk=organisation.pk)
+    refuse_other(locked.version, version)
+    fields = {"name": name, "kind": kind, "version": locked.version + 1}
+    Organisation.objects.filter(pk=locked.pk).update(**fields)
+    locked.within.set(within)
+    _refuse_odd_systems(locked)
+    record("organisation.changed", by=by, subject=locked)
+    return locked
+
+
+def _refuse_odd_systems(organisation: Organisation) -> None:
+    above, below = levels_above(organisation), levels_below(organisation)
+    if any(organisation.pk in level for level in above):
+        raise PeopleError(
+            f"{organisation.name} would belong to itself.",
+            remedy="Choose only systems that are above it.",
+        )
+    if len(above) + len(below) > DEEPEST:
+        raise PeopleError(
+            f"Systems would be nested more than {DEEPEST} deep.",
+            remedy="Let the organisation belong to the highest one that is needed.",
+        )
 
 
 @transaction.atomic

@@ -117,6 +117,43 @@ def _placed(team: Team) -> dict[str, Any]:
 
 @administrators
 @form_page
+def edit_organisation(request: SignedIn, organisation_id: UUID) -> HttpResponse:
+    """An organisation's name, and to which systems it belongs."""
+    found = get_object_or_404(Organisation, pk=organisation_id)
+    form = forms.OrganisationForm(request.POST or None, changed=found, initial=_belongs(found))
+    if _change_organisation(request, found, form) is not None:
+        messages.success(request, "The organisation is changed.")
+        return redirect("administration")
+    return plain_form_page(request, form, f"What {found.name} is, and where it belongs", "Save")
+
+
+def _change_organisation(
+    request: SignedIn, found: Organisation, form: forms.OrganisationForm
+) -> Organisation | None:
+    def write() -> Organisation:
+        given = {k: form.cleaned_data[k] for k in ("name", "kind", "within")}
+        return actions.change_organisation(
+            by=request.user, organisation=found, version=form.made_from, **given
+        )
+
+    try:
+        return saved(form, write=write, now=lambda: _belongs(Organisation.objects.get(pk=found.pk)))
+    except actions.PeopleError as error:
+        form.add_error("within", f"{error.problem} {error.remedy}")
+        return None
+
+
+def _belongs(found: Organisation) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "kind": found.kind,
+        "version": found.version,
+        "within": list(found.within.all()),
+    }
+
+
+@administrators
+@form_page
 def invite_to_programme(request: SignedIn, programme_id: UUID) -> HttpResponse:
     """Invite a convener or an evaluator."""
     programme = get_object_or_404(Programme, pk=programme_id)

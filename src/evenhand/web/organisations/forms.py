@@ -33,19 +33,49 @@ def _email(label: str) -> forms.EmailField:
     return forms.EmailField(label=label, max_length=254)
 
 
-class OrganisationForm(forms.Form):
-    """A new organisation."""
+class OrganisationForm(Versioned):
+    """An organisation, and the systems that it belongs to."""
 
     name = _name("Name of the organisation")
     kind = forms.ChoiceField(
         label="What it is", choices=OrganisationKind.choices, widget=forms.RadioSelect
     )
+    within = forms.ModelMultipleChoiceField(
+        Organisation.objects.all(),
+        label="Belongs to",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="For example, the local maternity and neonatal system of a Trust. Its leaders see what a team's agreement allows leaders of a system.",
+    )
+
+    def __init__(self, *args: Any, changed: Organisation | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.changed = changed
+        if changed is not None:
+            others = Organisation.objects.exclude(pk=changed.pk)
+            self.fields["within"].queryset = others  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        return _free(self.cleaned_data["name"], Organisation, self.changed)
 
 
 class ProgrammeForm(forms.Form):
     """A new programme."""
 
     name = _name("Name of the programme")
+
+    def clean_name(self) -> str:
+        return _free(self.cleaned_data["name"], Programme, None)
+
+
+def _free(
+    name: str, model: type[Organisation | Programme], own: Organisation | Programme | None
+) -> str:
+    """A name that no other bears: two would not be told apart."""
+    others = model.objects.filter(name=name)
+    if (others.exclude(pk=own.pk) if own else others).exists():
+        raise forms.ValidationError("There is one with that name already.")
+    return name
 
 
 class TeamForm(forms.Form):

@@ -32,6 +32,7 @@ class Organisation(Identified):
 
     name = models.CharField(max_length=160, unique=True)
     kind = models.CharField(max_length=8, choices=OrganisationKind.choices)
+    version = models.PositiveIntegerField(default=1)  # goes up with each change by its form
     within: models.ManyToManyField[Organisation, Any] = models.ManyToManyField(
         "self", symmetrical=False, related_name="holds", blank=True
     )
@@ -172,6 +173,7 @@ class Audience(models.TextChoices):
     CONVENER = "convener", "Programme conveners"
     EVALUATOR = "evaluator", "Evaluators"
     SPONSOR = "sponsor", "Leaders of our organisation"
+    SYSTEM = "system", "Leaders of a system that our organisation belongs to"
     TEAMS = "teams", "Other teams in our programme"
 
 

@@ -77,8 +77,12 @@ def programme_for(person: User, programme_id: UUID) -> Programme:
 
 
 def organisation_for(person: User, organisation_id: UUID) -> Organisation:
-    """An organisation, for its leaders."""
-    found = own_organisations(person).filter(pk=organisation_id).first()
+    """An organisation, for its leaders and for those of a system above it."""
+    led = own_organisations(person).values("pk")
+    inside = Q(pk__in=led)
+    for path in _ABOVE:
+        inside |= Q(**{f"{path}__in": led})
+    found = Organisation.objects.filter(inside, pk=organisation_id).distinct().first()
     if found is None:
         raise Http404
     return found
@@ -108,6 +112,43 @@ def current_agreement(team: Team) -> Agreement | None:
     return team.agreements.order_by("-made_at").first()
 
 
+# From an organisation to those above it. Actions keep systems this deep and no deeper.
+_ABOVE = ("within", "within__within", "within__within__within")
+DEEPEST = len(_ABOVE)
+
+
+def teams_of(organisation: Organisation) -> QuerySet[Team]:
+    """Teams of an organisation and of those below it, by name."""
+    inside = Q(organisations=organisation)
+    for path in _ABOVE:
+        inside |= Q(**{f"organisations__{path}": organisation})
+    return Team.objects.filter(inside).distinct().order_by("name", "pk")
+
+
+def levels_above(organisation: Organisation) -> list[set[UUID]]:
+    """Organisations above one, level by level, nearest first; a circle comes round to itself."""
+    levels: list[set[UUID]] = []
+    here = {organisation.pk}
+    while len(levels) <= DEEPEST:
+        here = set(Organisation.objects.filter(holds__in=here).values_list("pk", flat=True))
+        if not here:
+            break
+        levels.append(here)
+    return levels
+
+
+def levels_below(organisation: Organisation) -> list[set[UUID]]:
+    """The same downwards."""
+    levels: list[set[UUID]] = []
+    here = {organisation.pk}
+    while len(levels) <= DEEPEST:
+        here = set(Organisation.objects.filter(within__in=here).values_list("pk", flat=True))
+        if not here:
+            break
+        levels.append(here)
+    return levels
+
+
 def versions_agreed(team: Team) -> int:
     """How many there have been: the number of the one in force."""
     return team.agreements.count()
@@ -128,20 +169,23 @@ def may_see(person: User, team: Team, *, on: date) -> Granularity:
 def may_see_each(person: User, teams: Sequence[Team], *, on: date) -> dict[UUID, Granularity]:
     """The same for many teams, in as many queries as for one."""
     keys = [t.pk for t in teams]
-    roles, beside, agreed = _roles(person, keys), _beside(person, keys), _agreements(keys)
-    return {k: _granularity(roles[k], k in beside, agreed.get(k), on) for k in keys}
+    roles, agreed = _roles(person, keys), _agreements(keys)
+    outside = {Audience.TEAMS: _beside(person, keys), Audience.SYSTEM: _above(person, keys)}
+    return {
+        k: _granularity(roles[k], [a for a in outside if k in outside[a]], agreed.get(k), on)
+        for k in keys
+    }
 
 
 def _granularity(
-    roles: set[str], beside: bool, agreement: Agreement | None, on: date
+    roles: set[str], outside: Sequence[Audience], agreement: Agreement | None, on: date
 ) -> Granularity:
     if roles & set(OF_A_TEAM):
         return Granularity.PROTECTED
     if agreement is None:
         return Granularity.NOTHING
-    audiences = [_AUDIENCE_OF[Role(r)] for r in roles if Role(r) in _AUDIENCE_OF]
-    if beside:
-        audiences.append(Audience.TEAMS)
+    held = [_AUDIENCE_OF[Role(r)] for r in roles if Role(r) in _AUDIENCE_OF]
+    audiences = [*held, *outside]
     order = list(Granularity)
     return max(
         (agreement.allows(a, on) for a in audiences), key=order.index, default=Granularity.NOTHING
@@ -161,6 +205,16 @@ def _beside(person: User, keys: Sequence[UUID]) -> set[UUID]:
     """Those that share a programme with a team of the person's own."""
     beside = Team.objects.filter(pk__in=keys, programmes__teams__in=own_teams(person))
     return set(beside.values_list("pk", flat=True))
+
+
+def _above(person: User, keys: Sequence[UUID]) -> set[UUID]:
+    """Those of an organisation that belongs to one the person leads."""
+    led = own_organisations(person).values("pk")
+    inside = Q()
+    for path in _ABOVE:
+        inside |= Q(**{f"organisations__{path}__in": led})
+    found = Team.objects.filter(inside, pk__in=keys)
+    return set(found.values_list("pk", flat=True))
 
 
 def _agreements(keys: Sequence[UUID]) -> dict[UUID, Agreement]:

@@ -21,6 +21,11 @@ urlpatterns = [
     path("administration/teams/new", views.new_team, name="new_team"),
     path("administration/teams/<uuid:team_id>", administering.edit_team, name="edit_team"),
     path(
+        "administration/organisations/<uuid:organisation_id>",
+        administering.edit_organisation,
+        name="edit_organisation",
+    ),
+    path(
         "administration/organisations/<uuid:organisation_id>/invite",
         administering.invite_to_organisation,
         name="invite_to_organisation",

@@ -86,7 +86,8 @@ def new_organisation(request: SignedIn) -> HttpResponse:
     """Add an organisation."""
     form = forms.OrganisationForm(request.POST or None)
     if form.is_valid():
-        actions.create_organisation(by=request.user, **form.cleaned_data)
+        given = {k: form.cleaned_data[k] for k in ("name", "kind", "within")}
+        actions.create_organisation(by=request.user, **given)
         return redirect("administration")
     return plain_form_page(request, form, "Add an organisation", "Add it")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,12 +22,13 @@ from evenhand.web.measurement.downloads import (
 )
 from evenhand.web.measurement.models import ProjectMeasure
 from evenhand.web.measurement.queries import current_reading, measure_for
-from evenhand.web.organisations.models import Granularity, Organisation, Programme
+from evenhand.web.organisations.models import Granularity, Organisation, Programme, Team
 from evenhand.web.organisations.queries import (
     convened,
     may_see_exact,
     organisation_for,
     programme_for,
+    teams_of,
 )
 from evenhand.web.projects.months import latest_of_teams
 from evenhand.web.sharing.queries import shared_measure_for, shared_teams, stories_shared
@@ -38,19 +40,25 @@ _A_PAGE = 100
 def programme(request: SignedIn, programme_id: UUID) -> HttpResponse:
     """The teams of a programme, alphabetical, each with what it shares."""
     found = programme_for(request.user, programme_id)
-    return _teams_page(request, found, convenes=found.pk in convened(request.user))
+    teams = found.teams.order_by("name")
+    return _teams_page(request, found, teams, convenes=found.pk in convened(request.user))
 
 
 @require_safe
 def organisation(request: SignedIn, organisation_id: UUID) -> HttpResponse:
-    """The teams of an organisation, alphabetical, each with what it shares with its leaders."""
-    return _teams_page(request, organisation_for(request.user, organisation_id))
+    """The teams of an organisation and of those below it, alphabetical, each with what it shares."""
+    found = organisation_for(request.user, organisation_id)
+    return _teams_page(request, found, teams_of(found))
 
 
 def _teams_page(
-    request: SignedIn, place: Programme | Organisation, *, convenes: bool = False
+    request: SignedIn,
+    place: Programme | Organisation,
+    teams: QuerySet[Team],
+    *,
+    convenes: bool = False,
 ) -> HttpResponse:
-    page = Paginator(place.teams.order_by("name"), _A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(teams, _A_PAGE).get_page(request.GET.get("page"))
     found = shared_teams(request.user, page.object_list, on=timezone.localdate())
     opened = [s.team.pk for s in found if s.granularity != Granularity.NOTHING]
     shown = {
