@@ -153,6 +153,7 @@ DOORS = {
     "letter": door(get=TEAM),
     "letter_word": door(get=TEAM),
     "letter_sql": door(get=TEAM),
+    "study": door(get=WORKERS, post=WORKERS),
     "change_entry": door(get=WORKERS, post=WORKERS),
     "move_entry": door(post=WORKERS),
     "instruments": door(get=TEAM),
@@ -293,6 +294,12 @@ def addresses(world):  # type: ignore[no-untyped-def]
         kind=kinds()["who_is_missing"],
         content={"group": "Somali women", "why": "merged"},
     )
+    cycle = make_entry(
+        by=lead,
+        project=world.project,
+        kind=kinds()["events"],
+        content={"what": "A first trial", "on": "2026-02-01", "kind": "cycle", "learnt": "old"},
+    )
     access = make_entry(
         by=lead,
         project=world.project,
@@ -325,6 +332,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "prompt_id": "MFI-11",
         "entry_id": entry.pk,
         "access_id": access.pk,
+        "cycle_id": cycle.pk,
         "answer_id": answer.pk,
         "team_id": world.team.pk,
         "project_id": world.project.pk,
@@ -410,6 +418,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "letter": ["access_id"],
         "letter_word": ["access_id"],
         "letter_sql": ["access_id"],
+        "study": ["cycle_id"],
         "change_entry": ["entry_id"],
         "move_entry": ["entry_id"],
         "instruments": ["project_id"],
@@ -437,6 +446,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
             kwargs={
                 k.replace("look", "job")
                 .replace("access", "entry")
+                .replace("cycle", "entry")
                 .replace("log", "measure")
                 .replace("pack_", ""): keys[k]
                 for k in needs.get(name, [])

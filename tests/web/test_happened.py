@@ -172,3 +172,31 @@ def test_what_people_write_is_no_markup(world: Any) -> None:
     text = world.signed_in("member").get(address).content.decode()
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert" in text
+
+
+def test_the_study_of_a_cycle_begins_with_the_population_of_focus(world: Any) -> None:
+    plan_with_change(world)
+    give(world, world.measure, worse_for="black")
+    note(world, CYCLE | {"predicted": "Fewer haemorrhages"})
+    note(world, SHORTAGE)
+    work()
+    cycle = entries(world).first()
+    address = reverse("study", kwargs={"entry_id": cycle.pk})
+    client = world.signed_in("member")
+    text = client.get(address).content.decode()
+    headline = current_reading(world.measure).protected_headline
+    assert "Black women" in headline[0]
+    assert f"<strong>{headline[0]}</strong>" in text
+    order = [text.index(line) for line in (*headline, "The overall figure")]
+    assert order == sorted(order)
+    assert "What you expected: Fewer haemorrhages" in text
+    assert "Blood shortage (mark 2)" in text
+    kept = client.post(address, {"learnt": "It did not help.", "version": str(cycle.version)})
+    assert kept.status_code == 302
+    assert entries(world).first().content["learnt"] == "It did not help."
+
+
+def test_only_cycles_and_changes_are_studied(world: Any) -> None:
+    note(world, SHORTAGE)
+    address = reverse("study", kwargs={"entry_id": entries(world).get().pk})
+    assert world.signed_in("member").get(address).status_code == 404

@@ -242,3 +242,9 @@ def test_a_project_is_not_saved_over_another_version(world: Any) -> None:
     assert late.status_code == 422
     assert "Nothing was overwritten" in late.content.decode()
     assert Project.objects.get(pk=world.project.pk).name == "First"
+
+
+def test_an_empty_box_of_text_says_nothing(world: Any) -> None:
+    assert ">None</textarea>" not in page(world)
+    address = reverse("plan", kwargs={"project_id": world.project.pk})
+    assert ">None</textarea>" not in world.signed_in("lead").get(address).content.decode()

@@ -66,6 +66,7 @@ EDITS = {
     "edit_organisation": Edit("administrator", "name", "First Trust", "Second Trust"),
     "edit_team": Edit("administrator", "name", "First team", "Second team"),
     "change_project": Edit("lead", "name", "First project", "Second project"),
+    "study": Edit("member", "learnt", "First lesson", "Second lesson"),
     "programme_ways": Edit(
         "convener", "lead_note", "First line", "Second line", {"lead": "offered"}
     ),

@@ -43,7 +43,20 @@ def test_an_event_is_noted_marked_and_withdrawn(member: Story) -> None:
     page.locator(".marks").get_by_text("1 March 2026 to 15 April 2026: Blood shortage").wait_for()
     member.look()
 
-    # and withdrawn again
+    # a cycle is studied, the population of focus first
+    member.follow("Note a PDSA cycle or an event")
+    page.get_by_label("What happened", exact=True).fill("Two people respond")
+    page.get_by_label("From when").fill("01/05/2026")
+    page.get_by_label("PDSA cycle").check()
+    member.press("Add it")
+    member.follow("Study it: the population of focus first")
+    member.look()
+    page.get_by_label("What was learnt").fill("It took longer than expected.")
+    member.press("Keep it")
+    page.get_by_text("It took longer than expected.").wait_for()
+    page.goto(address)
+
+    # and the event is withdrawn again
     member.follow("Correct or withdraw what is marked")
     member.look()
     member.follow("Blood shortage")

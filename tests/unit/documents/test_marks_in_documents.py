@@ -121,3 +121,13 @@ def test_json_holds_them_and_keeps_to_its_schema(review: Review) -> None:
     marks = form["readings"][0]["marks"]
     assert [m["number"] for m in marks] == [1, 2, 0]
     assert form["plan"]["events"][0]["until"] == "2024-08-15"
+
+
+def test_without_charts_nothing_is_said_of_numbers_on_them(review: Review) -> None:
+    bare = replace(
+        review.readings[0],
+        groups=tuple(replace(g, chart=None) for g in review.readings[0].groups),
+    )
+    page = to_fragment(bare)
+    assert "by the numbers on the charts" not in page
+    assert "What happened when. No answer on this page changes by it." in page

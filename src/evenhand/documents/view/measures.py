@@ -106,6 +106,11 @@ class Section:
         return any(card.chart for card in self.cards)
 
     @property
+    def marks_intro(self) -> str:
+        """What stands above the list of what happened: numbers are on charts only where there are any."""
+        return fixed("measure")["marks" if self.charted else "marks_plain"]
+
+    @property
     def special(self) -> bool:
         """Whether any chart marks a special cause."""
         return any(mark in SPECIAL for mark in self.marks)

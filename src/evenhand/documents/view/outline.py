@@ -141,7 +141,7 @@ def _marks(section: Section) -> Iterator[Block]:
     """What happened when, in the words that the numbers on the charts stand for."""
     words = fixed("measure")
     if section.marks_said:
-        yield _paragraph(words["marks"], Look.SMALL)
+        yield _paragraph(section.marks_intro, Look.SMALL)
         yield Items(section.marks_said)
     if section.marks_outside:
         yield _paragraph(section.marks_outside, Look.SMALL, lead=words["marks_outside"])

@@ -48,7 +48,12 @@ def parameters(field: BoundField) -> dict[str, Any]:
     if kind in ("radios", "checkboxes", "checkbox"):
         del found["id"]  # the first choice bears it: an id twice would leave its label with nothing
         return found | _choices(field, kind, label)
-    found |= {"label": label, "value": field.value(), "attributes": _attributes(field)}
+    value = field.value()
+    found |= {
+        "label": label,
+        "value": "" if value is None else value,  # a textarea would say None
+        "attributes": _attributes(field),
+    }
     if kind == "select":
         return found | {"items": _options(field)}
     if kind == "input":

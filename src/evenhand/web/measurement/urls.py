@@ -12,6 +12,7 @@ from evenhand.web.measurement import (
     offering_views,
     records,
     stories,
+    studies,
     views,
 )
 
@@ -72,6 +73,7 @@ urlpatterns = [
     path("entries/<uuid:entry_id>/letter", letters.letter, name="letter"),
     path("entries/<uuid:entry_id>/letter/word", letters.letter_word, name="letter_word"),
     path("entries/<uuid:entry_id>/letter/query", letters.letter_sql, name="letter_sql"),
+    path("entries/<uuid:entry_id>/study", studies.study, name="study"),
     path("jobs/<uuid:job_id>", records.job, name="job"),
     path("jobs/<uuid:job_id>/columns", records.mapping, name="mapping"),
     path("jobs/<uuid:job_id>/abandon", records.abandon, name="abandon"),
