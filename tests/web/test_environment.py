@@ -140,6 +140,17 @@ def test_postgresql_by_one_variable(tmp_path: Path) -> None:
     assert database["OPTIONS"] == {"connect_timeout": "10", "sslmode": "verify-full"}
 
 
+def test_postgresql_without_what_speaks_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("evenhand.web.config.outside.find_spec", lambda _: None)
+    given = {"EVENHAND_DATA": str(tmp_path), "EVENHAND_DATABASE_URL": "postgresql://h/n"}
+    with pytest.raises(
+        SettingError, match=r"not installed here\. Install it: pip install evenhand\[w"
+    ):
+        read_environment(given)
+
+
 def test_an_https_address_makes_cookies_secure(tmp_path: Path) -> None:
     address = {"EVENHAND_ADDRESS": "https://evenhand.example.org/"}
     found = read_environment({"EVENHAND_DATA": str(tmp_path), **address})

@@ -97,6 +97,17 @@ def _stop(workbench: Workbench, sign: signal.Signals) -> None:
     assert free(workbench)
 
 
+def test_told_to_stop_while_it_starts_it_ends_in_order(tmp_path: Path) -> None:
+    with started(tmp_path / "data") as workbench:
+        database = workbench.data / "evenhand.sqlite3"
+        assert until(database.exists, every=0.01)  # its tables are being made
+        workbench.process.terminate()
+        assert workbench.process.wait(timeout=90) == 0
+    assert workbench.printed.read_text() == ""
+    with closing(sqlite3.connect(database, timeout=0)) as left:
+        left.execute("BEGIN EXCLUSIVE")
+
+
 def test_pages_and_jobs_in_processes_of_their_own(data: Path) -> None:
     with started(data, "serve") as serving, started(data, "work") as working:
         wait_until_well(serving)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +27,7 @@ def up(host: str, *, demonstration: bool) -> None:
     Settings are environment variables: see docs/deployment.md.
     """
     with errors():
+        _stop_when_told()
         _need_web()
         if demonstration:
             os.environ["EVENHAND_DEMONSTRATION"] = "yes"
@@ -48,6 +50,7 @@ def up(host: str, *, demonstration: bool) -> None:
 def serve(host: str) -> None:
     """Serve pages and do no jobs: for several machines on one PostgreSQL, beside `evenhand work`."""
     with errors():
+        _stop_when_told()
         _need_web()
         from evenhand.web.config.environment import read_environment  # noqa: PLC0415
         from evenhand.web.config.start import need_port, prepare  # noqa: PLC0415
@@ -63,9 +66,19 @@ def serve(host: str) -> None:
 def work() -> None:
     """Do jobs and serve no pages. It needs the database and the data folder of `evenhand serve`."""
     with errors():
+        _stop_when_told()
         _ready()
         out.print("Jobs are done as pages ask for them (Ctrl+C stops it).")
         _run(host=None, working=True)
+
+
+def _stop_when_told() -> None:
+    """While it still starts, too: the first process of a container is not ended by SIGTERM unless it says so."""
+
+    def stop(*_: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, stop)
 
 
 def _run(*, host: str | None, working: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -51,6 +52,11 @@ def database(values: Mapping[str, str], data: Path) -> dict[str, Any]:
         raise SettingError(
             f"{PREFIX}DATABASE_URL is no PostgreSQL address.",
             remedy="Write postgresql://user:password@host/name, or leave it out to use SQLite.",
+        )
+    if find_spec("psycopg") is None:
+        raise SettingError(
+            f"{PREFIX}DATABASE_URL is set, but what speaks with PostgreSQL is not installed here.",
+            remedy="Install it: pip install evenhand[web,postgres].",
         )
     return {
         "ENGINE": "django.db.backends.postgresql",
