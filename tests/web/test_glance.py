@@ -12,6 +12,7 @@ from evenhand.web.measurement import actions
 from evenhand.web.measurement.models import ProjectMeasure
 from evenhand.web.measurement.queries import current_definition, current_reading
 from evenhand.web.projects.actions import fix_plan
+from evenhand.web.projects.models import Project
 from fixtures.measured import give, work
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,14 @@ def test_a_change_planned_for_later_is_not_read_before_it_comes(world: Any) -> N
     reading = current_reading(world.measure)
     assert reading is not None
     assert "Black women" in " ".join(reading.headline)
+
+
+def test_the_project_asks_about_its_aim_until_it_ends(world: Any) -> None:
+    address = reverse("project", kwargs={"project_id": world.project.pk})
+    client = world.signed_in("member")
+    assert "Questions about the aim" not in client.get(address).content.decode()
+    Project.objects.update(aim="Reduce tears for Black women by 10% by March 2027")
+    page = client.get(address).content.decode()
+    assert "‘10%’ can mean two things" in page
+    Project.objects.update(ended="It ended.")
+    assert "Questions about the aim" not in client.get(address).content.decode()

@@ -18,6 +18,7 @@ from evenhand.frameworks.other_ways import other_ways
 from evenhand.frameworks.registers import kinds
 from evenhand.frameworks.tracks import track
 from evenhand.measures import Role
+from evenhand.planning.aims import lint, read_aim
 from evenhand.web.accounts.idle import awake
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
@@ -71,6 +72,7 @@ def project(request: SignedIn, project_id: UUID) -> HttpResponse:
         "worse": worse([reading for _, reading in measures]),
         "measured": bool(measures),
         "aim_means": aim_sentence(found),
+        "aim_asks": lint(read_aim(found.aim)) if found.aim and not found.ended else (),
         "sent": latest_notes(found),
         "working": jobs_of(found).exists(),
         "prompts": method().at("project"),
