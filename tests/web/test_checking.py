@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from evenhand.cli import main
@@ -43,6 +43,7 @@ from evenhand.web.prompts.models import Answer
 from evenhand.web.registers.actions import change_entry, make_entry, move_entry
 from evenhand.web.registers.models import Entry, Step
 from fixtures import invariants, told
+from fixtures.faults import statement_fails
 from fixtures.typed_counts import steady_table
 
 pytestmark = pytest.mark.django_db
@@ -441,6 +442,16 @@ def test_a_headline_that_its_counts_do_not_say_is_noticed() -> None:
     first, second = invariants.read_again()
     assert "says ['All is well.'], and its counts say" in first
     assert "holds something that was not released" in second
+
+
+@pytest.mark.usefixtures("world")
+def test_a_database_that_cannot_be_read_is_broken_and_the_rest_is_looked_at() -> None:
+    """The first statement fails; those of the other checks do not."""
+    malformed = DatabaseError("database disk image is malformed: patient 943 476 5919")
+    with statement_fails(1, error=lambda: malformed):
+        first, *rest = checking.check_all()
+    assert first.sentences == ("The database cannot be read where this is looked at.",)
+    assert all(o.holds for o in rest)
 
 
 def test_the_command_says_what_holds(full: Any, monkeypatch: pytest.MonkeyPatch) -> None:

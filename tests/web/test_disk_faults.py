@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from django.utils import timezone
 from evenhand.web.config.environment import read_environment
 from evenhand.web.core import jobs, workers
 from evenhand.web.core.backup import BackupError, back_up, empty
+from evenhand.web.core.faults import said_of
 from evenhand.web.core.models import Event, Job
 from evenhand.web.measurement.actions import ask_for_reading
 from evenhand.web.measurement.grid import box, grid_groups
@@ -197,6 +199,17 @@ def test_what_a_database_says_becomes_our_sentence(
         page = client.post(address, boxes(3))
     sentence(page, status, words)
     assert said not in page.content.decode()
+
+
+def test_sqlite_says_a_full_disk_as_we_read_it(tmp_path: Path) -> None:
+    """Its own words, from a file that may not grow."""
+    kept = sqlite3.connect(tmp_path / "full.sqlite3")
+    kept.execute("CREATE TABLE t (words TEXT)")
+    kept.execute("PRAGMA max_page_count = 3")
+    with pytest.raises(sqlite3.OperationalError) as found:
+        kept.execute("INSERT INTO t VALUES (?)", ["x" * 50_000])
+    kept.close()
+    assert said_of(OperationalError(*found.value.args)).problem == FULL_DISK
 
 
 def test_a_page_that_cannot_be_read_says_so(world: Any, client: Client) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db import DatabaseError
+
 from evenhand.web.checking import (
     database,
     entries,
@@ -58,4 +60,12 @@ CHECKS = (
 
 def check_all() -> tuple[Outcome, ...]:
     """Every check, in order; it only reads."""
-    return tuple(Outcome(c.title, tuple(c.broken())) for c in CHECKS)
+    return tuple(Outcome(c.title, _sentences(c)) for c in CHECKS)
+
+
+def _sentences(check: Check) -> tuple[str, ...]:
+    """A database that cannot be read is broken too; what it says of that can quote a row."""
+    try:
+        return tuple(check.broken())
+    except DatabaseError:
+        return ("The database cannot be read where this is looked at.",)
