@@ -82,7 +82,7 @@ def test_a_file_says_how_complete_ethnicity_is_by_system_and_month(world: Any) -
     assert "Most of what is missing is recorded as not stated" in text
     assert text.index("Of 100 records") < text.index("<svg") < text.index("<table")
     assert "Asked, and chose not to say" in text
-    assert "How ethnicity was recorded, in two figures" in text
+    assert "How ethnicity was recorded, to the nearest 5%" in text
 
 
 def test_which_codes_mean_what_stands_on_the_page(world: Any) -> None:

@@ -25,7 +25,6 @@ from evenhand.charts.words import HIDDEN, NOTHING, percent, period
 from evenhand.ethnicity.groups import GroupStatus
 from evenhand.frameworks import wording
 from evenhand.measures.periods import next_period
-from evenhand.reading.figures import to_figures
 from evenhand.reading.recording import RecordingReading
 
 _TEXTURES = ("solid", "hatch", "dots", "outline", "dark")
@@ -157,20 +156,20 @@ def _key(names: Sequence[str], y: float) -> str:
 
 
 def _told(shares: Sequence[float], names: Sequence[str]) -> str:
-    return ", ".join(f"{n} {_two_figures(s)}" for n, s in zip(names, shares, strict=True))
+    return ", ".join(f"{n} {_step(s)}" for n, s in zip(names, shares, strict=True))
 
 
-def _two_figures(share: float) -> str:
-    return f"{to_figures(100 * share, 2)}%"
+def _step(share: float) -> str:
+    return f"{100 * share:.0f}%"
 
 
 def ways_table(reading: RecordingReading) -> Table:
-    """How it was recorded, in two figures."""
+    """How it was recorded, in steps of 5%."""
     names = _names()
     rows = tuple(
-        (w.label, *(_two_figures(s) for s in w.shares))
+        (w.label, *(_step(s) for s in w.shares))
         if w.shares
         else (w.label, *(HIDDEN for _ in names))
         for w in reading.ways
     )
-    return Table("How ethnicity was recorded, in two figures", ("Where", *names), rows)
+    return Table("How ethnicity was recorded, to the nearest 5%", ("Where", *names), rows)

@@ -16,7 +16,6 @@ from evenhand.disclosure import (
     ProtectedTable,
     Union,
     protect_all,
-    round_figures,
 )
 from evenhand.errors import PlanError
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus
@@ -33,6 +32,7 @@ Ints = NDArray[np.int64]
 STATUSES = tuple(GroupStatus)
 BETWEEN = " · "  # parts site and system in one label
 SMALL = 7  # a way of missing with one to so many records is not told
+STEP = 0.05  # shares of ways are told to the nearest of these
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,7 +140,7 @@ class KnownAt:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Shares of all ways of recording in one system, in two figures; empty where one is small."""
+    """Shares of all ways of recording in one system, to the nearest `STEP`; empty where one is small."""
 
     label: str
     shares: tuple[float, ...]
@@ -313,10 +313,15 @@ def _ways(table: RecordingTable, unions: Sequence[Union]) -> tuple[Ways, ...]:
 
 
 def _shares(counts: Ints) -> tuple[float, ...]:
-    """In two figures; nothing where any way, or the whole, is small: one would give the other away."""
-    if counts.sum() <= SMALL or ((counts > 0) & (counts <= SMALL)).any():
+    """To the nearest `STEP`; nothing where any way is small, or the whole is.
+
+    A step must hold so many records that shares of two systems, or of two months, taken from each other leave
+    a small number open.
+    """
+    whole = int(counts.sum())
+    if whole * STEP < SMALL + 1 or ((counts > 0) & (counts <= SMALL)).any():
         return ()
-    return tuple(float(round_figures(n / counts.sum())) for n in counts)
+    return tuple(round(STEP * round(n / whole / STEP), 2) for n in counts.tolist())
 
 
 def _headline(known: Sequence[Known], over_time: Sequence[KnownAt]) -> tuple[str, ...]:

@@ -166,20 +166,20 @@ def test_ways_are_cut_in_their_shares_with_the_same_textures_as_elsewhere() -> N
     assert (found.width, found.height, found.name) == (340, 226, "recording-ways")
 
 
-def test_ways_in_words_and_as_a_table_in_two_figures() -> None:
+def test_ways_in_words_and_as_a_table_to_the_nearest_step() -> None:
     chart = recording("recording-ways")
     assert chart.title == "How it was recorded"
     assert chart.text == (
         "How it was recorded. All records: Known and stated 50%, Asked, and chose not to say 25%, "
-        "Not known: not asked, or not recorded 10%, Left empty 10%, A code that nobody can use 5.0%; "
+        "Not known: not asked, or not recorded 10%, Left empty 10%, A code that nobody can use 5%; "
         "Labour ward: Known and stated 75%, Asked, and chose not to say 0%, "
         "Not known: not asked, or not recorded 25%, Left empty 0%, A code that nobody can use 0%."
     )
     assert chart.table == ways_table(READING)
-    assert chart.table.caption == "How ethnicity was recorded, in two figures"
+    assert chart.table.caption == "How ethnicity was recorded, to the nearest 5%"
     assert chart.table.header == ("Where", *WAYS)
     assert chart.table.rows == (
-        ("All records", "50%", "25%", "10%", "10%", "5.0%"),
+        ("All records", "50%", "25%", "10%", "10%", "5%"),
         ("Booking", *[HIDDEN] * 5),
         ("Labour ward", "75%", "0%", "25%", "0%", "0%"),
     )
