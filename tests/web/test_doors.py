@@ -22,7 +22,7 @@ from evenhand.measures.choosing import Choices
 from evenhand.measures.exchange import table_to_json
 from evenhand.reading import Plan
 from evenhand.web.core.audit import SYSTEM
-from evenhand.web.core.models import Job
+from evenhand.web.core.models import Job, Worker
 from evenhand.web.demonstration.content import demonstration, table_for
 from evenhand.web.instruments.actions import open_round
 from evenhand.web.measurement.actions import keep_row_problems, store_reading
@@ -252,7 +252,8 @@ def keep_reading(measure: ProjectMeasure) -> None:
 @pytest.fixture
 def addresses(world):  # type: ignore[no-untyped-def]
     """Each address of the first team's world, and the agreement that lets its lead see exact counts."""
-    lead = world.people["lead"]
+    lead, now = world.people["lead"], timezone.now()
+    Worker.objects.create(name="one", started_at=now, heartbeat=now)  # somebody is working
     keep_reading(world.measure)
     agree(
         by=lead,
