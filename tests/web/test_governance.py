@@ -26,11 +26,13 @@ from evenhand.web.core import logs
 from evenhand.web.governance import facts as room
 from evenhand.web.governance.facts import facts, team_facts
 from evenhand.web.measurement import forms, work
+from evenhand.web.measurement.defining import make_own_measure
 from evenhand.web.measurement.models import RowProblems
 from evenhand.web.organisations import actions
 from evenhand.web.organisations.models import Granularity, Role
 from evenhand.web.projects.models import Project
 from fixtures.pages import words_of
+from web.test_doors import CHOICES
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 25)
@@ -225,8 +227,12 @@ def test_hazards_and_risks_are_whole() -> None:
 
 
 def test_a_team_s_pack_says_what_it_measures_and_shares(world: Any) -> None:
+    make_own_measure(
+        by=world.people["lead"], project=world.project, choices=CHOICES
+    )  # typed by hand
     told = team_facts(world.team, on=ON)
     assert "blood loss" in told["columns"].lower()
+    assert "hand" not in told["columns"]
     assert told["agreement"].startswith("Nothing: there is no agreement yet")
     actions.agree(
         by=world.people["lead"],

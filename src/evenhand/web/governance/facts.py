@@ -124,7 +124,7 @@ def _columns(team: Team) -> str:
     definitions = definitions_of(team)
     if not definitions:
         return "none yet"
-    return listing([n.meaning[:1].lower() + n.meaning[1:] for n in needed(definitions)])
+    return "; ".join(n.meaning[:1].lower() + n.meaning[1:] for n in needed(definitions))
 
 
 def _agreed(agreement: Agreement, on: date) -> str:
