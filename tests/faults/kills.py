@@ -256,29 +256,35 @@ def run(*, seed: int, kills: int, really: bool, data: Path) -> int:
 
 
 def first_starts(*, seed: int, kills: int, folder: Path) -> int:
-    """Killed while the tables are made; the next start makes the rest, and everything holds."""
-    from django.core.management import call_command
+    """Killed while the tables are made; the next start makes the rest, and everything holds.
+
+    Every second one is killed in the moment in which a migration is noted as made.
+    """
     from django.db import connections
 
+    from evenhand.web.config.updating import update
     from fixtures.invariants import broken
 
     rng, started, failed = random.Random(f"start {seed}"), time.monotonic(), 0  # noqa: S311
     usual = connections["default"].settings_dict["NAME"]
     for number in range(1, kills + 1):
         connections["default"].settings_dict["NAME"] = str(folder / f"{number}.sqlite3")
-        moment = rng.uniform(0.01, 1.2)
+        noted, moment = rng.randint(1, 30), rng.uniform(0.01, 1.2)
         child = os.fork()
         if child == 0:
             with suppress(BaseException):
-                call_command("migrate", interactive=False, verbosity=0)
+                if number % 2:
+                    _die_when_noted(noted)
+                update()
             os._exit(0)
-        time.sleep(moment)
-        os.kill(child, signal.SIGKILL)
+        if number % 2 == 0:
+            time.sleep(moment)
+            os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        call_command("migrate", interactive=False, verbosity=0)
+        update()
         if found := broken():
             failed += 1
-            print(f"First start {number} of seed {seed}, killed after {moment:.3f} s:", *found)
+            print(f"First start {number} of seed {seed}:", *found)
         connections.close_all()
     connections["default"].settings_dict["NAME"] = usual
     print(
@@ -286,6 +292,21 @@ def first_starts(*, seed: int, kills: int, folder: Path) -> int:
         f"{time.monotonic() - started:.0f} s."
     )
     return int(failed > 0)
+
+
+def _die_when_noted(nth: int) -> None:
+    """This process is killed just before the nth migration is noted as made."""
+    from django.db.migrations.recorder import MigrationRecorder
+
+    left, usual = [nth], MigrationRecorder.record_applied
+
+    def record(self: Any, app: str, name: str) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        usual(self, app, name)
+
+    MigrationRecorder.record_applied = record  # type: ignore[method-assign]
 
 
 def warm(people: list[Worker]) -> None:

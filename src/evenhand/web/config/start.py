@@ -45,16 +45,16 @@ def make_tables() -> None:
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     import django  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
     from django.db import Error  # noqa: PLC0415
 
     from evenhand.web.core.faults import said_of  # noqa: PLC0415
 
     django.setup()
+    from evenhand.web.config.updating import update  # noqa: PLC0415
+
     try:
         with _one_at_a_time():
-            call_command("migrate", interactive=False, verbosity=0)
-            call_command("createcachetable", verbosity=0)
+            update()
     except (Error, sqlite3.Error) as error:
         raise SettingError(
             said_of(error).problem,
