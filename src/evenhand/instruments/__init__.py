@@ -1,4 +1,4 @@
-"""Answers to instruments: whether they fit, what they say together."""
+"""Answers to instruments: whether they fit, what they say together, and the same by Excel (`workbook`)."""
 
 from evenhand.instruments.answers import Mistake, mistakes, worth
 from evenhand.instruments.results import (

@@ -58,7 +58,7 @@ def _mistakes(
             if finished and item.required:
                 yield Mistake(item.name, "Answer this.")
             continue
-        said = _unfit(instrument, item, value) or _constrained(item, value, answers)
+        said = unfit(instrument, item, value) or _constrained(item, value, answers)
         if said:
             yield Mistake(item.name, said)
 
@@ -74,7 +74,7 @@ def _constrained(item: Item, value: Any, answers: Mapping[str, Any]) -> str:
     return str(item.constraint_message) or "This is outside of what can be."
 
 
-def _unfit(instrument: Instrument, item: Item, value: Any) -> str:
+def unfit(instrument: Instrument, item: Item, value: Any) -> str:
     """A sentence, or nothing where the value has the form that its item asks for."""
     if item.type == "scale":
         return _off(instrument.scales[item.scale], value)

@@ -4,6 +4,7 @@ from evenhand.frameworks.instruments.checking import schema
 from evenhand.frameworks.instruments.conditions import Condition, ConditionError, parse_condition
 from evenhand.frameworks.instruments.model import (
     BESIDE,
+    BESIDE_WORDS,
     DONT_KNOW,
     NOT_APPLICABLE,
     Choice,
@@ -20,6 +21,7 @@ from evenhand.frameworks.instruments.parsing import instruments, parse_instrumen
 
 __all__ = [
     "BESIDE",
+    "BESIDE_WORDS",
     "DONT_KNOW",
     "NOT_APPLICABLE",
     "Choice",

@@ -24,6 +24,7 @@ ITEM_TYPES = (
 )
 DONT_KNOW, NOT_APPLICABLE = "dont_know", "not_applicable"
 BESIDE = (DONT_KNOW, NOT_APPLICABLE)  # answers beside a scale that carry no value
+BESIDE_WORDS = {DONT_KNOW: "Don't know", NOT_APPLICABLE: "Does not apply"}
 
 
 class InstrumentError(UserError):

@@ -62,7 +62,7 @@ def open_excel(
     InputFileError
         No workbook, a password, no such sheet, or no rows.
     """
-    book = _workbook(path)
+    book = open_workbook(path)
     chosen = _sheet(book, sheet, path.name)
     cells = book.get_sheet_by_name(chosen)
     first = list(islice(_all_rows(cells), _LOOK))
@@ -85,7 +85,14 @@ def open_excel(
     return ExcelSource(path.name, chosen, place, headers, cells, (note,) if note else ())
 
 
-def _workbook(path: Path) -> Any:
+def open_workbook(path: Path) -> Any:
+    """A workbook as its reader holds it.
+
+    Raises
+    ------
+    InputFileError
+        No workbook, a password, or far more inside than it seems.
+    """
     refuse_bomb(path)
     try:
         return calamine.CalamineWorkbook.from_path(str(path))

@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 
 from evenhand.frameworks.instruments import (
-    DONT_KNOW,
-    NOT_APPLICABLE,
+    BESIDE_WORDS,
     Instrument,
     Item,
     Scale,
@@ -19,7 +18,6 @@ from evenhand.instruments import mistakes
 from evenhand.web.design.beside import Versioned
 from evenhand.web.design.forms import Rating
 
-_BESIDE = {DONT_KNOW: "Don't know", NOT_APPLICABLE: "Does not apply"}
 _UNANSWERED = ("", "Not answered")
 COMMENT = "comment-"
 
@@ -73,7 +71,7 @@ _DRAWN = {"scale", *_PLAIN}
 def _rating(scale: Scale, common: dict[str, Any]) -> forms.Field:
     anchors = {n: str(w) for n, w in scale.anchors.items()}
     steps = [(str(n), f"{n}: {anchors[n]}" if n in anchors else str(n)) for n in scale.steps]
-    beside = [(name, _BESIDE[name]) for name in scale.beside]
+    beside = [(name, BESIDE_WORDS[name]) for name in scale.beside]
     widget = Rating(ends=(anchors.get(scale.low, ""), anchors.get(scale.high, "")))
     return forms.ChoiceField(choices=[*steps, *beside], widget=widget, **common)
 
