@@ -16,6 +16,7 @@ for _folder in ("uploads", "static"):
 SECRET_KEY = environment.secret
 DEBUG = False
 ALLOWED_HOSTS = sorted({environment.host, "127.0.0.1", "localhost"})
+CSRF_FAILURE_VIEW = "evenhand.web.core.views.stale"
 CSRF_TRUSTED_ORIGINS = [environment.address]
 SITE_ADDRESS = environment.address
 DEMONSTRATION = environment.demonstration

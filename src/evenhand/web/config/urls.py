@@ -20,4 +20,5 @@ urlpatterns = [
 ]
 
 handler400 = "evenhand.web.core.views.bad_request"
+handler404 = "evenhand.web.core.views.not_there"
 handler500 = "evenhand.web.core.views.fault"

@@ -32,6 +32,16 @@ UNREADABLE = Said(
     "Go back, load the page again, and send it once more.",
     400,
 )
+NOT_THERE = Said(
+    "There is nothing at this address, or it is not yours to see.",
+    "Check the address, or begin at your landing page.",
+    404,
+)
+STALE = Said(
+    "The page was open for too long, or the browser keeps no cookies for the workbench.",
+    "Go back, load the page again, and send it once more.",
+    403,
+)
 _FULL_DISK = Said(
     "The disk of the workbench is full.",
     "Tell whoever runs the workbench; once there is room, do the same again.",

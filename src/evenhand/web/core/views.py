@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from evenhand.web.core.faults import TOO_MUCH, UNREADABLE, Said, said_of
+from evenhand.web.core.faults import NOT_THERE, STALE, TOO_MUCH, UNREADABLE, Said, said_of
 from evenhand.web.core.health import health
 
 
@@ -33,6 +33,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A form that cannot be taken, as a page with a sentence."""
     large = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent))
     return _said(TOO_MUCH if large else UNREADABLE)
+
+
+def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing there, or nothing for this person: the same page, so that it tells neither."""
+    return _said(NOT_THERE)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the mark that our pages give it."""
+    return _said(STALE)
 
 
 def _said(said: Said) -> HttpResponse:
