@@ -89,8 +89,14 @@ def test_slides_are_laid_out() -> None:
     assert_approved(APPROVED / "slides-laid-out.txt", "\n".join(lines) + "\n")
 
 
+def theme() -> bytes:
+    """Our own theme, made anew."""
+    own_theme.cache_clear()
+    return own_theme()
+
+
 def test_the_theme_has_its_places_letters_and_colours() -> None:
-    made = Presentation(BytesIO(own_theme()))
+    made = Presentation(BytesIO(theme()))
     lines = [f"{Emu(made.slide_width).inches:.3f} by {Emu(made.slide_height).inches:.3f}"]
     for holder in (made.slide_master, *made.slide_layouts):
         lines.append(holder.name or "master")
@@ -114,10 +120,12 @@ def test_the_theme_has_its_places_letters_and_colours() -> None:
 
 
 def test_the_colours_of_the_theme() -> None:
-    made = Presentation(BytesIO(own_theme()))
+    made = Presentation(BytesIO(theme()))
     part = next(
         r.target_part for r in made.slide_master.part.rels.values() if r.reltype.endswith("/theme")
     )
+    declared = b"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>"
+    assert part.blob.startswith(declared)
     root = etree.fromstring(part.blob)
     colours = {
         c.tag.split("}")[1]: [(v.tag.split("}")[1], v.get("val")) for v in c]

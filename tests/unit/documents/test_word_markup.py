@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,16 @@ from lxml import etree
 
 from evenhand.charts import Table
 from evenhand.documents.view import blocks as view
+from evenhand.documents.view.opening import opening
+from evenhand.documents.word import styles
 from evenhand.documents.word.base import Base, opened
 from evenhand.documents.word.body import Body, _anchor
-from evenhand.documents.word.edges import _right_edge
+from evenhand.documents.word.edges import _right_edge, add_edges
 from evenhand.documents.word.markup import NAMESPACES
 from evenhand.documents.word.styles import _BULLET, _STYLES, bullet_numbering
 from evenhand.documents.word.table import column_widths, table_markup
 from fixtures.approved import assert_approved, xml_lines
+from fixtures.readings import demo_review
 from fixtures.small import PICTURE
 from fixtures.small_blocks import BLOCKS, OTHER, PLAIN
 
@@ -119,6 +123,61 @@ def test_the_edge_has_one_stop_at_the_right() -> None:
 
 def test_a_list_with_bullets() -> None:
     assert_approved(APPROVED / "word-bullets.xml", xml_lines("".join(bullet_numbering("735"))))
+
+
+@pytest.mark.parametrize(
+    ("asked", "made"),
+    [
+        ({}, '<w:keepLines/><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'),
+        (
+            {"before": 1.5, "after": 2, "lines": 1.05, "keep": True, "left": 12, "level": 0},
+            ('<w:keepNext/><w:keepLines/><w:spacing w:before="30" w:after="40" w:line="252" '
+            'w:lineRule="auto"/><w:ind w:left="240"/><w:outlineLvl w:val="0"/>'),
+        ),
+        (
+            {"extra": "<w:numPr/>", "level": 2},
+            ('<w:keepLines/><w:numPr/><w:spacing w:before="0" w:after="0" w:line="240" '
+            'w:lineRule="auto"/><w:outlineLvl w:val="2"/>'),
+        ),
+    ],
+)  # fmt: skip
+def test_the_look_of_a_paragraph(asked: dict[str, Any], made: str) -> None:
+    """In the order of the schema (ISO 29500-1, 17.3.1.26); lengths in twentieths of a point."""
+    assert styles._paragraph(**asked) == f"<w:pPr>{made}</w:pPr>"
+
+
+def test_the_look_of_letters_and_boxes() -> None:
+    start = '<w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="Arial" w:cs="Arial"/>'
+    rest = '<w:i w:val="0"/><w:iCs w:val="0"/><w:color w:val="{}"/><w:spacing w:val="0"/>'
+    assert styles._run(9.5) == (
+        f'{start}<w:b w:val="0"/><w:bCs w:val="0"/>{rest.format("1F2B31")}'
+        '<w:sz w:val="19"/><w:szCs w:val="19"/></w:rPr>'
+    )
+    assert styles._run(8, "4B5A62", bold=True) == (
+        f'{start}<w:b/><w:bCs/>{rest.format("4B5A62")}<w:sz w:val="16"/><w:szCs w:val="16"/></w:rPr>'
+    )
+    assert styles._box("8A4B08", ("top", "left"), 12) == (
+        '<w:pBdr><w:top w:val="single" w:sz="12" w:space="6" w:color="8A4B08"/>'
+        '<w:left w:val="single" w:sz="12" w:space="6" w:color="8A4B08"/></w:pBdr>'
+    )
+
+
+@pytest.mark.parametrize("invented", [True, False])
+def test_what_stands_at_the_edges_of_every_page(invented: bool) -> None:
+    base = opened(None)
+    add_edges(base, opening(replace(demo_review(), invented=invented)))
+    section = base.document.sections[0]
+    (top,), (bottom,) = section.header.paragraphs, section.footer.paragraphs
+    assert top.text == "For the team: exact numbers, keep inside the team" + (
+        "\tInvented data." if invented else ""
+    )
+    assert bottom.text == "Riverside maternity team: equity review\t1 of 1"
+    assert (top.style.name, bottom.style.name) == ("Header", "Footer")
+    bold = [r.text for r in top.runs if r.style.name == "Strong"]
+    assert bold == (["Invented data."] if invented else [])
+    codes = [e.text for e in bottom._p.iter("{*}instrText")]
+    assert codes == [" PAGE ", " NUMPAGES "]
+    assert len(section.header._element) == len(section.footer._element) == 1
 
 
 def look(style: Any) -> list[str]:

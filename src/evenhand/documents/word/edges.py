@@ -11,15 +11,19 @@ from evenhand.documents.view.opening import Opening
 from evenhand.documents.word.base import Base
 from evenhand.documents.word.markup import NAMESPACES, field, paragraph, run
 
+_TAB = "<w:r><w:tab/></w:r>"
+
 
 def add_edges(base: Base, opened_with: Opening) -> None:
     """Marks at the top of every page, beside what a template has there; below, if it has nothing."""
     section = base.document.sections[-1]
     tab = _right_edge(base.width)
-    invented = opened_with.invented[0] if opened_with.invented else ""
-    top = run(opened_with.audience) + _tab(invented) + run(invented, base.styles["strong"])
+    mark = ""
+    if opened_with.invented:
+        mark = _TAB + run(opened_with.invented[0], base.styles["strong"])
+    top = run(opened_with.audience) + mark
     pages = field("PAGE", "1") + run(" of ") + field("NUMPAGES", "1")
-    bottom = run(opened_with.title) + _tab("1") + pages
+    bottom = run(opened_with.title) + _TAB + pages
     for edge in _headers(section, base):
         _add(edge, paragraph(base.styles["header"], top, tab))
     for edge in _footers(section, base):
@@ -63,10 +67,6 @@ def _add(edge: Any, markup: str) -> None:
         for old in list(element):
             element.remove(old)
     element.append(parse_xml(markup.replace("<w:p>", f"<w:p {NAMESPACES}>", 1)))
-
-
-def _tab(follows: str) -> str:
-    return "<w:r><w:tab/></w:r>" if follows else ""
 
 
 def _right_edge(width: int) -> str:
