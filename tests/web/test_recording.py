@@ -210,3 +210,30 @@ def test_readiness_says_what_there_is_and_what_to_do_next(world: Any) -> None:
     assert "Of 100 records, about 77 have a known and stated ethnicity." in text
     assert "‘Haemorrhage, 1,000 ml or more’: A chart of months will do" in text
     assert "Somali women: Seen." in text
+
+
+def test_a_file_that_names_no_system_takes_the_place_of_all(world: Any) -> None:
+    """Else the same records would be counted twice; and the page can still be protected."""
+    upload(world, rows())
+    lead, project = world.people["lead"], world.project
+    counts = {GroupStatus.STATED: 300, GroupStatus.BLANK: 60, GroupStatus.NOT_KNOWN: 40}
+    table = typed_recording("", date(2025, 3, 1), counts)
+    keep_recording(by=lead, project=project, table=table, source="upload")
+    work()
+    latest = Recording.objects.latest("number")
+    kept = recording_from_json(latest.table)
+    assert (kept.named, int(kept.counts.sum())) == (("",), 400)
+    assert kept.labels == ("", "Booking system", "Community clinics")
+    assert latest.page
+    assert latest.refused == ""
+
+
+def test_starting_again_leaves_only_what_is_given(world: Any) -> None:
+    lead, project = world.people["lead"], world.project
+    for name, again in (("Booking", False), ("Labour ward", True)):
+        table = typed_recording(
+            name, date(2025, 3, 1), {GroupStatus.STATED: 90, GroupStatus.BLANK: 30}
+        )
+        keep_recording(by=lead, project=project, table=table, source="typed", start_again=again)
+    kept = recording_from_json(Recording.objects.latest("number").table)
+    assert (kept.named, int(kept.counts.sum())) == (("Labour ward",), 120)

@@ -51,6 +51,12 @@ class RecordingTable:
     periods: tuple[date, ...]
     counts: Ints
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Labels under which there is any record."""
+        there = self.counts.sum(axis=(1, 2)) > 0
+        return tuple(one for one, some in zip(self.labels, there, strict=True) if some)
+
 
 def recording_of(table: MeasureTable) -> RecordingTable:
     """A count of every row, by system in the place of sites, as ways of recording."""
@@ -60,7 +66,20 @@ def recording_of(table: MeasureTable) -> RecordingTable:
         for status in STATUSES
     ]
     labels = tuple(BETWEEN.join(_capital(p) for p in one.split(BETWEEN)) for one in table.sites)
-    return RecordingTable(labels, periods, np.stack(rows, axis=1))
+    return _one_spelling(RecordingTable(labels, periods, np.stack(rows, axis=1)))
+
+
+def _one_spelling(table: RecordingTable) -> RecordingTable:
+    """Names that differ in signs only are one place, as it was first written."""
+    first: dict[str, str] = {}
+    for one in table.labels:
+        first.setdefault(_key(one), one)
+    if len(first) == len(table.labels):
+        return table
+    place = {key: i for i, key in enumerate(first)}
+    counts = np.zeros((len(first), *table.counts.shape[1:]), np.int64)
+    np.add.at(counts, [place[_key(one)] for one in table.labels], table.counts)
+    return RecordingTable(tuple(first.values()), table.periods, counts)
 
 
 def _capital(text: str) -> str:
@@ -87,8 +106,8 @@ def joined(before: RecordingTable | None, table: RecordingTable) -> RecordingTab
     """
     if before is None or not before.periods or not table.periods:
         return table
-    spelt = {one.casefold(): one for one in before.labels}
-    table = replace(table, labels=tuple(spelt.get(one.casefold(), one) for one in table.labels))
+    spelt = {_key(one): one for one in before.labels}
+    table = replace(table, labels=tuple(spelt.get(_key(one), one) for one in table.labels))
     labels = tuple(sorted({*before.labels, *table.labels}, key=str.casefold))
     every = (*before.periods, *table.periods)
     periods = contiguous(min(every), max(every), Grain.MONTH)
@@ -101,6 +120,22 @@ def joined(before: RecordingTable | None, table: RecordingTable) -> RecordingTab
         )
         counts[at] = part.counts
     return RecordingTable(labels, periods, counts)
+
+
+def in_place_of(before: RecordingTable | None, table: RecordingTable) -> RecordingTable:
+    """The table alone. Systems that were there before stay named, without a record: what was shown of
+    them is remembered when the next page is protected.
+    """
+    if before is None:
+        return table
+    shape = (len(before.labels), len(STATUSES), len(table.periods))
+    empty = RecordingTable(before.labels, table.periods, np.zeros(shape, np.int64))
+    return joined(empty, table)
+
+
+def names_other_places(before: RecordingTable, table: RecordingTable) -> bool:
+    """Whether one of both names no system or site, so that they would count the same records twice."""
+    return (before.named == ("",)) != (table.named == ("",))
 
 
 def recording_to_json(table: RecordingTable) -> dict[str, Any]:
@@ -238,7 +273,7 @@ def _words(section: str, name: str, **words: object) -> str:
 
 def _unions(table: RecordingTable) -> tuple[Union, ...]:
     """Each site over its systems, then each system over its sites, where both are named."""
-    pairs = [one.split(BETWEEN) for one in table.labels]
+    pairs = [one.split(BETWEEN) for one in table.named]
     if not all(len(pair) == 2 for pair in pairs):
         return ()
     found = []
@@ -247,7 +282,7 @@ def _unions(table: RecordingTable) -> tuple[Union, ...]:
         for name in names if len(names) > 1 else ():
             members = [
                 _key(one)
-                for one, pair in zip(table.labels, pairs, strict=True)
+                for one, pair in zip(table.named, pairs, strict=True)
                 if pair[place] == name
             ]
             found.append(Union(f"u{place}_{_key(name)}", name, tuple(members)))
@@ -256,7 +291,7 @@ def _unions(table: RecordingTable) -> tuple[Union, ...]:
 
 def _rows(table: RecordingTable, unions: Sequence[Union]) -> list[tuple[str, str, tuple[str, ...]]]:
     """Key, label and members of each row that is shown beside all records."""
-    keys = {_key(one): _label(one) for one in table.labels}
+    keys = {_key(one): _label(one) for one in table.named}
     if unions:
         return [(u.key, u.label, u.members) for u in unions]
     return [(key, label, (key,)) for key, label in keys.items()] if len(keys) > 1 else []

@@ -9,7 +9,9 @@ from evenhand.documents import to_recording_fragment
 from evenhand.errors import UserError
 from evenhand.reading.recording import (
     RecordingTable,
+    in_place_of,
     joined,
+    names_other_places,
     read_recording,
     recording_from_json,
     recording_to_json,
@@ -43,8 +45,9 @@ def keep_recording(
     Project.objects.select_for_update().get(pk=project.pk)
     before = current_recording(project)
     refuse_other(before.number if before else 0, version)
-    kept = None if before is None or start_again else recording_from_json(before.table)
-    form = recording_to_json(joined(kept, table))
+    kept = None if before is None else recording_from_json(before.table)
+    again = start_again or (kept is not None and names_other_places(kept, table))
+    form = recording_to_json(in_place_of(kept, table) if again else joined(kept, table))
     if before is not None and before.table == form:  # the same again, or a job done twice
         return before
     made = Recording.objects.create(
