@@ -137,7 +137,8 @@ def equity_review(
     change_date
         When the change began; None reads only where the gap stands.
     plan
-        Further fields of `Plan`: `reason`, `level`, `margin`, `rules` ...
+        Further fields of `Plan`: `reason`, `level`, `margin`, `rules`, `events` (what happened when, as
+        `evenhand.reading.DatedEvent`) ...
 
     Raises
     ------

@@ -233,7 +233,7 @@ def _value_of(node: exp.Expression) -> exp.Expression:
         if isinstance(inner, exp.Boolean):
             return _ONE if inner.this else _NOUGHT
         if isinstance(inner, exp.If):
-            return exp.If(this=_predicate(inner.this), true=inner.args.get("true"))
+            return exp.If(this=_predicate(inner.this), true=_value_of(inner.args["true"]))
         return inner
 
     return node.copy().transform(numbered)
@@ -291,8 +291,8 @@ def _counted(one: Measure, units: str) -> str:
         Kind.RATE: (number(4), number(2, 4, of="amount")),
     }.get(one.kind, (number(4), number(2, 4)))
     mean = one.kind is Kind.MEAN
-    total = number(4, of="amount") if mean else "NULL"
-    squares = number(4, of="amount * amount") if mean else "NULL"
+    total = number(4, of="amount") if mean else "CAST(NULL AS DOUBLE)"
+    squares = number(4, of="amount * amount") if mean else "CAST(NULL AS DOUBLE)"
     return (
         f"SELECT '{one.id}' AS measure, month, place, {counts[0]} AS numerator, "
         f"{counts[1]} AS denominator, {number(3)} AS not_recorded, {total} AS total, "

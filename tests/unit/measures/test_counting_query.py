@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import psycopg
 import pytest
 import sqlglot
 from sqlglot import exp
@@ -134,6 +135,50 @@ def test_what_comes_back_is_the_same_table(
         assert again.keys() == kept.keys()
         for at, cell in kept.items():
             assert again[at] == pytest.approx(cell, abs=1e-6)
+
+
+TYPES = {"event_date": "date", "ethnicity": "text", "woman": "text"}
+
+
+@pytest.mark.postgres
+def test_postgresql_gives_the_same_lines(
+    postgres: psycopg.Connection,
+    folder: Path,
+    counted: tuple[MeasureTable, ...],
+    lines: list[tuple[Any, ...]],
+) -> None:
+    measures = [t.measure for t in counted]
+    names = [c.name for c in wanted(measures)]
+    filled = dict.fromkeys(names, "NULL") | holders(folder)
+    with duckdb.connect() as database:
+        found = database.execute(
+            f"SELECT {', '.join(f'{filled[n]} AS {n}' for n in names)}"
+            " FROM read_csv(?, header=true, all_varchar=true)"
+            " WHERE coalesce(\"Blood loss (ml)\", '') <> '500ml'",
+            [str(folder / "births.csv")],
+        )
+        kinds = {n: str(k) for n, k, *_ in found.description}
+        rows = found.fetchall()
+    typed = {n: TYPES.get(n) or ("text" if kinds[n] == "VARCHAR" else "float8") for n in names}
+    with postgres.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE held ({', '.join(f'{n} {typed[n]}' for n in names)})")
+        with cursor.copy(f"COPY held ({', '.join(names)}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(
+            counting_query(
+                measures,
+                wanted(measures),
+                dialect="postgres",
+                since=SINCE,
+                filled={n: n for n in names},
+                source="held",
+            )
+        )
+        there = {(m, g, day): [float(c or 0) for c in cells] for m, day, g, *cells in cursor}
+    assert there.keys() == {(m, g, day) for m, day, g, *_ in lines}
+    for one, day, group, *cells in lines:
+        assert there[one, group, day] == pytest.approx([float(c or 0) for c in cells]), one
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
