@@ -309,7 +309,7 @@ def test_every_type_of_answer_is_kept_as_it_is(world: Any, asked: Round) -> None
 
 @pytest.mark.parametrize(
     ("name", "most"),
-    [("instruments", 7), ("round", 9), ("answer_section", 7), ("round_results", 7)],
+    [("instruments", 7), ("round", 9), ("answer_section", 7), ("round_results", 9)],
 )
 def test_queries_are_bounded_however_many_answer(
     world: Any, asked: Round, name: str, most: int

@@ -195,7 +195,7 @@ def kinds() -> Mapping[str, Kind]:
     Examples
     --------
     >>> sorted(kinds())
-    ['data_access', 'ethnicity_recording', 'events', 'who_is_missing']
+    ['actions', 'data_access', 'ethnicity_recording', 'events', 'who_is_missing']
     >>> [s.label for s in kinds()["who_is_missing"].statuses]
     ['Seen', 'Another way is planned', 'Heard', 'Not heard']
     """

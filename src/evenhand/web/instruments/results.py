@@ -23,6 +23,11 @@ class Line:
     remarks: tuple[str, ...]
 
     @property
+    def subject(self) -> str:
+        """What an action about it names."""
+        return self.item.tags.factor or str(self.item.label)
+
+    @property
     def value(self) -> float | None:
         """What is talked about: the agreed answer where there is one."""
         if self.together is not None:

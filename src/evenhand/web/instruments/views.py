@@ -33,6 +33,7 @@ from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects.queries import project_for
 from evenhand.web.projects.views import WORKERS
+from evenhand.web.registers.queries import actions_about
 
 
 @require_safe
@@ -191,9 +192,12 @@ def round_results(request: SignedIn, round_id: UUID) -> HttpResponse:
     found = round_for(request.user, round_id)
     if found.is_open:
         return redirect("round", round_id=found.pk)
+    read = profile(found, earlier_round(found))
     shown = {
         **_common(found),
-        "found": profile(found, earlier_round(found)),
+        "found": read,
+        "actions": actions_about(found.project, {x.subject for x in read.weakest}),
+        "may_plan": bool(roles_in(request.user, found.project.team) & set(WORKERS)),
         "results": found.results,
         "principles": method().principles,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from evenhand.web.projects.models import Project
 from evenhand.web.registers.models import Entry
 
 EVENTS = "events"
+ACTIONS = "actions"
 
 
 def kind_for(kind_id: str) -> Kind:
@@ -36,6 +38,13 @@ def events_of(project: Project) -> list[Entry]:
     """What happened when, as it stands on charts: nothing that was withdrawn."""
     kept = project.entries.filter(kind_id=EVENTS).exclude(status_name="withdrawn")
     return list(kept.order_by("number"))
+
+
+def actions_about(project: Project, subjects: Iterable[str]) -> dict[str, list[Entry]]:
+    """What the plan holds about each subject that an action names; nothing that was let go."""
+    kept = project.entries.filter(kind_id=ACTIONS).exclude(status_name="let_go").order_by("number")
+    found = [(str(e.content.get("answers", "")).casefold(), e) for e in kept]
+    return {s: [e for text, e in found if s.casefold() in text] for s in subjects}
 
 
 def entry_for(person: Any, entry_id: UUID) -> Entry:

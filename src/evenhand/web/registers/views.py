@@ -60,7 +60,8 @@ def new_entry(request: SignedIn, project_id: UUID, kind_id: str) -> HttpResponse
     """Make an entry."""
     kind = kind_for(kind_id)
     project = project_for(request.user, project_id, roles=kind.write)
-    form = EntryForm(request.POST or None, kind=kind, team=project.team)
+    begun = {f.name: request.GET[f.name] for f in kind.fields if f.name in request.GET}
+    form = EntryForm(request.POST or None, kind=kind, team=project.team, initial=begun)
     if form.is_valid():
         made = actions.make_entry(
             by=request.user, project=project, kind=kind, content=form.content(), **_rest(form)
