@@ -63,6 +63,7 @@ NO_STATISTIC = {
     "answers_of": "takes answers from rows",
     "count_voices": "counts rows",
     "mistakes": "checks answers",
+    "unchanged": "compares two wordings",
     "parse_scale": "reads a file",
     "parse_stories": "reads a file",
     "read_answers": "reads a file",
