@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+import evenhand.web.design
+from evenhand.charts import palette
 from evenhand.frameworks.instruments import instruments, parse_instrument, source_of
 from evenhand.web.core.models import Event
 from evenhand.web.core.versions import ChangedMeanwhileError
@@ -243,6 +246,45 @@ def test_since_the_round_before(world: Any) -> None:
         world.signed_in("lead").get(reverse("round_results", kwargs={"round_id": second.pk}))
     )
     assert "External motivators (project specific) * – – – – 5.0 2.0" in page
+    assert "External environment – 5.0 2.0 1 of 7" in page
+    assert "External environment: before 2.0, together 5.0; Organisation: not answered" in page
+
+
+def test_a_cell_of_domain_and_principle_has_a_number_and_a_shade(world: Any, asked: Round) -> None:
+    lead = world.people["lead"]
+    given = {"EXT-07": 7, "ORG-08": 4, "ORG-09": 7}  # the first is turned round: 1 of 7
+    actions.save_answers(
+        by=lead, round=asked, whose=Whose.TOGETHER, version=0, answers=given, comments={}
+    )
+    actions.finish(by=lead, round=asked, whose=Whose.TOGETHER)
+    actions.close_round(by=lead, round=asked)
+    page = world.signed_in("lead").get(reverse("round_results", kwargs={"round_id": asked.pk}))
+    cells = re.findall(r'<td class="app-heat-(\d)">([\d.]+)</td>', page.content.decode())
+    assert cells == [("1", "1.0"), ("3", "4.0"), ("5", "7.0")]
+
+
+def test_a_domain_is_compared_only_when_it_is_made_of_the_same_factors(world: Any) -> None:
+    lead = world.people["lead"]
+    for value in (2, 5):
+        found = actions.open_round(by=lead, project=world.project, instrument=MUSIQ)
+        if value == 2:
+            other = found.definition.replace("help us to improve this topic", "help this topic")
+            Round.objects.filter(pk=found.pk).update(definition=other)
+        given = {"whose": Whose.TOGETHER, "version": 0, "comments": {}}
+        actions.save_answers(by=lead, round=found, answers={"EXT-01": value}, **given)
+        actions.finish(by=lead, round=found, whose=Whose.TOGETHER)
+        actions.close_round(by=lead, round=found)
+    page = words(
+        world.signed_in("lead").get(reverse("round_results", kwargs={"round_id": found.pk}))
+    )
+    assert "External environment – 5.0 – 1 of 7" in page
+
+
+def test_the_stylesheet_has_the_shades_of_the_palette() -> None:
+    styles = Path(evenhand.web.design.__file__).parent / "static/design/app.css"
+    built = styles.read_text("utf-8")
+    for place, shade in enumerate(palette.SHADES, start=1):
+        assert f".app-heat .app-heat-{place}{{background:{shade};color:{palette.INK}}}" in built
 
 
 def test_results_say_nothing_that_only_one_person_can_know(world: Any, asked: Round) -> None:

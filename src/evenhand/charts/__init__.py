@@ -20,6 +20,7 @@ from evenhand.charts.parts import (
     missing_chart,
     representation_chart,
 )
+from evenhand.charts.profile import ProfileRow, profile_chart, profile_table
 from evenhand.charts.recording import (
     known_chart,
     known_over_time,
@@ -41,6 +42,7 @@ from evenhand.charts.voices import (
 
 __all__ = [
     "Chart",
+    "ProfileRow",
     "Table",
     "comparison_chart",
     "completeness_chart",
@@ -61,6 +63,8 @@ __all__ = [
     "moments_chart",
     "moments_table",
     "over_time_table",
+    "profile_chart",
+    "profile_table",
     "rates_table",
     "ratio_chart",
     "representation_chart",

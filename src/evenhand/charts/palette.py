@@ -23,5 +23,12 @@ NEUTRAL: Final = "#6a4a8c"  # 7.2
 MARGIN: Final = "#d9e8dc"  # the agreed margin, carried by its edges
 MARGIN_EDGE: Final = "#4d7a58"  # 4.9
 WHITE: Final = "#ffffff"
+SHADES: Final = (
+    "#f3f7fb",
+    "#dfeaf4",
+    "#c8dbec",
+    "#aecae3",
+    "#94b9da",
+)  # of a heat map, low to high; INK on each: 7 or more
 
 TONES: Final = {"improvement": IMPROVEMENT, "concern": CONCERN, "neutral": NEUTRAL}

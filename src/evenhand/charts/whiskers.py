@@ -16,7 +16,7 @@ FIRST, LAST = LEFT + 12, RIGHT - 12  # ends of the axis
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One estimate, in the values that the axis takes. Hollow marks are the earlier phase.
+    """One estimate, in the values that the axis takes. Hollow marks are the earlier phase, squares what was agreed.
 
     With one end given, the other has no bound: its line runs off the axis.
     """
@@ -26,6 +26,7 @@ class Mark:
     high: float | None
     colour: str
     hollow: bool = False
+    square: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,8 @@ def _mark(mark: Mark, axis: Axis, y: float) -> str:
     if mark.value is None:
         return ""
     x = axis.inside(mark.value)
+    if mark.square:
+        return _whisker(mark, axis, y) + svg.squares([(x, y)], colour=mark.colour, r=5)
     dot = svg.dots([(x, y)], colour=mark.colour, size=10)
     if mark.hollow:
         dot += svg.dots([(x, y)], colour=palette.WHITE, size=5.6)

@@ -27,6 +27,17 @@ def test_text_reaches_four_and_a_half_to_one(colour: str) -> None:
     assert contrast(colour, palette.BAND) >= 4.5
 
 
+@pytest.mark.parametrize("shade", palette.SHADES)
+def test_numbers_on_a_heat_map_reach_seven_to_one(shade: str) -> None:
+    assert contrast(palette.INK, shade) >= 7
+
+
+def test_a_heat_map_is_one_blue_that_gets_deeper() -> None:
+    light = [luminance(s) for s in palette.SHADES]
+    assert light == sorted(light, reverse=True)
+    assert all(int(s[1:3], 16) < int(s[3:5], 16) < int(s[5:7], 16) for s in palette.SHADES)
+
+
 @pytest.mark.parametrize(
     "colour",
     [palette.COMMON, palette.TRACE, palette.EDGE, palette.MARGIN_EDGE, *palette.TONES.values()],

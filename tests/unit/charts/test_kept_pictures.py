@@ -10,16 +10,20 @@ import pytest
 
 from evenhand.charts import Chart
 from fixtures.drawn import KINDS, of_kind
+from fixtures.drawn_profile import KINDS as PROFILES
+from fixtures.drawn_profile import profile
 from fixtures.drawn_recording import KINDS as RECORDING
 from fixtures.drawn_recording import recording
 from fixtures.drawn_voices import KINDS as VOICES
 from fixtures.drawn_voices import voices
 from fixtures.pictures import KEPT, by_line, kept, outside, read_picture, touching
 
-NAMES = [*KINDS, *VOICES, *RECORDING]
+NAMES = [*KINDS, *VOICES, *RECORDING, *PROFILES]
 
 
 def drawn(name: str) -> Chart:
+    if name in PROFILES:
+        return profile(name)
     if name in VOICES:
         return voices(name)
     return recording(name) if name in RECORDING else of_kind(name)

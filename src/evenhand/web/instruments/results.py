@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from evenhand.charts import Chart, ProfileRow, profile_chart
+from evenhand.charts.palette import SHADES
 from evenhand.frameworks.instruments import Item
 from evenhand.instruments import unchanged
 from evenhand.web.instruments.models import Round
@@ -40,7 +42,9 @@ class Profile:
     """Everything on the page."""
 
     lines: tuple[Line, ...]
-    scores: tuple[tuple[str, dict[str, Any] | None, dict[str, Any] | None], ...]
+    scores: tuple[tuple[ProfileRow, dict[str, Any]], ...]  # and how many factors were answered
+    picture: Chart | None
+    shades: dict[tuple[str, int], int]  # of cells, from 1 (low)
     cells: dict[tuple[str, int], float | None]
     weakest: tuple[Line, ...]
     notable: tuple[Line, ...]  # reversed items, shown apart as well
@@ -53,13 +57,15 @@ def profile(found: Round, before: Round | None) -> Profile:
     lines = tuple(_line(i, results, before) for i in found.instrument.items() if i.type == "scale")
     main = together or own or {"cells": [], "scores": []}
     answered = sorted((x for x in lines if x.value is not None), key=lambda x: x.value or 0)
+    cells = {(c["domain"], c["principle"]): c["value"] for c in main["cells"]}
+    scores = tuple(_domain(found, n, before) for n in range(len(found.instrument.scores)))
+    low, high = _scale(lines, found)
     return Profile(
         lines=lines,
-        scores=tuple(
-            (str(s.label), _score(own, n), _score(together, n))
-            for n, s in enumerate(found.instrument.scores)
-        ),
-        cells={(c["domain"], c["principle"]): c["value"] for c in main["cells"]},
+        scores=tuple((r, main["scores"][n]) for n, r in enumerate(scores) if main["scores"]),
+        picture=profile_chart("domains", "By domain", scores, low=low, high=high),
+        cells=cells,
+        shades={at: _shade(v, low, high) for at, v in cells.items() if v is not None},
         weakest=tuple(answered[:WEAKEST]),
         notable=tuple(x for x in lines if x.item.reverse),
     )
@@ -86,6 +92,42 @@ def _before(item: Item, before: Round | None) -> float | None:
         return None
     value: float | None = kept["items"][item.name]["mean"]
     return value
+
+
+def _domain(found: Round, number: int, before: Round | None) -> ProfileRow:
+    own, together = (_score(found.results[k], number) for k in ("own", "together"))
+    return ProfileRow(
+        label=str(found.instrument.scores[number].label),
+        alone=own["value"] if own else None,
+        together=together["value"] if together else None,
+        before=_domain_before(found, number, before),
+    )
+
+
+def _domain_before(found: Round, number: int, before: Round | None) -> float | None:
+    """The time before, of a domain that was made of the same factors in the same words."""
+    kept = before and (before.results["together"] or before.results["own"])
+    if before is None or not kept:
+        return None
+    now = found.instrument.scores[number]
+    old = next((n for n, s in enumerate(before.instrument.scores) if s.name == now.name), None)
+    if old is None or dict(before.instrument.scores[old].weights) != dict(now.weights):
+        return None
+    if not all(unchanged(before.instrument.item(n), found.instrument.item(n)) for n in now.items):
+        return None
+    value: float | None = kept["scores"][old]["value"]
+    return value
+
+
+def _scale(lines: tuple[Line, ...], found: Round) -> tuple[int, int]:
+    """Of every rated item: one instrument, one scale in its picture."""
+    scales = [found.instrument.scales[x.item.scale] for x in lines]
+    return min((s.low for s in scales), default=0), max((s.high for s in scales), default=1)
+
+
+def _shade(value: float, low: int, high: int) -> int:
+    """One of the shades of the palette: the number beside it says the same."""
+    return 1 + min(len(SHADES) - 1, int(len(SHADES) * (value - low) / (high - low)))
 
 
 def _score(kept: dict[str, Any] | None, number: int) -> dict[str, Any] | None:
