@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
+import openpyxl
+
 from evenhand.web.demonstration.load import PASSWORD
 from fixtures.story import Story
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOMAINS = [
     "External environment",
     "Organisation",
@@ -28,6 +34,16 @@ def answer_all(story: Story, start: str, *, step: str) -> None:
     story.press("It is complete")
 
 
+def bring(story: Story, book: Any, answer: int) -> None:
+    """The workbook with its first answer, back."""
+    book["Answers"]["E2"] = answer
+    kept = io.BytesIO()
+    book.save(kept)
+    file = {"name": "answers.xlsx", "mimeType": EXCEL, "buffer": kept.getvalue()}
+    story.page.locator("input[type=file]").set_input_files(file)
+    story.press("Bring it back")
+
+
 def test_alone_then_together_then_what_it_says(at_alder: Story) -> None:
     page = at_alder.page
     page.goto(f"{at_alder.address}/")
@@ -40,6 +56,16 @@ def test_alone_then_together_then_what_it_says(at_alder: Story) -> None:
     page.go_back()
     at_alder.press("Begin a round")
     at_alder.look()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Take it as Excel").first.click()
+    book = openpyxl.load_workbook(io.BytesIO(taken.value.path().read_bytes()))
+    page.get_by_role("link", name="bring it back").first.click()
+    at_alder.look()
+    bring(at_alder, book, 9)
+    page.get_by_text("Cell Answers!E2: Choose a whole number from 1 to 7.").wait_for()
+    at_alder.look()
+    bring(at_alder, book, 5)
+    page.get_by_text("The answers of the file are saved.").wait_for()
     # alone: theirs only
     answer_all(at_alder, DOMAINS[0], step="5")
     page.get_by_text("1 person has finished").wait_for()
@@ -56,4 +82,7 @@ def test_alone_then_together_then_what_it_says(at_alder: Story) -> None:
     page.get_by_role("heading", name="To talk about first").wait_for()
     page.get_by_text("What people answered alone is not shown: fewer than 5 finished.").wait_for()
     page.get_by_text("The region pays for a coach.").wait_for()
+    page.get_by_role("img", name="By domain").wait_for()
+    at_alder.look()
+    page.get_by_role("link", name="Plan something about it").first.click()
     at_alder.look()
