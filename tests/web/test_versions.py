@@ -84,6 +84,7 @@ OTHERS = {
     "takes a step from the version on the page, in tests/web/test_registers.py": "move_entry",
     "begins empty, and says that it takes the place of what is there for its month": "type_recording",
     "brings the version in its file, in tests/web/test_grid.py": "grid_file",
+    "brings the version with its file, and is refused when another is there": "bring_answers",
     "one counting follows a look, whoever confirms it first": "mapping",
     "shows and changes nothing": "exact exact_download export_team",
 }
