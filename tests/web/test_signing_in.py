@@ -445,14 +445,6 @@ def test_an_exact_page_closes_by_itself(world: Any, exact: dict[str, tuple[str, 
     assert "This page closes after 15 minutes" in words_of(page)
 
 
-def test_what_is_not_there_and_what_was_open_too_long_are_said(world: Any) -> None:
-    assert "There is no such page" in words_of(world.signed_in("lead").get("/nowhere"))
-    strict = Client(enforce_csrf_checks=True)
-    page = strict.post(reverse("account_login"), {"login": "x", "password": "y"})
-    assert page.status_code == 403
-    assert "That was open too long" in words_of(page)
-
-
 # --- limits
 
 
