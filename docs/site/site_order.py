@@ -65,6 +65,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "records.md",
             "measures.md",
             "instruments.md",
+            "registers.md",
             "documents.md",
             "review-json.md",
             "reference/review-schema.md",

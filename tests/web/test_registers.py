@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -198,3 +200,9 @@ def test_an_action_for_better_recording_goes_its_way(world: Any) -> None:
     assert go("kept", after="91%").status.ended
     address = reverse("register", kwargs={"project_id": project.pk, "kind_id": kind.id})
     assert "Ask at booking" in world.signed_in("coach").get(address).content.decode()
+
+
+def test_the_documented_kind_is_one() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "registers.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert parse_kind(shown, name="questions.toml").first.label == "Open"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -224,3 +225,9 @@ def test_whatever_a_definition_holds_the_answer_is_a_sentence(
     except InstrumentError as error:
         where = error.where or ""
     assert re.fullmatch(r"noise\.toml, line \d+", where)
+
+
+def test_the_documented_instrument_is_one() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "instruments.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert parse_instrument(shown, name="how_it_went.toml").minimum_group == 8
