@@ -5,21 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
+from evenhand.documents.files import OutputError
 from evenhand.documents.page.render import (
     to_recording_fragment,
     to_story_fragment,
     to_voice_fragment,
 )
+from evenhand.documents.pdf import render as pdf
+from evenhand.documents.view.blocks import Heading, Items
 from evenhand.documents.view.recording import recording_section
 from evenhand.documents.view.voices import story_section, voice_section
+from evenhand.documents.voices import voice_document
+from evenhand.documents.word import render as word
 from evenhand.equity.model import Strength
 from evenhand.experience.asked import Asked, Form
 from evenhand.experience.findings import Said
 from evenhand.experience.stories import Story
 from evenhand.measures.definition import Role
+from evenhand.version import __version__
 from fixtures.approved import assert_approved, written_out
 from fixtures.drawn_recording import READING
 from fixtures.drawn_voices import FINDING, PART
@@ -104,3 +112,87 @@ def test_fragments_are_parts_of_a_page_and_escaped() -> None:
     recording = to_recording_fragment(replace(READING, headline=("Most is known.",)))
     assert 'id="m-recording"' in recording
     assert "Most is known." in recording
+
+
+# as documents to take along
+
+ONE_TABLE: Any = object()
+EXACT = replace(TOLD, tables=(ONE_TABLE,))  # not protected yet
+
+
+class Laid:
+    """Stands in for Word and PDF: keeps what is laid out."""
+
+    def __init__(self) -> None:
+        self.given: list[tuple[object, ...]] = []
+
+    def __call__(self, *given: object) -> bytes:
+        self.given.append(given)
+        return b"laid out"
+
+
+@pytest.mark.parametrize(("form", "room"), [("docx", word), ("pdf", pdf)])
+@pytest.mark.parametrize("who", ["team", "shared"])
+def test_a_document_of_peoples_words(
+    form: str, room: ModuleType, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid = Laid()
+    monkeypatch.setattr(room, "laid_out", laid)
+    finding = EXACT if who == "team" else TOLD
+    made = voice_document(
+        finding, form, title="Alder: kindness", made_on=date(2026, 1, 15), invented=who == "team"
+    )
+    assert made == b"laid out"
+    ((opened, blocks, day),) = laid.given
+    assert day == date(2026, 1, 15)
+    assert_approved(
+        APPROVED / f"voices-{who}.txt", written_out((opened, blocks)).replace(__version__, "V")
+    )
+
+
+def test_a_page_of_peoples_words_says_for_whom_it_is() -> None:
+    made: dict[str, Any] = {"title": "Alder: <kindness>", "made_on": date(2026, 1, 15)}
+    page = voice_document(EXACT, "html", **made).decode()
+    assert page.startswith("<!doctype html>")
+    assert "Alder: &lt;kindness&gt;" in page
+    assert "Kinder &lt;care&gt;." in page
+    assert "For the team: exact numbers, keep inside the team" in page
+    assert "Invented data" not in page
+    assert "Invented data" in voice_document(TOLD, "html", invented=True, **made).decode()
+    shared = voice_document(TOLD, "html", **made).decode()
+    assert "To share: small numbers are protected" in shared
+
+
+def test_a_form_that_there_is_not_is_refused() -> None:
+    with pytest.raises(OutputError) as found:
+        voice_document(TOLD, "xlsx", title="T", made_on=date(2026, 1, 15))
+    assert str(found.value) == (
+        "‘xlsx’ is not a format that this can be written in. Choose from docx, pdf, html."
+    )
+
+
+def test_words_are_laid_out_as_a_pdf_in_our_own_style(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid = Laid()
+    monkeypatch.setattr(pdf, "_compiled", laid)
+    assert voice_document(TOLD, "pdf", title="T", made_on=date(2026, 1, 15)) == b"laid out"
+    ((content, day, own),) = laid.given
+    assert isinstance(content, dict)
+    assert (content["title"], day, own) == ("T", date(2026, 1, 15), None)
+    assert content["blocks"][0]["kind"] == "paragraph"
+
+
+def test_only_what_there_is_has_a_heading(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid = Laid()
+    monkeypatch.setattr(word, "laid_out", laid)
+    bare = replace(TOLD, lines=(), heard=(), parts=(replace(PART, says=(), moments=()),))
+    asked = replace(TOLD.asked, form=Form.COMPOSITE)
+    voice_document(replace(TOLD, asked=asked), "docx", title="T", made_on=date(2026, 1, 15))
+    assert any(isinstance(b, Items) and b.lines[0].text == "Told." for b in laid.given.pop()[1])  # type: ignore[attr-defined]
+    voice_document(bare, "docx", title="T", made_on=date(2026, 1, 15))
+    ((_, blocks, _),) = laid.given
+    assert isinstance(blocks, tuple)
+    heads = [b.text for b in blocks if isinstance(b, Heading)]
+    assert heads == [
+        "Kindness", "Know this beside the answer", "Each question, on the same scale",
+        "Felt listened to", "How we know", "The numbers",
+    ]  # fmt: skip
