@@ -135,6 +135,22 @@ def test_how_sure_a_sentence_is_stands_beside_it_once(
     assert (said.text, said.strength, said.tag) == (text, word, tag)
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("12345678 chart it is.", "12345678 chart it is."),
+        ("123456789 chart it is.", "p chart, exact limits. 123456789 chart it is."),
+        ("", "p chart, exact limits."),
+    ],
+)
+def test_a_reason_that_begins_with_its_chart_does_not_name_it_twice(reason: str, said: str) -> None:
+    asian = outcome().groups[0]
+    assert asian.chart is not None
+    one = replace(asian, chart=replace(asian.chart, reason=reason))
+    alone = replace(outcome(), groups=(one,), gap=None, gap_over_time=None)
+    assert one_section(alone).charts_used == (("Asian", said),)
+
+
 def test_a_review_named_as_one_is_not_called_one_twice() -> None:
     assert opening(replace(demo_review(), title="Care: an EQUITY review")).over == ""
     assert opening(replace(demo_review(), title="Care")).over == "Equity review"
