@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q
 
 from evenhand.experience import Form
 from evenhand.web.core.models import Event
+from evenhand.web.instruments.models import Round
 from evenhand.web.measurement.models import (
     ChangeStory,
     Counts,
@@ -53,6 +54,7 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (Recording, "recording.stored", ""),
     (FileMapping, "mapping.confirmed", ""),
     (Entry, "entry.made", ""),
+    (Round, "round.opened", ""),
 )
 
 

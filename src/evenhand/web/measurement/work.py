@@ -224,7 +224,12 @@ def _store(
     mapping: ColumnMapping,
     problems: ValidationReport,
 ) -> None:
-    """Counts, the mapping and the list of rows; inside one transaction."""
+    """Counts, the mapping and the list of rows; inside one transaction.
+
+    The measures are locked before their counts are read, in one order: two files at once add up.
+    """
+    keys = [measure.pk for measure in chosen]
+    list(ProjectMeasure.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
     person, project = User.objects.get(pk=asked.asked_by), chosen[0].project
     site, again = asked.arguments.get("site", ""), asked.arguments.get("start_again", False)
     for measure, table in zip(chosen, tables, strict=True):
