@@ -1,9 +1,11 @@
-"""Themes, answers or a bundle as a document: a page, Word and PDF, from the same section as in the workbench."""
+"""Themes, answers or a bundle as a document of any form, from the same section as in the workbench."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
 from evenhand.charts.words import day
 from evenhand.documents.files import OutputError
@@ -22,10 +24,10 @@ from evenhand.documents.view.blocks import (
 from evenhand.documents.view.measures import Said
 from evenhand.documents.view.opening import Opening
 from evenhand.documents.view.voices import VoiceSection
-from evenhand.experience.findings import Finding
+from evenhand.experience.findings import Finding, Part
 from evenhand.version import __version__
 
-VOICE_FORMS = ("docx", "pdf", "html")
+VOICE_FORMS = ("docx", "pptx", "xlsx", "pdf", "html", "json")
 
 
 def voice_document(
@@ -36,7 +38,7 @@ def voice_document(
     Parameters
     ----------
     form
-        What the name of the file ends in: docx, pdf or html.
+        What the name of the file ends in: one of `VOICE_FORMS`.
     title
         Of the document: the team and the measure.
     invented
@@ -48,21 +50,106 @@ def voice_document(
         When there is no such form.
     """
     opened = _opening(finding, title, made_on, invented=invented)
-    if form == "html":
-        return to_voice_page(finding, opened).encode("utf-8")
-    blocks = (*_first(opened), *_blocks(voice_section(finding)), *_last(opened))
-    if form == "docx":
-        from evenhand.documents.word.render import laid_out  # noqa: PLC0415 - only for Word
-
-        return laid_out(opened, blocks, made_on)
-    if form == "pdf":
-        from evenhand.documents.pdf.render import laid_out as as_pdf  # noqa: PLC0415 - only for PDF
-
-        return as_pdf(opened, blocks, made_on)
+    make = _MAKERS.get(form)
+    if make is not None:
+        return make(finding, opened, made_on)
     raise OutputError(
         f"‘{form}’ is not a format that this can be written in.",
         remedy=f"Choose from {', '.join(VOICE_FORMS)}.",
     )
+
+
+def _as_page(finding: Finding, opened: Opening, _: date) -> bytes:
+    return to_voice_page(finding, opened).encode("utf-8")
+
+
+def _as_word(finding: Finding, opened: Opening, made_on: date) -> bytes:
+    from evenhand.documents.word.render import laid_out  # noqa: PLC0415 - only for Word
+
+    return laid_out(opened, _all_blocks(finding, opened), made_on)
+
+
+def _as_pdf(finding: Finding, opened: Opening, made_on: date) -> bytes:
+    from evenhand.documents.pdf.render import laid_out  # noqa: PLC0415 - only for PDF
+
+    return laid_out(opened, _all_blocks(finding, opened), made_on)
+
+
+def _as_slides(finding: Finding, opened: Opening, made_on: date) -> bytes:
+    from evenhand.documents.slides.build import laid_out  # noqa: PLC0415 - only for PowerPoint
+    from evenhand.documents.slides.voices import voice_deck  # noqa: PLC0415
+
+    section = voice_section(finding)
+    return laid_out(
+        lambda room: voice_deck(finding, section, opened, room),
+        made_on=made_on,
+        version=__version__,
+    )
+
+
+def _as_workbook(finding: Finding, opened: Opening, made_on: date) -> bytes:
+    from evenhand.documents.workbook.voices import voice_workbook  # noqa: PLC0415 - only for Excel
+
+    return voice_workbook(finding, voice_section(finding), opened, made_on)
+
+
+def _as_json(finding: Finding, opened: Opening, made_on: date) -> bytes:
+    told = {
+        "title": opened.title,
+        "made_on": made_on.isoformat(),
+        "version": __version__,
+        "invented": opened.invented is not None,
+        "audience": "shared" if finding.protected else "team",
+        "measure": {
+            "id": finding.asked.id,
+            "title": finding.asked.title,
+            "form": str(finding.asked.form),
+            "question": finding.asked.question,
+        },
+        "phases": [phase.label for phase in finding.phases],
+        "headline": [s.text for s in finding.headline],
+        "lines": [s.text for s in finding.lines],
+        "parts": [_part(part) for part in finding.parts],
+        "heard": list(finding.heard),
+        "notes": list(finding.notes),
+        "how": list(finding.how),
+    }
+    return f"{json.dumps(told, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _part(part: Part) -> dict[str, Any]:
+    shares = [
+        {
+            "group": s.group.label if s.group else None,
+            "phase": s.phase,
+            "share": s.share,
+            "low": s.low,
+            "high": s.high,
+            "text": s.text,
+            "hidden": s.hidden,
+        }
+        for s in part.shares
+    ]
+    moments = [
+        {"from": m.start.isoformat(), "share": m.share, "text": m.text, "hidden": m.hidden}
+        for m in part.moments
+    ]
+    says = [s.text for s in part.says]
+    return {"id": part.id, "title": part.title, "says": says, "shares": shares, "moments": moments}
+
+
+_MAKERS: dict[str, Callable[[Finding, Opening, date], bytes]] = {
+    "docx": _as_word,
+    "pptx": _as_slides,
+    "xlsx": _as_workbook,
+    "pdf": _as_pdf,
+    "html": _as_page,
+    "json": _as_json,
+}
+
+
+def _all_blocks(finding: Finding, opened: Opening) -> tuple[Block, ...]:
+    return (*_first(opened), *_blocks(voice_section(finding)), *_last(opened))
 
 
 def _opening(finding: Finding, title: str, made_on: date, *, invented: bool) -> Opening:

@@ -165,9 +165,9 @@ def test_a_page_of_peoples_words_says_for_whom_it_is() -> None:
 
 def test_a_form_that_there_is_not_is_refused() -> None:
     with pytest.raises(OutputError) as found:
-        voice_document(TOLD, "xlsx", title="T", made_on=date(2026, 1, 15))
+        voice_document(TOLD, "odt", title="T", made_on=date(2026, 1, 15))
     assert str(found.value) == (
-        "‘xlsx’ is not a format that this can be written in. Choose from docx, pdf, html."
+        "‘odt’ is not a format that this can be written in. Choose from docx, pptx, xlsx, pdf, html, json."
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 import zipfile
-from datetime import datetime, time
+from collections.abc import Callable
+from datetime import date, datetime, time
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +16,7 @@ from pptx.oxml.ns import qn
 
 from evenhand.documents.slides.chart_xml import clean_text
 from evenhand.documents.slides.deck import deck
+from evenhand.documents.slides.fit import Box
 from evenhand.documents.slides.slide import Deck, Plan
 from evenhand.documents.slides.template import Template, open_template
 from evenhand.documents.slides.writing import box_of, write_slide
@@ -27,13 +29,25 @@ _DATE = (1980, 1, 1, 0, 0, 0)  # of every file inside, so that the same review g
 
 def presentation(review: Review, template: Path | None = None) -> bytes:
     """The bytes of the whole presentation."""
+    return laid_out(
+        lambda room: deck(review, room),
+        made_on=review.made_on,
+        version=review.version,
+        template=template,
+    )
+
+
+def laid_out(
+    tell: Callable[[Box], Deck], *, made_on: date, version: str, template: Path | None = None
+) -> bytes:
+    """A deck as bytes; `tell` makes it for the room that the template has for text."""
     opened = open_template(template)
     made = opened.presentation
-    told = deck(review, _text_room(opened))
+    told = tell(_text_room(opened))
     for slide in told.slides:
         write_slide(made, slide, opened.layouts[slide.plan], told)
     _sections(made, told)
-    _properties(made, review)
+    _properties(made, told.title, made_on, version)
     buffer = BytesIO()
     made.save(buffer)
     return _same_bytes(buffer)
@@ -45,11 +59,11 @@ def _text_room(opened: Template) -> Any:
     return box_of(holder)
 
 
-def _properties(made: Any, review: Review) -> None:
-    on = datetime.combine(review.made_on, time())
+def _properties(made: Any, title: str, made_on: date, version: str) -> None:
+    on = datetime.combine(made_on, time())
     properties = made.core_properties
-    properties.title = clean_text(review.title)[:255]
-    properties.author = properties.last_modified_by = f"Evenhand {review.version}"
+    properties.title = clean_text(title)[:255]
+    properties.author = properties.last_modified_by = f"Evenhand {version}"
     properties.created = properties.modified = on
     properties.language = "en-GB"
     properties.revision = 1

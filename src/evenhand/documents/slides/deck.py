@@ -25,13 +25,17 @@ def deck(review: Review, text_box: Box) -> Deck:
         *who_is_missing(review),
         *_closing(review),
     ]
-    pages = [page for slide in slides for page in _pages(slide, text_box)]
     return Deck(
         title=review.title,
-        slides=tuple(_unlike(pages)),
+        slides=paged(slides, text_box),
         footer=f"{told.audience} · {told.sub}",
         invented=told.invented[0] if told.invented else "",
     )
+
+
+def paged(slides: Iterable[Slide], text_box: Box) -> tuple[Slide, ...]:
+    """Slides whose text has room, no two of the same title."""
+    return tuple(_unlike(page for slide in slides for page in _pages(slide, text_box)))
 
 
 def _measures(review: Review) -> Iterator[Slide]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from datetime import datetime, time
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
 
 from evenhand.charts.words import HIDDEN
-from evenhand.documents.view import opening
+from evenhand.documents.view import Opening, opening
 from evenhand.documents.workbook import findings as words
 from evenhand.documents.workbook import numbers
 from evenhand.documents.workbook.dictionary import dictionary
@@ -44,21 +44,33 @@ _LONGEST = 32_000  # Excel's own limit for the text of one cell lies just above
 
 def to_excel(review: Review) -> bytes:
     """The workbook as bytes; the same review gives the same bytes."""
+    return written(
+        _sheets(review),
+        title=review.title,
+        made_on=review.made_on,
+        version=review.version,
+        margin=margin_of(opening(review)),
+    )
+
+
+def written(
+    sheets: Iterable[Sheet], *, title: str, made_on: date, version: str, margin: tuple[str, str]
+) -> bytes:
+    """Sheets as a workbook; `margin` is what is printed above and below every page."""
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         book.set_properties(
             {
-                "title": _clean(review.title),
-                "comments": f"Made with Evenhand {review.version}",
-                "created": datetime.combine(review.made_on, time()),
+                "title": _clean(title),
+                "comments": f"Made with Evenhand {version}",
+                "created": datetime.combine(made_on, time()),
             }
         )
         formats = {form: book.add_format({**f, "valign": "top"}) for form, f in _FORMATS.items()}
-        title = book.add_format({"bold": True, "font_size": 13})
+        bold = book.add_format({"bold": True, "font_size": 13})
         hidden = book.add_format({"italic": True, "align": "right", "valign": "top"})
-        margin = _margin(review)
-        for made in _sheets(review):
-            page = _write(book, made, {"title": title, HIDDEN: hidden, **formats})
+        for made in sheets:
+            page = _write(book, made, {"title": bold, HIDDEN: hidden, **formats})
             page.set_header(margin[0])
             page.set_footer(margin[1])
     return buffer.getvalue()
@@ -86,9 +98,8 @@ def _sheets(review: Review) -> Iterator[Sheet]:
     yield dictionary(kept, shared=review.audience == "shared")
 
 
-def _margin(review: Review) -> tuple[str, str]:
+def margin_of(told: Opening) -> tuple[str, str]:
     """What is printed above and below every page: title, audience, source, date and number."""
-    told = opening(review)
     mark = f"{told.invented[0]} {told.audience}" if told.invented else told.audience
     return (
         f"&L{_plain(told.title)}&R{_plain(mark)}",
