@@ -18,11 +18,13 @@ from evenhand.charts import palette
 from evenhand.frameworks.instruments import instruments, parse_instrument, source_of
 from evenhand.web.core.models import Event
 from evenhand.web.core.versions import ChangedMeanwhileError
+from evenhand.web.demonstration.rounds import give_rounds
 from evenhand.web.instruments import actions
 from evenhand.web.instruments.actions import RoundError
 from evenhand.web.instruments.models import Round, Sheet, Whose
 from evenhand.web.organisations.actions import give_role
 from evenhand.web.organisations.models import Role
+from evenhand.web.registers.models import Entry
 
 pytestmark = pytest.mark.django_db
 MUSIQ = instruments()["musiq_ar"]
@@ -369,3 +371,20 @@ def test_queries_are_bounded_however_many_answer(
         page = client.get(reverse(name, kwargs=keys.get(name, {"round_id": asked.pk})))
     assert page.status_code == 200
     assert len(asked_for) <= most, [q["sql"] for q in asked_for]
+
+
+def test_a_team_of_the_demonstration_answered_twice_and_plans_about_the_lowest(world: Any) -> None:
+    give_rounds("Alder", world.project, world.people["lead"])
+    assert not Round.objects.exists()
+    give_rounds("Bramble", world.project, world.people["lead"])
+    first, second = Round.objects.order_by("number")
+    before, now = (r.results["together"]["items"]["TEAM-12"]["mean"] for r in (first, second))
+    assert (before, now, second.results["own"]) == (2, 5, None)
+    items = second.results["together"]["items"]
+    lowest = min((i for i in items if items[i]["mean"] is not None), key=lambda i: items[i]["mean"])
+    factor = MUSIQ.item(lowest).tags.factor
+    assert Entry.objects.get(kind_id="actions").content["answers"] == factor
+    keys = {"round_id": second.pk}
+    page = words(world.signed_in("coach").get(reverse("round_results", kwargs=keys)))
+    assert "Two vacancies on the ward since the spring." in page
+    assert "Ask for two protected hours a week" in page

@@ -26,6 +26,7 @@ from evenhand.web.demonstration.content import (
     table_for,
 )
 from evenhand.web.demonstration.file import bring
+from evenhand.web.demonstration.rounds import give_rounds
 from evenhand.web.demonstration.voices import give_voices
 from evenhand.web.measurement.actions import add_measure, store_counts
 from evenhand.web.measurement.models import ProjectMeasure, Reading, Source
@@ -109,6 +110,7 @@ def _team(
         table = table_for(numbers, definition, periods, changed)
         store_counts(by=lead, measure=made, table=table, source=Source.TABLE)
     give_voices(story.name, project, lead, periods, changed)
+    give_rounds(story.name, project, lead)
     if story.missing:
         make_entry(
             by=people[Role.PARTNER],
