@@ -14,6 +14,7 @@ import http.client
 import json
 import os
 import random
+import re
 import signal
 import socket
 import statistics
@@ -225,6 +226,9 @@ def _person(port: int, one: dict[str, str], notes: Notes, end: float, seed: int)
         name, path, form = _next(rng, one)
         start = time.perf_counter()
         try:
+            if form is not None and "/grid" in path:  # somebody types into the page that they see
+                form |= _version(connection, path, one["session"])
+            start = time.perf_counter()
             status, _ = _ask(connection, path, session=one["session"], form=form)
             if status not in (200, 302):
                 notes.wrong.append(f"{name}: {status}")
@@ -233,6 +237,14 @@ def _person(port: int, one: dict[str, str], notes: Notes, end: float, seed: int)
             connection.close()
         notes.took[name].append(time.perf_counter() - start)
         time.sleep(max(0.0, min(rng.uniform(2, 8), end - time.monotonic())))
+
+
+def _version(connection: http.client.HTTPConnection, path: str, session: str) -> dict[str, str]:
+    """The version of the counts on the page, as its form brings it back."""
+    connection.request("GET", path, headers={"Cookie": f"sessionid={session}"})
+    page = connection.getresponse().read().decode()
+    found = re.search(r'name="version"[^>]*value="(\d+)"', page)
+    return {"version": found[1]} if found else {}
 
 
 def _next(rng: random.Random, one: dict[str, str]) -> tuple[str, str, dict[str, str] | None]:
