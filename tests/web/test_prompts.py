@@ -112,6 +112,15 @@ def test_only_who_wrote_an_answer_takes_it_back(world: Any) -> None:
         actions.withdraw(by=world.people["lead"], answer=made)
     actions.withdraw(by=world.people["member"], answer=made)
     assert not Answer.objects.exists()
+    assert Event.objects.get(action="prompt.withdrawn").actor == world.people["member"].pk
+
+
+def test_taking_back_tells_no_more_than_there_was_to_see(world: Any) -> None:
+    names_racism = next(p for p in method().prompts if p.names_racism and not p.private)
+    member = world.people["member"]
+    for shape, id in ((Shape.PRIVATE, "MFI-11"), (Shape.SIGNED, names_racism.id)):
+        actions.withdraw(by=member, answer=answered(world, "member", id, shape))
+    assert [e.actor for e in Event.objects.filter(action="prompt.withdrawn")] == [None]
 
 
 def test_talking_about_it_is_put_on_record(world: Any) -> None:

@@ -70,6 +70,9 @@ def withdraw(*, by: User, answer: Answer) -> None:
             "Only who wrote a signed or private answer can take it back.",
             remedy="Talk with the team; a new answer can stand beside it.",
         )
+    if answer.shape == Shape.SIGNED:
+        who = SYSTEM if answer.prompt.names_racism else by
+        record("prompt.withdrawn", by=who, subject=answer.project, team=answer.project.team_id)
     answer.delete()
 
 
