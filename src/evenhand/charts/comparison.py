@@ -84,7 +84,12 @@ def _foot(reading: EquityReading, gap: GapReading) -> tuple[str, ...]:
     if gap.phases == 1:
         return (first,)
     labels = [p.label for p in reading.phases]
-    return (f"Hollow: {labels[0]}. Filled: {labels[-1]}.", first)
+    hollow, filled = f"Hollow: {labels[0]}.", f"Filled: {labels[-1]}."
+    both = f"{hollow} {filled}"
+    return (both, first) if len(both) <= _LETTERS else (hollow, filled, first)
+
+
+_LETTERS = 52  # that one line below the rows has room for
 
 
 def _title(reading: EquityReading, gap: GapReading) -> str:

@@ -243,6 +243,21 @@ def test_hollow_and_filled_are_explained() -> None:
     assert "Per 1,000. Lines are 95% intervals." in one
 
 
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("before abcde 12", ["Hollow: before abcde 12. Filled: since abcdefghi 12."]),
+        ("before abcdef 12", ["Hollow: before abcdef 12.", "Filled: since abcdefghi 12."]),
+    ],
+)
+def test_long_names_of_phases_stand_on_lines_of_their_own(name: str, lines: list[str]) -> None:
+    reading = make_reading()
+    first, last = reading.phases
+    phases = (replace(first, label=name), replace(last, label="since abcdefghi 12"))
+    drawn = labels(sure(comparison_chart(replace(reading, phases=phases))))
+    assert [line for line in drawn if line.startswith(("Hollow", "Filled"))] == lines
+
+
 def test_no_rates_is_no_chart() -> None:
     reading = make_reading()
     assert comparison_chart(replace(reading, gap=None)) is None
