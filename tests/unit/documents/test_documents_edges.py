@@ -283,7 +283,8 @@ def free(package: Any) -> int:
 
 def test_the_properties_of_a_deck() -> None:
     made = open_template(None).presentation
-    _properties(made, replace(demo_review(), title="A\x07" + "b" * 300))
+    review = demo_review()
+    _properties(made, "A\x07" + "b" * 300, review.made_on, review.version)
     about = made.core_properties
     assert about.title == "A" + "b" * 254
     assert (about.author, about.last_modified_by) == ("Evenhand 0.1.0", "Evenhand 0.1.0")
