@@ -90,3 +90,20 @@ class Worker(models.Model):
     name = models.CharField(primary_key=True, max_length=40)
     started_at = models.DateTimeField()
     heartbeat = models.DateTimeField()
+
+
+class Draft(models.Model):
+    """What a person has typed into a form and not saved yet: nobody else's, in no page, search, export or audit."""
+
+    PERSONAL: ClassVar = ("key", "typed")
+
+    person = models.UUIDField()
+    key = models.CharField(max_length=120)  # which form of what
+    typed: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)  # the one that it was begun from
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "key"], name="one_draft_of_a_form")
+        ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from evenhand.web.accounts.models import Session, User
 from evenhand.web.accounts.sessions import end_sessions
+from evenhand.web.core.models import Draft
 from evenhand.web.instruments.models import Sheet
 from evenhand.web.organisations.models import Invitation
 from evenhand.web.projects.models import MeasurePlan
@@ -77,10 +78,16 @@ def _sheets(person: User) -> None:
     Sheet.objects.filter(person=person).delete()
 
 
+def _drafts(person: User) -> None:
+    """What was typed and never saved."""
+    Draft.objects.filter(person=person.pk).delete()
+
+
 # In this order: invitations are found by the address that the last step blanks.
 STEPS: dict[type[models.Model], Step] = {
     Invitation: _invitations,
     Answer: _answers,
+    Draft: _drafts,
     Entry: _entries,
     MeasurePlan: _margins,
     Session: _sessions,

@@ -1,0 +1,200 @@
+"""Drafts are private and never lost; two people's changes are merged field by field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django import forms
+from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evenhand.web.core.drafts import (
+    LARGEST,
+    DraftError,
+    begun,
+    draft_of,
+    drop_draft,
+    keep_draft,
+    typed_in,
+)
+from evenhand.web.core.merging import Kept, merge, saved_merged
+from evenhand.web.core.models import Draft, Event
+from evenhand.web.core.versions import ChangedMeanwhileError
+from evenhand.web.design.beside import CHANGED, Beside, Versioned
+from evenhand.web.leaving.actions import delete_person
+
+KEY = "thing:1"
+
+
+class Thing(Versioned):
+    whom = forms.CharField(label="For whom")
+    why = forms.CharField(label="Why", required=False, widget=forms.Textarea)
+    on = forms.DateField(label="On", required=False)
+    sure = forms.BooleanField(label="Sure", required=False)
+    groups = forms.MultipleChoiceField(
+        label="Groups", required=False, choices=[("a", "Asian"), ("b", "Black")]
+    )
+
+
+def sent(**values: Any) -> Thing:
+    data = QueryDict(mutable=True)
+    for name, value in values.items():
+        data.setlist(name, value if isinstance(value, list) else [str(value)])
+    return Thing(data)
+
+
+class Thrice:
+    """Three versions of one thing, as a room would keep them."""
+
+    def __init__(self, **first: Any) -> None:
+        self.versions = [first]
+
+    def now(self) -> dict[str, Any]:
+        return {**self.versions[-1], "version": len(self.versions)}
+
+    def base(self, number: int) -> dict[str, Any]:
+        return self.versions[number - 1] if 0 < number <= len(self.versions) else {}
+
+    def write(self, values: Any, version: int) -> int:
+        if version != len(self.versions):
+            raise ChangedMeanwhileError
+        self.versions.append(dict(values))
+        return len(self.versions)
+
+    def save(self, form: Thing) -> Kept[int] | None:
+        return saved_merged(form, base=self.base, now=self.now, write=self.write)
+
+
+FIRST = {"whom": "women", "why": "so", "on": "2026-05-01", "sure": False, "groups": ["a"]}
+TYPED = FIRST | {"sure": "", "on": "2026-05-01"}
+
+
+def typed(**changes: Any) -> Thing:
+    return sent(**{**TYPED, "version": 1, **changes})
+
+
+def test_what_only_one_side_changed_is_kept_from_that_side() -> None:
+    thing = Thrice(**FIRST)
+    assert thing.save(typed(why="because")) == Kept(2)
+    kept = thing.save(typed(whom="Somali women", groups=["a", "b"]))
+    assert kept == Kept(3, ("Why",))
+    assert kept.said == "Saved. Somebody else changed ‘Why’ meanwhile: that is kept too."
+    assert thing.versions[-1]["why"] == "because"
+    assert thing.versions[-1]["whom"] == "Somali women"
+    assert thing.versions[-1]["groups"] == ["a", "b"]
+
+
+def test_what_both_changed_stands_beside_each_other_and_the_rest_is_taken_over() -> None:
+    thing = Thrice(**FIRST)
+    thing.save(typed(why="because", groups=["a", "b"], on="2026-06-02", sure="on"))
+    late = typed(why="as I say")
+    assert thing.save(late) is None
+    assert late.conflict
+    assert late.beside == (Beside("Why", "because", "as I say"),)
+    assert CHANGED in str(late.errors)
+    assert late.made_from == 2
+    again = Thing(late.data)
+    assert again.is_valid()
+    assert again.cleaned_data["groups"] == ["a", "b"]
+    assert again.cleaned_data["sure"] is True
+    assert thing.save(again) == Kept(3)
+    assert thing.versions[-1]["why"] == "as I say"
+    assert thing.versions[1]["why"] == "because"
+
+
+def test_the_same_change_by_two_is_one() -> None:
+    thing = Thrice(**FIRST)
+    thing.save(typed(why="because"))
+    assert thing.save(typed(why="because")) == Kept(3)
+
+
+def test_a_version_that_is_not_there_overwrites_nothing() -> None:
+    thing = Thrice(**FIRST)
+    late = typed(why="mine", version=0)
+    assert thing.save(late) is None
+    assert ("Why", "so", "mine") in [(b.label, b.now, b.typed) for b in late.beside]
+    assert len(thing.versions) == 1
+
+
+def test_mistakes_come_first_and_nothing_is_written() -> None:
+    thing = Thrice(**FIRST)
+    assert thing.save(typed(whom="")) is None
+    assert thing.save(Thing()) is None
+    assert len(thing.versions) == 1
+
+
+def test_a_save_between_looking_and_writing_is_merged_too() -> None:
+    thing = Thrice(**FIRST)
+    once = iter([True])
+
+    def write(values: Any, version: int) -> int:
+        if next(once, False):
+            thing.save(typed(why="because"))
+        return thing.write(values, version)
+
+    kept = saved_merged(typed(whom="us"), base=thing.base, now=thing.now, write=write)
+    assert kept == Kept(3, ("Why",))
+    assert (thing.versions[-1]["whom"], thing.versions[-1]["why"]) == ("us", "because")
+
+
+def test_others_who_save_faster_than_one_can_look_are_not_overwritten() -> None:
+    thing = Thrice(**FIRST)
+
+    def never(_values: Any, _version: int) -> int:
+        raise ChangedMeanwhileError
+
+    with pytest.raises(ChangedMeanwhileError):
+        saved_merged(typed(whom="us"), base=thing.base, now=thing.now, write=never)
+
+
+WORDS = st.sampled_from(["", "one", "two", "three"])
+
+
+@given(WORDS, WORDS, WORDS)
+def test_nothing_that_somebody_wrote_is_lost(base: str, now: str, mine: str) -> None:
+    found = merge({"a": forms.CharField()}, base={"a": base}, now={"a": now}, mine={"a": mine})
+    kept = {found.values["a"]} | ({now} if found.both else set())
+    assert {v for v in (now, mine) if v != base} <= kept
+    assert not (found.both and found.theirs)
+
+
+@pytest.mark.django_db
+def test_a_draft_is_the_persons_own_and_leaves_no_trace(world: Any) -> None:
+    lead, member = world.people["lead"], world.people["member"]
+    before = Event.objects.count()
+    keep_draft(by=lead, key=KEY, values={"why": "half a thou"}, version=3)
+    keep_draft(by=lead, key=KEY, values={"why": "half a thought"}, version=3)
+    assert begun(lead, KEY, {"why": "so", "version": 4})["why"] == "half a thought"
+    assert begun(lead, KEY, {"why": "so", "version": 4})["version"] == 3
+    assert begun(member, KEY, {"why": "so", "version": 4}) == {"why": "so", "version": 4}
+    assert Event.objects.count() == before
+    drop_draft(by=member, key=KEY)
+    assert draft_of(lead, KEY) is not None
+    drop_draft(by=lead, key=KEY)
+    assert draft_of(lead, KEY) is None
+
+
+@pytest.mark.django_db
+def test_a_draft_goes_with_the_person(world: Any) -> None:
+    keep_draft(by=world.people["member"], key=KEY, values={"why": "mine"}, version=1)
+    delete_person(by=world.people["administrator"], person=world.people["member"])
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_draft_has_an_end(world: Any) -> None:
+    with pytest.raises(DraftError, match="too much for one form"):
+        keep_draft(by=world.people["lead"], key=KEY, values={"why": "x" * LARGEST}, version=1)
+
+
+def test_what_is_typed_is_kept_right_or_wrong() -> None:
+    form = sent(whom="", why="so", on="31 of May", groups=["b"], version=2)
+    assert typed_in(form) == {
+        "whom": "",
+        "why": "so",
+        "on": "31 of May",
+        "sure": False,
+        "groups": ["b"],
+    }
