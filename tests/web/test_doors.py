@@ -24,6 +24,7 @@ from evenhand.reading import Plan
 from evenhand.web.core.audit import SYSTEM
 from evenhand.web.core.models import Job, Worker
 from evenhand.web.demonstration.content import demonstration, table_for
+from evenhand.web.drivers.actions import Content, add_driver
 from evenhand.web.instruments.actions import open_round
 from evenhand.web.measurement.actions import keep_row_problems, store_reading
 from evenhand.web.measurement.defining import make_own_measure, share_library_measure
@@ -156,6 +157,13 @@ DOORS = {
     "study": door(get=WORKERS, post=WORKERS),
     "change_entry": door(get=WORKERS, post=WORKERS),
     "move_entry": door(post=WORKERS),
+    "drivers": door(get=TEAM),
+    "new_driver": door(get=WORKERS, post=WORKERS),
+    "driver": door(get=TEAM),
+    "change_driver": door(get=WORKERS, post=WORKERS),
+    "review_driver": door(get=WORKERS, post=WORKERS),
+    "move_driver": door(post=WORKERS),
+    "put_back_driver": door(post=WORKERS),
     "instruments": door(get=TEAM),
     "blank_instrument": door(get=SIGNED_IN),
     "open_round": door(post=WORKERS),
@@ -326,7 +334,9 @@ def addresses(world):  # type: ignore[no-untyped-def]
     log = add_asked(by=lead, project=world.project, asked=told.log())
     story = tell(by=lead, measure=log, told=told.STORY)
     asked_round = open_round(by=lead, project=world.project, instrument=instruments()["musiq_ar"])
+    driver = add_driver(project=world.project, content=Content("Interpreters arrive late"))
     keys = {
+        "driver_id": driver.pk,
         "log_id": log.pk,
         "story_id": story.pk,
         "form_id": "themes",

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q
 
 from evenhand.experience import Form
 from evenhand.web.core.models import Event
+from evenhand.web.drivers.models import Driver, DriverStep, What
 from evenhand.web.instruments.models import Round
 from evenhand.web.measurement.models import (
     ChangeStory,
@@ -53,6 +54,7 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (ChangeStory, "story.told", ""),
     (Recording, "recording.stored", ""),
     (FileMapping, "mapping.confirmed", ""),
+    (Driver, "driver.added", ""),
     (Entry, "entry.made", ""),
     (Round, "round.opened", ""),
 )
@@ -63,6 +65,7 @@ def unrecorded() -> Iterator[str]:
     for model, made, ended in MADE:
         yield from _compared(model, made, ended)
     yield from _steps(Step, "entry", ("made", "changed", "moved"))
+    yield from _steps(DriverStep, "driver", tuple(What.values))
     yield from _steps(StoryStep, "story", ("told", "changed", "withdrawn"))
 
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "evenhand.web.registers",
     "evenhand.web.instruments",
     "evenhand.web.measurement",
+    "evenhand.web.drivers",
     "evenhand.web.sharing",
     "evenhand.web.leaving",
     "evenhand.web.governance",

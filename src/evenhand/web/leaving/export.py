@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from evenhand.web.accounts.models import User
 from evenhand.web.core.models import Event
+from evenhand.web.drivers.models import Driver, DriverStep
 from evenhand.web.instruments.models import Round, Sheet
 from evenhand.web.measurement.models import (
     ChangeStory,
@@ -110,6 +111,8 @@ PARTS = (
         "your own sheets, and those that the team agreed",
         readable=_own_or_together,
     ),
+    Part(Driver, _OF_PROJECT, "drivers, those that were taken away too"),
+    Part(DriverStep, "driver__project__team", "every change of those drivers, without names"),
     Part(Entry, _OF_PROJECT, "entries of registers"),
     Part(EntryStep, "entry__project__team", "every change of those entries"),
     Part(Event, "team", "the audit trail"),

@@ -1,0 +1,61 @@
+"""The diagram as its page shows it: nested, with everything that hangs on each driver, in few queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from evenhand.web.accounts.models import User
+from evenhand.web.drivers.ideas import Idea, ideas_of
+from evenhand.web.drivers.models import Driver
+from evenhand.web.drivers.queries import drivers_of
+from evenhand.web.projects.models import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One driver where it stands. `also` are the words of other drivers that it works through."""
+
+    driver: Driver
+    under: tuple[Node, ...]
+    also: tuple[str, ...]
+    measures: tuple[str, ...]
+    ideas: tuple[Idea, ...]
+    first: bool
+    last: bool
+
+    @property
+    def may_go_in(self) -> bool:
+        """It is primary, something stands above it, and nothing under it."""
+        return self.driver.parent_id is None and not self.first and not self.under
+
+
+def nodes_of(person: User, project: Project) -> tuple[Node, ...]:
+    """Primary drivers with all that is under them."""
+    found = list(drivers_of(project).prefetch_related("also", "measures"))
+    by_parent: defaultdict[UUID | None, list[Driver]] = defaultdict(list)
+    for driver in found:
+        by_parent[driver.parent_id].append(driver)
+    return _nodes(None, by_parent, ideas_of(person, project))
+
+
+def _nodes(
+    parent: UUID | None,
+    by_parent: Mapping[UUID | None, Sequence[Driver]],
+    ideas: Mapping[UUID, Sequence[Idea]],
+) -> tuple[Node, ...]:
+    here = by_parent.get(parent, ())
+    return tuple(
+        Node(
+            driver=d,
+            under=_nodes(d.pk, by_parent, ideas),
+            also=tuple(o.text for o in d.also.all() if o.removed_at is None),
+            measures=tuple(sorted(m.title for m in d.measures.all())),
+            ideas=tuple(ideas.get(d.pk, ())),
+            first=i == 0,
+            last=i == len(here) - 1,
+        )
+        for i, d in enumerate(here)
+    )

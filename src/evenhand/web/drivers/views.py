@@ -1,0 +1,198 @@
+"""The driver diagram: the list that is edited, each driver, and every way to change them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from evenhand.frameworks.drivers import driver_words
+from evenhand.frameworks.method import method
+from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.methods import form_page
+from evenhand.web.core.versions import ChangedMeanwhileError, saved
+from evenhand.web.drivers import actions
+from evenhand.web.drivers.forms import AIM, DriverForm, LensForm, initial, initial_lenses
+from evenhand.web.drivers.models import Driver
+from evenhand.web.drivers.presenters import nodes_of
+from evenhand.web.drivers.queries import driver_for, lately, taken_away
+from evenhand.web.organisations.queries import roles_in
+from evenhand.web.projects.models import Project
+from evenhand.web.projects.queries import project_for
+from evenhand.web.projects.views import WORKERS
+
+GONE = (
+    "Somebody took this driver away while you had it open. What you typed is still here: press the"
+    " button again to put it back with your words."
+)
+MEANWHILE = (
+    "Somebody changed ‘{}’ while you had this page open. Nothing was done: look at it as it is now."
+)
+
+
+@require_safe
+def drivers(request: SignedIn, project_id: UUID) -> HttpResponse:
+    """The diagram of a project, as a list."""
+    project = project_for(request.user, project_id)
+    shown = {
+        "project": project,
+        "team": project.team,
+        "nodes": nodes_of(request.user, project),
+        "words": driver_words(),
+        "principles": method().principles,
+        "prompts": method().at("drivers"),
+        "gone": list(taken_away(project)),
+        "steps": lately(project),
+        "next": request.GET.get("at", ""),  # where the last one was added: the next one may follow
+        "may_write": _may_write(request, project),
+    }
+    return render(request, "drivers/drivers.jinja", shown)
+
+
+@form_page
+def new_driver(request: SignedIn, project_id: UUID) -> HttpResponse:
+    """Add a driver: words and place are enough; the list sends no more."""
+    project = project_for(request.user, project_id, roles=WORKERS)
+    first = {"under": request.GET.get("under", AIM)}
+    form = DriverForm(request.POST or None, project=project, initial=first)
+    if form.is_valid():
+        made = _tried(form, lambda: actions.add_driver(project=project, content=form.content()))
+        if made is not None:
+            return _to_list(project, f"add-{made.parent_id or AIM}", at=str(made.parent_id or AIM))
+    shown = {"form": form, "page_title": "Add a driver", "button": "Add it"}
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def driver(request: SignedIn, driver_id: UUID) -> HttpResponse:
+    """One driver: what it is tagged with, what was seen in it, and what happened to it."""
+    found = driver_for(request.user, driver_id)
+    shown = {
+        "driver": found,
+        "project": found.project,
+        "team": found.project.team,
+        "words": driver_words(),
+        "principles": method().principles,
+        "measures": list(found.measures.order_by("title")),
+        "also": list(found.also.filter(removed_at=None)),
+        "steps": list(found.steps.all()),
+        "may_write": _may_write(request, found.project),
+    }
+    return render(request, "drivers/driver.jinja", shown)
+
+
+@form_page
+def change_driver(request: SignedIn, driver_id: UUID) -> HttpResponse:
+    """Change a driver; what somebody else changed or took away meanwhile is told, and nothing is lost."""
+    found = driver_for(request.user, driver_id, roles=WORKERS)
+    form = DriverForm(
+        request.POST or None, project=found.project, driver=found, initial=initial(found)
+    )
+    if found.removed_at is not None and not form.is_bound:
+        return redirect("driver", driver_id=found.pk)
+    changed = saved(form, write=lambda: _changed(form, found), now=lambda: _now(request, driver_id))
+    if changed is not None:
+        return _to_list(found.project, f"d-{found.pk}")
+    if form.conflict and driver_for(request.user, driver_id).removed_at is not None:
+        form.add_error(None, GONE)
+    shown = {"form": form, "page_title": "Change the driver", "button": "Save"}
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+@form_page
+def review_driver(request: SignedIn, driver_id: UUID) -> HttpResponse:
+    """Look at a driver through three lenses."""
+    found = driver_for(request.user, driver_id, roles=WORKERS)
+    form = LensForm(request.POST or None, initial=initial_lenses(found))
+    done = saved(
+        form,
+        write=lambda: actions.review_driver(
+            driver=found, version=form.made_from, lenses=form.lenses()
+        ),
+        now=lambda: initial_lenses(driver_for(request.user, driver_id)),
+    )
+    if done is not None:
+        return redirect("driver", driver_id=found.pk)
+    shown = {
+        "form": form,
+        "page_title": f"‘{found}’ through three lenses",
+        "lead": "The answer is the team's: no name stands beside it.",
+        "button": "Save",
+    }
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def move_driver(request: SignedIn, driver_id: UUID) -> HttpResponse:
+    """One place up, down, in or out, or away."""
+    found = driver_for(request.user, driver_id, roles=WORKERS)
+    wanted, version = request.POST.get("way", ""), _version(request)
+    try:
+        if wanted == "away":
+            actions.remove_driver(driver=found, version=version)
+            messages.info(request, f"‘{found}’ is taken away. It can be put back, below.")
+            return _to_list(found.project, "gone")
+        if wanted in set(actions.Way):
+            actions.move_driver(driver=found, version=version, way=actions.Way(wanted))
+    except ChangedMeanwhileError:
+        messages.info(request, _meanwhile(request, driver_id))
+    except actions.DriverError as error:
+        messages.info(request, str(error))
+    return _to_list(found.project, f"d-{found.pk}")
+
+
+@require_POST
+def put_back_driver(request: SignedIn, driver_id: UUID) -> HttpResponse:
+    """Put back what was taken away."""
+    found = driver_for(request.user, driver_id, roles=WORKERS)
+    actions.put_back_driver(driver=found)
+    return _to_list(found.project, f"d-{found.pk}")
+
+
+def _changed(form: DriverForm, found: Driver) -> Driver | None:
+    return _tried(
+        form,
+        lambda: actions.change_driver(driver=found, version=form.made_from, content=form.content()),
+    )
+
+
+def _tried(form: DriverForm, write: Any) -> Driver | None:
+    """What was written; None, and the reason in the form, where it cannot stand there."""
+    try:
+        made: Driver = write()
+    except actions.DriverError as error:
+        form.add_error("under", str(error))
+        return None
+    return made
+
+
+def _now(request: SignedIn, driver_id: UUID) -> dict[str, Any]:
+    return initial(driver_for(request.user, driver_id))
+
+
+def _meanwhile(request: SignedIn, driver_id: UUID) -> str:
+    found = driver_for(request.user, driver_id)
+    if found.removed_at is not None:
+        return (
+            f"Somebody took ‘{found}’ away while you had this page open. It can be put back, below."
+        )
+    return MEANWHILE.format(found)
+
+
+def _version(request: HttpRequest) -> int:
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else 0
+
+
+def _may_write(request: SignedIn, project: Project) -> bool:
+    return bool(roles_in(request.user, project.team) & set(WORKERS))
+
+
+def _to_list(project: Project, place: str, *, at: str = "") -> HttpResponse:
+    address = reverse("drivers", kwargs={"project_id": project.pk})
+    return redirect(f"{address}{f'?at={at}' if at else ''}#{place}")
