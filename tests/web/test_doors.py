@@ -370,6 +370,13 @@ def addresses(world):  # type: ignore[no-untyped-def]
     needs = {
         "team": ["team_id"],
         "people": ["team_id"],
+        "drivers": ["project_id"],
+        "new_driver": ["project_id"],
+        "driver": ["driver_id"],
+        "change_driver": ["driver_id"],
+        "review_driver": ["driver_id"],
+        "move_driver": ["driver_id"],
+        "put_back_driver": ["driver_id"],
         "end_role": ["team_id", "membership_id"],
         "agreement": ["team_id"],
         "audit": ["team_id"],

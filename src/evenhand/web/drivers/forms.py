@@ -16,6 +16,7 @@ from evenhand.web.drivers.queries import primary_of
 from evenhand.web.projects.models import Project
 
 AIM = "aim"
+UNSAID = "unsaid"  # a radio needs a value
 _GONE = "What it was to stand under was taken away meanwhile. Choose where it belongs now."
 
 
@@ -57,8 +58,10 @@ class DriverForm(Versioned):
         words = driver_words()
         self._offer("under", [(AIM, "Under the aim"), *((k, f"Under ‘{t}’") for k, t in primary)])
         self._offer("also", primary)
-        self._offer("type", [("", "Not said yet"), *((c.id, c.label) for c in words.types)])
-        self._offer("control", [("", "Not said yet"), *((c.id, c.label) for c in words.controls)])
+        self._offer("type", [(UNSAID, "Not said yet"), *((c.id, c.label) for c in words.types)])
+        self._offer(
+            "control", [(UNSAID, "Not said yet"), *((c.id, c.label) for c in words.controls)]
+        )
         self._offer("principles", [(str(i), n) for i, n in enumerate(method().principles, 1)])
         titles = project.measures.order_by("title").values_list("pk", "title")
         self._offer("measures", [(str(pk), title) for pk, title in titles])
@@ -77,8 +80,8 @@ class DriverForm(Versioned):
             text=given["text"],
             parent=None if given["under"] == AIM else UUID(given["under"]),
             also=tuple(UUID(k) for k in given.get("also", ())),
-            type=given["type"],
-            control=given["control"],
+            type=_said(given["type"]),
+            control=_said(given["control"]),
             principles=tuple(int(n) for n in given["principles"]),
             measures=tuple(UUID(k) for k in given.get("measures", ())),
         )
@@ -103,6 +106,10 @@ class LensForm(Versioned):
         return {lens.id: self.cleaned_data[lens.id] for lens in driver_words().lenses}
 
 
+def _said(value: str) -> str:
+    return "" if value == UNSAID else value
+
+
 def initial(driver: Driver) -> dict[str, Any]:
     """What is there, as first values."""
     return {
@@ -111,8 +118,8 @@ def initial(driver: Driver) -> dict[str, Any]:
         "also": [
             str(pk) for pk in driver.also.filter(removed_at=None).values_list("pk", flat=True)
         ],
-        "type": driver.type,
-        "control": driver.control,
+        "type": driver.type or UNSAID,
+        "control": driver.control or UNSAID,
         "principles": [str(n) for n in driver.principles],
         "measures": [
             str(pk) for pk in driver.measures.order_by("title").values_list("pk", flat=True)

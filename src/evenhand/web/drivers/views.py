@@ -17,7 +17,7 @@ from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import ChangedMeanwhileError, saved
 from evenhand.web.drivers import actions
-from evenhand.web.drivers.forms import AIM, DriverForm, LensForm, initial, initial_lenses
+from evenhand.web.drivers.forms import AIM, UNSAID, DriverForm, LensForm, initial, initial_lenses
 from evenhand.web.drivers.models import Driver
 from evenhand.web.drivers.presenters import nodes_of
 from evenhand.web.drivers.queries import driver_for, lately, taken_away
@@ -58,7 +58,7 @@ def drivers(request: SignedIn, project_id: UUID) -> HttpResponse:
 def new_driver(request: SignedIn, project_id: UUID) -> HttpResponse:
     """Add a driver: words and place are enough; the list sends no more."""
     project = project_for(request.user, project_id, roles=WORKERS)
-    first = {"under": request.GET.get("under", AIM)}
+    first = {"under": request.GET.get("under", AIM), "type": UNSAID, "control": UNSAID}
     form = DriverForm(request.POST or None, project=project, initial=first)
     if form.is_valid():
         made = _tried(form, lambda: actions.add_driver(project=project, content=form.content()))
