@@ -31,6 +31,7 @@ class Field:
     required: bool = False
     choices: tuple[tuple[str, str], ...] = ()  # name, label
     not_before: str = ""  # name of a date that this one must not lie before
+    needed_if: tuple[str, str] = ("", "")  # field and value with which this one must be filled
 
     def shown(self, value: Any) -> str:
         """A value as people read it."""
@@ -79,6 +80,7 @@ class Kind:
     transitions: tuple[Transition, ...]
     listed: tuple[str, ...] = ()  # fields beside the first one in the list
     sort: str = ""  # field that orders the list
+    names_racism: bool = False  # entries are the team's: nowhere who wrote them
 
     @property
     def columns(self) -> tuple[Field, ...]:
@@ -151,7 +153,8 @@ def _pointing_nowhere(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _named(content: Mapping[str, Any]) -> set[str]:
     """Fields that other parts of a kind name."""
     others = (f.get("not_before", "") for f in content["field"])
-    return {*content.get("list", ()), content.get("sort", ""), *others} - {""}
+    where = (f.get("needed_if", {}).get("field", "") for f in content["field"])
+    return {*content.get("list", ()), content.get("sort", ""), *others, *where} - {""}
 
 
 def _kind(content: Mapping[str, Any]) -> Kind:
@@ -168,12 +171,14 @@ def _kind(content: Mapping[str, Any]) -> Kind:
         ),
         listed=tuple(content.get("list", ())),
         sort=content.get("sort", ""),
+        names_racism=content.get("names_racism", False),
     )
 
 
 def _field(form: Mapping[str, Any]) -> Field:
     choices = tuple((c["name"], c["label"]) for c in form.get("choices", ()))
-    return Field(**{**form, "choices": choices})
+    where = form.get("needed_if", {"field": "", "is": ""})
+    return Field(**{**form, "choices": choices, "needed_if": (where["field"], where["is"])})
 
 
 def _wrong(name: str, problem: str, remedy: str) -> RegisterError:
@@ -195,7 +200,7 @@ def kinds() -> Mapping[str, Kind]:
     Examples
     --------
     >>> sorted(kinds())
-    ['actions', 'data_access', 'ethnicity_recording', 'events', 'who_is_missing']
+    ['actions', 'adaptations', 'data_access', 'decisions', 'escalations', 'ethnicity_recording', 'events', 'policies', 'who_is_missing']
     >>> [s.label for s in kinds()["who_is_missing"].statuses]
     ['Seen', 'Another way is planned', 'Heard', 'Not heard']
     """

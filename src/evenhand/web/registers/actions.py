@@ -13,7 +13,7 @@ from django.utils import timezone
 from evenhand.errors import UserError
 from evenhand.frameworks.registers import Kind, Transition
 from evenhand.web.accounts.models import User
-from evenhand.web.core.audit import record
+from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.order import later_than
 from evenhand.web.core.versions import ChangedMeanwhileError
 from evenhand.web.projects.models import Project
@@ -51,10 +51,10 @@ def make_entry(
         owner=owner,
         follow_up=follow_up,
         made_at=now,
-        made_by=by.pk,
+        made_by=None if kind.names_racism else by.pk,
     )
     _keep(made, by, "", kind.first.name)
-    record("entry.made", by=by, subject=made, team=project.team_id, kind=kind.id)
+    record("entry.made", by=_who(made, by), subject=made, team=project.team_id, kind=kind.id)
     return made
 
 
@@ -78,7 +78,7 @@ def change_entry(
     _claim(entry, version, content=dict(content), owner=owner, follow_up=follow_up)
     changed = Entry.objects.get(pk=entry.pk)
     _keep(changed, by, "", "")
-    record("entry.changed", by=by, subject=changed, team=changed.project.team_id)
+    record("entry.changed", by=_who(changed, by), subject=changed, team=changed.project.team_id)
     return changed
 
 
@@ -100,7 +100,13 @@ def move_entry(*, by: User, entry: Entry, version: int, step: Transition) -> Ent
     _claim(entry, version, status_name=step.to, status_since=timezone.now())
     moved = Entry.objects.get(pk=entry.pk)
     _keep(moved, by, step.start, step.to)
-    record("entry.moved", by=by, subject=moved, team=moved.project.team_id, to=step.to)
+    record(
+        "entry.moved",
+        by=_who(moved, by),
+        subject=moved,
+        team=moved.project.team_id,
+        to=step.to,
+    )
     return moved
 
 
@@ -113,8 +119,19 @@ def _claim(entry: Entry, version: int, **fields: Any) -> None:
         raise ChangedMeanwhileError
 
 
+def _who(entry: Entry, by: User) -> Any:
+    """Where racism is named, the audit says that something was done, not who did it."""
+    return SYSTEM if entry.kind.names_racism else by
+
+
 def _keep(entry: Entry, by: User, start: str, to: str) -> None:
     before = entry.steps.aggregate(last=Max("at"))["last"]
-    at = later_than(before)
-    Step.objects.create(entry=entry, at=at, by=by.pk, start=start, to=to, content=entry.content)
+    Step.objects.create(
+        entry=entry,
+        at=later_than(before),
+        by=None if entry.kind.names_racism else by.pk,
+        start=start,
+        to=to,
+        content=entry.content,
+    )
     entry_kept.send(sender=Entry, by=by, entry=entry)

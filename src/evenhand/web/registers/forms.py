@@ -55,6 +55,9 @@ class EntryForm(Versioned):
             if first and last and last < first:
                 label = self.kind.field(field.not_before).label
                 self.add_error(field.name, f"Give a day that is not before ‘{label}’.")
+            other, value = field.needed_if
+            if other and given.get(other) == value and not given.get(field.name):
+                self.add_error(field.name, f"Fill in ‘{field.label}’: it stays on record.")
         return given
 
     def content(self) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class Entry(Identified):
     follow_up = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
-    made_by = models.UUIDField()
+    made_by = models.UUIDField(null=True)  # None where the kind names racism: it is the team's
 
     class Meta:
         ordering: ClassVar = ["number"]
@@ -65,7 +65,7 @@ class Step(Identified):
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="steps")
     at = models.DateTimeField()
-    by = models.UUIDField()
+    by = models.UUIDField(null=True)  # as above
     start = models.CharField(max_length=40, blank=True)
     to = models.CharField(max_length=40, blank=True)
     content: models.JSONField[Any, Any] = models.JSONField(default=dict)  # as it was afterwards

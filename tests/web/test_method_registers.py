@@ -1,0 +1,162 @@
+"""Decisions, adaptations, policies and escalations: each goes its way, and naming racism stays safe."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from evenhand.frameworks.registers import RegisterError, kinds, parse_kind
+from evenhand.web.core.models import Event
+from evenhand.web.registers.actions import EntryError, make_entry, move_entry
+from evenhand.web.registers.models import Entry, Step
+from fixtures.pages import words_of
+
+pytestmark = pytest.mark.django_db
+# kind, first content, the way it goes, and what is filled in when it is asked for
+WAYS = {
+    "decisions": (
+        {"what": "Which change first?"},
+        ["decided", "reviewed"],
+        {
+            "options": "Interpreters; a leaflet; nothing",
+            "decided": "Interpreters",
+            "on": "2026-02-01",
+            "made_by": "team",
+            "voices": "partners, night staff",
+            "came_of_it": "kept",
+        },
+    ),
+    "adaptations": (
+        {"what": "Calls in Bengali", "kind": "language", "on": "2026-03-01"},
+        ["on_trial", "kept"],
+        {"why": "letters were not read", "effect": "more women came"},
+    ),
+    "policies": (
+        {"name": "Haemorrhage guideline", "form": "guideline"},
+        ["reading", "found", "proposed", "signed", "tested", "local", "usual"],
+        {
+            "whom": "two midwives and a partner",
+            "finding": "pallor is looked for on the skin alone",
+            "wording": "look at gums and palms",
+            "owner_body": "guideline group",
+            "signed_by": "guideline group",
+            "signed_on": "2026-04-01",
+            "where_used": "birth centre",
+            "seen": "notes of ten births",
+        },
+    ),
+    "escalations": (
+        {"what": "No interpreter at night", "kind": "money", "level": "organisation"},
+        ["raised", "up", "in_hand", "solved"],
+        {
+            "wanted": "a contract for nights",
+            "asked": "director of midwifery",
+            "asked_on": "2026-02-01",
+            "next_level": "LMNS",
+            "answer": "yes, from May",
+            "came_of_it": "a contract",
+        },
+    ),
+}
+
+
+def made(world: Any, kind: str, **more: str) -> Entry:
+    first, _, _ = WAYS[kind]
+    return make_entry(
+        by=world.people["member"], project=world.project, kind=kinds()[kind], content=first | more
+    )
+
+
+def moved(world: Any, entry: Entry, to: str) -> Entry:
+    step = next(s for s in entry.kind.steps(entry.status_name, {"member"}) if s.to == to)
+    return move_entry(by=world.people["member"], entry=entry, version=entry.version, step=step)
+
+
+def gone(world: Any, entry: Entry, way: list[str]) -> Entry:
+    for status in way:
+        entry = moved(world, entry, status)
+    return entry
+
+
+@pytest.mark.parametrize("kind", sorted(WAYS))
+def test_an_entry_goes_its_way(world: Any, kind: str) -> None:
+    _, way, filled = WAYS[kind]
+    bare = made(world, kind)
+    with pytest.raises(EntryError, match="is empty"):
+        gone(world, bare, way)
+    entry = gone(world, made(world, kind, **filled), way)
+    assert entry.status.ended
+    assert [s.to for s in entry.steps.all()] == [entry.kind.first.name, *way]
+    page = world.signed_in("coach").get(reverse("entry", kwargs={"entry_id": entry.pk}))
+    assert entry.status.label in words_of(page)
+
+
+def test_how_far_a_policy_is_adopted_is_one_of_three() -> None:
+    adopted = [s.label for s in kinds()["policies"].statuses if s.label.startswith("Adopted")]
+    assert adopted == [
+        "Adopted: tested in one place",
+        "Adopted: in local use",
+        "Adopted: business as usual",
+    ]
+
+
+def test_what_a_policy_says_of_race_is_the_teams_and_names_nobody(world: Any) -> None:
+    entry = moved(world, made(world, "policies"), "reading")
+    assert entry.made_by is None
+    assert set(Step.objects.filter(entry=entry).values_list("by", flat=True)) == {None}
+    told = Event.objects.filter(subject=str(entry.pk))
+    assert {(e.action, e.actor) for e in told} == {("entry.made", None), ("entry.moved", None)}
+    page = world.signed_in("lead").get(reverse("entry", kwargs={"entry_id": entry.pk}))
+    assert world.people["member"].name not in words_of(page)
+    assert "the team: being read" in words_of(page)
+
+
+def test_other_registers_say_who(world: Any) -> None:
+    entry = made(world, "escalations")
+    page = world.signed_in("lead").get(reverse("entry", kwargs={"entry_id": entry.pk}))
+    assert f"{world.people['member'].name}: added" in words_of(page)
+
+
+def test_a_senior_override_needs_its_reason(world: Any) -> None:
+    address = reverse("new_entry", kwargs={"project_id": world.project.pk, "kind_id": "decisions"})
+    client, given = world.signed_in("lead"), {"what": "Which change?", "made_by": "senior"}
+    refused = client.post(address, given)
+    assert "Fill in ‘Reason that the senior leader gave’" in words_of(refused)
+    assert client.post(address, given | {"override": "a report is due"}).status_code == 302
+
+
+def test_days_in_each_waiting_status_are_counted_and_a_day_to_ask_again_is_kept(
+    world: Any,
+) -> None:
+    _, _, filled = WAYS["escalations"]
+    entry = moved(world, made(world, "escalations", **filled), "raised")
+    today = timezone.localdate()
+    Entry.objects.filter(pk=entry.pk).update(
+        status_since=timezone.now() - timedelta(days=9, hours=1),
+        follow_up=today - timedelta(days=2),
+    )
+    entry.refresh_from_db()
+    assert (entry.days_waiting, entry.overdue(today)) == (9, True)
+    address = reverse("register", kwargs={"project_id": world.project.pk, "kind_id": "escalations"})
+    assert "(passed)" in words_of(world.signed_in("coach").get(address))
+
+
+def test_a_field_that_is_needed_with_nothing_is_told() -> None:
+    text = """
+id = "a"
+title = "A"
+one = "a"
+purpose = "p"
+visibility = "team"
+follow_up = "f"
+write = ["lead"]
+field = [{name = "x", type = "text", label = "X", needed_if = {field = "y", is = "z"}}]
+status = [{name = "s", label = "S"}, {name = "t", label = "T"}]
+transition = [{from = "s", to = "t", label = "go", who = ["lead"]}]
+"""
+    with pytest.raises(RegisterError, match="The field ‘y’ is named and is not there"):
+        parse_kind(text, name="a.toml")
