@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -38,6 +37,15 @@ from evenhand.web.projects.margins import propose_margin
 from evenhand.web.prompts.actions import answer as answer_prompt
 from evenhand.web.registers.actions import make_entry
 from fixtures import told
+from web.doors.table import (
+    EVERYONE,
+    SIGNED_IN,
+    TEAM,
+    WORKERS,
+    Addresses,
+    door,
+    doors_of_rooms,
+)
 
 CHOICES = Choices(
     title="Listened to",
@@ -47,26 +55,7 @@ CHOICES = Choices(
     kind="proportion",
     direction="higher",
 )
-WORKERS = {"lead", "member", "partner"}
-TEAM = WORKERS | {"coach"}
-SIGNED_IN = TEAM | {"convener", "evaluator", "sponsor", "system", "stranger", "administrator"}
-EVERYONE = SIGNED_IN | {"anonymous"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-
-
-@dataclass(frozen=True)
-class Door:
-    """Who may use which method; a method that is not named is refused to everyone (405)."""
-
-    get: frozenset[str] | None = None
-    post: frozenset[str] | None = None
-
-    def allows(self, method: str) -> frozenset[str] | None:
-        return self.post if method == "POST" else self.get if method in ("GET", "HEAD") else None
-
-
-def door(*, get: set[str] | None = None, post: set[str] | None = None) -> Door:
-    return Door(*(None if who is None else frozenset(who) for who in (get, post)))
 
 
 DOORS = {
@@ -114,6 +103,8 @@ DOORS = {
     "project": door(get=TEAM),
     "new_measure": door(get=WORKERS, post=WORKERS),
     "own_measure": door(get=WORKERS, post=WORKERS),
+    "complete_measures": door(get=WORKERS, post=WORKERS),
+    "reopen_measures": door(post=WORKERS),
     "recording": door(get=TEAM),
     "type_recording": door(get=WORKERS, post=WORKERS),
     "readiness": door(get=TEAM),
@@ -180,6 +171,8 @@ DOORS = {
     "withdraw_answer": door(post={"member"}),  # a signed answer of the member
     "review_answer": door(post=WORKERS),
 }
+HERE = set(DOORS)  # rooms that came later have a module of their own in tests/web/doors
+DOORS |= doors_of_rooms()
 
 # The sign-in package guards its own pages; here it is only held that nobody gets in without signing in.
 # tests/web/test_signing_in.py looks at each of them.
@@ -261,7 +254,12 @@ def keep_reading(measure: ProjectMeasure) -> None:
 
 @pytest.fixture
 def addresses(world):  # type: ignore[no-untyped-def]
-    """Each address of the first team's world, and the agreement that lets its lead see exact counts."""
+    """Each address of the first team's world."""
+    return Addresses(world, first_rooms)
+
+
+def first_rooms(world: Any) -> dict[str, str]:
+    """Those of the rooms declared here, and the agreement that lets the team's lead see exact counts."""
     lead, now = world.people["lead"], timezone.now()
     Worker.objects.create(name="one", started_at=now, heartbeat=now)  # somebody is working
     keep_reading(world.measure)
@@ -390,6 +388,8 @@ def addresses(world):  # type: ignore[no-untyped-def]
         "project": ["project_id"],
         "new_measure": ["project_id"],
         "own_measure": ["project_id"],
+        "complete_measures": ["project_id"],
+        "reopen_measures": ["project_id"],
         "recording": ["project_id"],
         "type_recording": ["project_id"],
         "readiness": ["project_id"],
@@ -474,7 +474,7 @@ def addresses(world):  # type: ignore[no-untyped-def]
                 for k in needs.get(name, [])
             },
         )
-        for name in set(DOORS) - {"change_definition"}
+        for name in HERE - {"change_definition"}
     }
     # only what was made by choosing can be chosen differently
     found["change_definition"] = reverse("change_definition", kwargs={"measure_id": own.pk})

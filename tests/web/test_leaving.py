@@ -24,6 +24,7 @@ from evenhand.web.prompts.actions import answer
 from evenhand.web.prompts.models import Answer
 from evenhand.web.registers.actions import make_entry
 from evenhand.web.registers.models import Entry
+from web.doors.table import rooms
 
 pytestmark = pytest.mark.django_db
 
@@ -166,6 +167,7 @@ _NOBODYS = {
     "projects.MeasurePlan": ("content reason", "the team's own words on its work"),
     "projects.MonthlyNote": ("title headline learnt", "the team's own words on its work"),
     "projects.OfferedWay": ("way note", "a programme's own words"),
+    "projects.Completion": ("kind missing reason", "the team's own words on its work"),
     "projects.MarginProposal": ("reason", "the team's own words on its work"),
     "measurement.ProjectMeasure": ("slug title", "a measure"),
     "measurement.DefinitionVersion": ("toml choices reason", "a measure"),
@@ -197,6 +199,7 @@ _NOBODYS = {
     "registers.Entry": ("kind_id status_name content", "what the team logged; the page says so"),
     "registers.Step": ("start to content", "what the team logged; the page says so"),
 }
+_NOBODYS |= {model: texts for room in rooms() for model, texts in room.texts.items()}
 _TEXT = (models.CharField, models.TextField, models.JSONField)
 
 

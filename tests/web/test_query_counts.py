@@ -12,18 +12,23 @@ from django.urls import reverse
 from evenhand.measures import library
 from evenhand.web.measurement import words
 from evenhand.web.measurement.actions import add_library_measure
+from evenhand.web.organisations import doing
+from evenhand.web.projects import parts
 from fixtures import told
 from fixtures.measured import work
+from web.doors.table import Addresses, rooms
 
 pytestmark = pytest.mark.django_db
 
 # session, person, team roles and the page's own rows; a page over its bound has grown a loop
 BOUNDS = {
-    "home": 8,  # with what there is to type this month
-    "team": 9,  # with what there is to type this month
+    # with what needs the person: each room that knows of such things asks at most twice
+    "home": 6 + 2 * len(doing._SOURCES),
+    "team": 7 + 2 * len(doing._SOURCES),
     "people": 8,  # with the invitations that wait
     "agreement": 8,
-    "project": 9,  # with what was sent by month
+    # with what was sent by month and the gate of the measures; each further room asks at most twice
+    "project": 11 + 2 * len(parts._SOURCES),
     "definition": 7,
     "new_measure": 8,
     "other_ways": 6,
@@ -94,3 +99,15 @@ def test_queries_of_words_are_bounded(world: Any) -> None:
         with CaptureQueriesContext(connection) as found:
             assert client.get(reverse(name, kwargs={"measure_id": log.pk})).status_code == 200
         assert len(found) <= bound, [q["sql"][:120] for q in found.captured_queries]
+
+
+OF_ROOMS = {name: bound for room in rooms() for name, bound in room.bounds.items()}
+
+
+@pytest.mark.parametrize("name", sorted(OF_ROOMS))
+def test_queries_of_later_rooms_are_bounded(world: Any, name: str) -> None:
+    who, bound = OF_ROOMS[name]
+    address = Addresses(world)[name]
+    with CaptureQueriesContext(connection) as found:
+        assert world.signed_in(who).get(address).status_code == 200
+    assert len(found) <= bound, [q["sql"][:120] for q in found.captured_queries]

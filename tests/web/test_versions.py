@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -25,6 +24,7 @@ from evenhand.web.projects.actions import fix_plan
 from evenhand.web.registers.actions import change_entry, make_entry
 from fixtures.measured import give
 from fixtures.pages import PageForm, forms_of, words_of
+from web.doors.table import Edit, rooms
 from web.test_doors import CHOICES, DOORS, addresses  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
@@ -41,17 +41,6 @@ PLAN = {
     "look_every": 1,
     "margin": None,
 }
-
-
-@dataclass(frozen=True)
-class Edit:
-    """A form that edits: who opens it twice, the field both change, what each types, what else is asked."""
-
-    who: str
-    field: str
-    first: str
-    second: str
-    more: dict[str, str] = field(default_factory=dict)
 
 
 UNTIL = (timezone.localdate() + timedelta(days=200)).isoformat()
@@ -75,6 +64,7 @@ EDITS = {
     "change_name": Edit("lead", "name", "First Name", "Second Name"),
     "grid": Edit("lead", "", "17", "18"),  # the first box of births
 }
+EDITS |= {name: edit for room in rooms() for name, edit in room.edits.items()}
 # Why no other form can save over what somebody else wrote.
 OTHERS = {
     "adds": "new_organisation new_programme new_team invite_to_programme invite_to_organisation people"
@@ -82,7 +72,7 @@ OTHERS = {
     " upload_table new_entry new_driver prompt invitation margin month_report new_story more_lines new_asked open_round",
     "goes one way, and says so when it is done already": "sign_out_there end_any_role end_role withdraw_invitation"
     " invite_again delete_account delete_person end_common_measure abandon withdraw_answer review_answer"
-    " agree_margin withdraw_margin withdraw_story close_round finish_sheet",
+    " agree_margin withdraw_margin withdraw_story close_round finish_sheet complete_measures reopen_measures",
     "takes a step from the version on the page, in tests/web/test_registers.py": "move_entry",
     "does what the version on the page allows, in tests/web/test_drivers.py": "move_driver put_back_driver",
     "begins empty, and says that it takes the place of what is there for its month": "type_recording",
@@ -94,7 +84,8 @@ OTHERS = {
 
 
 def test_every_form_is_declared() -> None:
-    others = {name for names in OTHERS.values() for name in names.split()}
+    reasons = [OTHERS, *(room.others for room in rooms())]
+    others = {name for others in reasons for names in others.values() for name in names.split()}
     assert {n for n, d in DOORS.items() if d.post is not None} == set(EDITS) | others
 
 

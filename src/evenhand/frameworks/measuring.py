@@ -61,6 +61,7 @@ class Measuring:
     ways: Mapping[str, str]
     plan: Mapping[str, str]
     aim: Mapping[str, str]
+    complete: Mapping[str, str]
 
 
 @cache
@@ -78,6 +79,7 @@ def measuring() -> Measuring:
         ways=MappingProxyType(content["way"]),
         plan=MappingProxyType(content["plan"]),
         aim=MappingProxyType(content["aim"]),
+        complete=MappingProxyType(content["complete"]),
         roles=tuple(RoleWords(**r) for r in content["role"]),
         whom=tuple(Whom(**w) for w in content["whom"]),
         kinds=tuple(Option(**k) for k in content["kind"]),

@@ -26,10 +26,19 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of a project's page: one of the three questions, or what stands beside them."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """The whole model."""
 
     questions: tuple[str, ...]
+    sections: tuple[Section, ...]
     principles: tuple[str, ...]
     prompts: tuple[Prompt, ...]
 
@@ -65,6 +74,9 @@ def method() -> Method:
     content = tomllib.loads(text)
     return Method(
         questions=tuple(q["text"] for q in content["question"]),
+        sections=tuple(
+            Section(q["id"], q["text"]) for q in content["question"] + content["beside"]
+        ),
         principles=tuple(p["name"] for p in content["principle"]),
         prompts=tuple(Prompt(**p) for p in content["prompt"]),
     )

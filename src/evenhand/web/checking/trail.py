@@ -31,7 +31,7 @@ from evenhand.web.organisations.models import (
     Programme,
     Team,
 )
-from evenhand.web.projects.models import MarginProposal, MeasurePlan, Project
+from evenhand.web.projects.models import Completion, MarginProposal, MeasurePlan, Project
 from evenhand.web.registers.models import Entry, Step
 
 # Which event tells that a row was made, and which that it was removed again; the first definition
@@ -46,6 +46,7 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (Project, "project.started", ""),
     (MeasurePlan, "plan.fixed", ""),
     (MarginProposal, "margin.proposed", ""),
+    (Completion, "gate.passed", ""),
     (ProjectMeasure, "measure.added", ""),
     (DefinitionVersion, "definition.changed", ""),
     (ProgrammeMeasure, "common_measure.added", "common_measure.ended"),

@@ -30,7 +30,13 @@ from evenhand.web.measurement.models import (
     StoryStep,
 )
 from evenhand.web.organisations.models import Agreement, Invitation, Membership, Team
-from evenhand.web.projects.models import MarginProposal, MeasurePlan, MonthlyNote, Project
+from evenhand.web.projects.models import (
+    Completion,
+    MarginProposal,
+    MeasurePlan,
+    MonthlyNote,
+    Project,
+)
 from evenhand.web.prompts.models import Answer, Shape
 from evenhand.web.registers.models import Entry
 from evenhand.web.registers.models import Step as EntryStep
@@ -83,6 +89,7 @@ PARTS = (
     Part(Agreement, "team", "every version of the sharing agreement"),
     Part(Project, "team", "projects"),
     Part(MeasurePlan, _OF_PROJECT, "every version of the plans"),
+    Part(Completion, _OF_PROJECT, "what was called complete, and what was missing then"),
     Part(MonthlyNote, _OF_PROJECT, "what was sent by month"),
     Part(MarginProposal, _OF_PROJECT, "margins for ‘equal’ that were proposed"),
     Part(ProjectMeasure, _OF_PROJECT, "measures"),

@@ -43,7 +43,7 @@ def numbers_of_the_month(person: User, teams: Sequence[Team]) -> Iterator[Task]:
             continue
         address = f"{reverse('grid', kwargs={'measure_id': measure.pk})}?month=1"
         title = f"{long_month(month)}: {measure.title}"
-        yield Task(by_key[measure.project.team_id], title, address)
+        yield Task(by_key[measure.project.team_id], title, address, kind="numbers")
 
 
 def _measured(teams: set[Any]) -> Iterator[Any]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from evenhand.web.measurement import (
     asking,
+    completing,
     data_pages,
     definitions,
     grids,
@@ -19,6 +20,16 @@ from evenhand.web.measurement import (
 urlpatterns = [
     path("projects/<uuid:project_id>", views.project, name="project"),
     path("projects/<uuid:project_id>/measures/new", views.new_measure, name="new_measure"),
+    path(
+        "projects/<uuid:project_id>/measures/complete",
+        completing.complete_measures,
+        name="complete_measures",
+    ),
+    path(
+        "projects/<uuid:project_id>/measures/reopen",
+        completing.reopen_measures,
+        name="reopen_measures",
+    ),
     path("projects/<uuid:project_id>/measures/own", definitions.own_measure, name="own_measure"),
     path("projects/<uuid:project_id>/measures/other", asking.ways, name="other_ways"),
     path(

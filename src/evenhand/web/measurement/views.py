@@ -30,6 +30,7 @@ from evenhand.web.measurement.advising import (
     pathway,
     way,
 )
+from evenhand.web.measurement.completing import measure_set
 from evenhand.web.measurement.defining import take_up
 from evenhand.web.measurement.downloads import FORMS, forms_of
 from evenhand.web.measurement.expecting import expectations
@@ -51,6 +52,7 @@ from evenhand.web.organisations.queries import may_see_exact
 from evenhand.web.projects.models import Project, Track
 from evenhand.web.projects.months import latest_notes
 from evenhand.web.projects.offering import menu_for
+from evenhand.web.projects.parts import parts_of
 from evenhand.web.projects.queries import current_plan, project_for
 from evenhand.web.projects.saying import aim_sentence
 from evenhand.web.projects.views import WORKERS
@@ -69,6 +71,8 @@ def project(request: SignedIn, project_id: UUID) -> HttpResponse:
         "expected": expectations(found, plan, measures, today=timezone.localdate()),
         "menu": menu_for(found) if found.track == Track.COMPLEX else [],
         "shelves": shelves(measures),
+        "set": measure_set(found, plan, [m for m, _ in measures]),
+        "parts": parts_of(request.user, found),
         "worse": worse([reading for _, reading in measures]),
         "measured": bool(measures),
         "aim_means": aim_sentence(found),

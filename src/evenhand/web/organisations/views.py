@@ -61,6 +61,7 @@ def home(request: SignedIn) -> HttpResponse:
     shown = {
         "teams": teams,
         "tasks": tasks_of(request.user, teams),
+        "name_teams": True,
         "programmes": open_programmes(request.user).order_by("name"),
         "organisations": organisations,
         "convened": convened(request.user),

@@ -295,3 +295,22 @@ class AgreeMarginForm(forms.Form):
             "took_part": given["took_part"],
             "agreed_on": given["agreed_on"],
         }
+
+
+class GateForm(forms.Form):
+    """Call something complete. A reason is asked for only where something is missing."""
+
+    reason = forms.CharField(
+        label="Why it is complete all the same",
+        help_text="It stays in sight beside what was missing. Better still: add what is missing.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1_000,
+        error_messages={
+            "required": "Not complete yet. Add what is missing, or say why it is complete without it."
+        },
+    )
+
+    def __init__(self, *args: Any, missing: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not missing:
+            del self.fields["reason"]

@@ -123,3 +123,25 @@ class MarginProposal(Identified):
                 name="one_open_margin_proposal",
             )
         ]
+
+
+class Completion(Identified):
+    """A gate that somebody went through: an aim, the set of measures or a test that is called complete.
+
+    The latest row of a subject counts. `missing` is what was not there then, and `reason` why it was
+    called complete all the same; both are empty where nothing was missing. A row that is `reopened`
+    says that it is complete no longer.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="completions")
+    kind = models.CharField(max_length=12)
+    subject = models.UUIDField()
+    missing: models.JSONField[Any, Any] = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+    reopened = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar = ["-made_at"]
+        indexes: ClassVar = [models.Index(fields=["project", "kind", "subject", "-made_at"])]
