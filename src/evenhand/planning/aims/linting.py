@@ -80,6 +80,8 @@ def _disagreeing(aim: AimParts, target: Target) -> Iterator[tuple[str, str]]:
         yield "numbers_disagree", words
     elif target.said_share is not None and abs(abs(new - old) - target.said_share * old) > _CLOSE:
         yield "numbers_disagree", f"{100 * target.said_share:g}%, and {words}"
+    elif target.said_points is not None and abs(abs(new - old) - target.said_points) > _CLOSE:
+        yield "numbers_disagree", f"{100 * target.said_points:g} percentage points, and {words}"
 
 
 def _what_kind(aim: AimParts) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ class Target:
     within_months: int | None = None  # where it counts from the start instead
     each_year: bool = False
     said_share: float | None = None  # of a level that is said as a share too
+    said_points: float | None = None  # or in percentage points
 
 
 @dataclass(frozen=True, slots=True)

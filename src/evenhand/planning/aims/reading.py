@@ -128,6 +128,9 @@ def _direction(low: str, deeds: Mapping[str, Any]) -> Literal["less", "more", ""
     return "less" if min(there, key=lambda way: there[way]) == "less" else "more"
 
 
+_Said = tuple[float | None, float | None]  # of a level: the share and the points it is said as too
+
+
 @dataclass(frozen=True, slots=True)
 class _When:
     by: date | None = None
@@ -140,10 +143,10 @@ def _targets(low: str, deeds: Mapping[str, Any]) -> Iterator[Target]:
     days = [(m.start(), _When(by=_day(m))) for m in _DAY.finditer(low)]
     days += [(m.start(), _When(within=int(m[1]))) for m in _WITHIN.finditer(low)]
     days.sort(key=lambda pair: pair[0])
-    share, numbers = _share_of_levels(numbers)
-    for number in numbers:
+    numbers = _before_the_gap(numbers, low)
+    for number, said in _said_twice(numbers, low):
         found = _target(number, _after(number.end(), days), low)
-        yield found if share is None else replace(found, said_share=share)
+        yield replace(found, said_share=said[0], said_points=said[1])
     if not numbers:
         kind: Literal["parity", "direction"] = (
             "parity" if _held(deeds["parity"], low) else "direction"
@@ -156,13 +159,33 @@ def _without_days(low: str) -> str:
     return _DAY.sub(lambda m: " " * len(m[0]), low)
 
 
-def _share_of_levels(
-    numbers: list[re.Match[str]],
-) -> tuple[float | None, list[re.Match[str]]]:
-    """“by 50% (from 12% to 6%)” is one target, said twice: the share, and what remains."""
-    if len(numbers) == 2 and numbers[0]["share"] and numbers[1]["from"]:
-        return _share(float(numbers[0]["by"])), numbers[1:]
-    return None, numbers
+def _before_the_gap(numbers: list[re.Match[str]], low: str) -> list[re.Match[str]]:
+    """What the gap is to become is no target of its own where the aim has a number already."""
+    gap = low.find("the gap")
+    first = [n for n in numbers if gap < 0 or n.start() < gap]
+    return first or numbers
+
+
+def _said_twice(numbers: list[re.Match[str]], low: str) -> Iterator[tuple[re.Match[str], _Said]]:
+    """“by 50% (from 12% to 6%)” is one target: its levels, and what it was said as beside them."""
+    waiting: re.Match[str] | None = None
+    for number in numbers:
+        between = low[waiting.end() : number.start()] if waiting else ""
+        if waiting and number["from"] and not between.strip(" ,("):
+            yield number, _said(waiting)
+            waiting = None
+            continue
+        if waiting:
+            yield waiting, (None, None)
+        waiting = number
+    if waiting:
+        yield waiting, (None, None)
+
+
+def _said(number: re.Match[str]) -> _Said:
+    if number["points"]:
+        return None, _share(float(number["by_points"]))
+    return (_share(float(number["by"])) if number["share"] else None), None
 
 
 def _after(at: int, days: list[tuple[int, _When]]) -> _When:
