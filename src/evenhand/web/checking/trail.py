@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.db.models import Count, Max, Q
 
 from evenhand.experience import Form
+from evenhand.web.concerns.models import Concern
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep, What
 from evenhand.web.instruments.models import Round
@@ -57,6 +58,7 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (FileMapping, "mapping.confirmed", ""),
     (Driver, "driver.added", ""),
     (Entry, "entry.made", ""),
+    (Concern, "concern.raised", "concern.taken_back"),
     (Round, "round.opened", ""),
 )
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "evenhand.web.projects",
     "evenhand.web.prompts",
     "evenhand.web.registers",
+    "evenhand.web.concerns",
     "evenhand.web.instruments",
     "evenhand.web.measurement",
     "evenhand.web.drivers",

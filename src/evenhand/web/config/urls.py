@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("evenhand.web.governance.urls")),
     path("", include("evenhand.web.registers.urls")),
     path("", include("evenhand.web.prompts.urls")),
+    path("", include("evenhand.web.concerns.urls")),
     path("", include("evenhand.web.instruments.urls")),
     path("sign-in/", include("evenhand.web.accounts.sign_in")),
 ]

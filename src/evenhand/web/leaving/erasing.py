@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from evenhand.web.accounts.models import Session, User
 from evenhand.web.accounts.sessions import end_sessions
+from evenhand.web.concerns.models import Concern, Route, Standing
 from evenhand.web.core.models import Draft
 from evenhand.web.instruments.models import Sheet
 from evenhand.web.organisations.models import Invitation
@@ -83,9 +84,25 @@ def _drafts(person: User) -> None:
     Draft.objects.filter(person=person.pk).delete()
 
 
-# In this order: invitations are found by the address that the last step blanks.
+def _concerns(person: User) -> None:
+    """The name goes. The words of what is answered go too; what still waits for an answer keeps them."""
+    own = Concern.objects.filter(raised_by=person)
+    own.filter(standing=Standing.CLOSED).update(told="", answer="")
+    own.update(raised_by=None)
+    Concern.objects.filter(reviewer=person).update(reviewer=None)
+
+
+def _routes(person: User) -> None:
+    """Nobody is sent to a reviewer who has left: the way is closed until another is named."""
+    found = Route.objects.filter(reviewer_email=person.email)
+    found.update(reviewer_email=f"{person.pk.hex}@left.invalid", reviewer_name=GONE)
+
+
+# In this order: invitations and routes are found by the address that the last step blanks.
 STEPS: dict[type[models.Model], Step] = {
     Invitation: _invitations,
+    Route: _routes,
+    Concern: _concerns,
     Answer: _answers,
     Draft: _drafts,
     Entry: _entries,

@@ -127,6 +127,7 @@ PARTS = (
 
 # Tables that belong to a team or project and stay: why.
 LEFT_OUT = {
+    "concerns.Concern": "what goes past a team to a reviewer is not the team's to read",
     "core.Job": "orders for a worker, with nothing that is not in the other tables",
     "measurement.RowProblems": "row numbers of a file that the team has; deleted after 30 days",
     "prompts.Done": "who did a private reflection is nobody else's business",

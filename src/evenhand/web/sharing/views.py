@@ -66,6 +66,7 @@ def _teams_page(
         "teams": found,
         "page": page,
         "notes": latest_of_teams(opened) if convenes else {},
+        "convenes": convenes,
         "levels": Granularity,
     }
     return render(request, "sharing/teams.jinja", shown)
