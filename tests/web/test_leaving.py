@@ -153,7 +153,6 @@ def test_an_administrator_deletes_a_persons_account_once(world: Any) -> None:
 # Text that is nobody's personal data, or that stays with a reason. Any other text field must be named
 # in its model's PERSONAL, and have a step that blanks it.
 _NOBODYS = {
-    "concerns.Route": ("intake speak_up", "ways in that an organisation makes known itself"),
     "core.Event": ("action subject_kind subject detail", "codes and ids"),
     "core.Worker": ("name", "a number that a process gave itself"),
     "core.Job": ("kind arguments worker step result problem", "orders for a worker"),

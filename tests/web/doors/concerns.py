@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from evenhand.web.concerns.actions import raise_concern, set_route
-from web.doors.table import SIGNED_IN, TEAM, Keys, door
+from web.doors.table import SIGNED_IN, TEAM, Edit, Keys, door
 
 REVIEWER = {"evaluator"}
 DOORS = {
@@ -18,6 +18,21 @@ DOORS = {
     "review_concern": door(get=REVIEWER, post=REVIEWER),
     "concern_by_key": door(get=SIGNED_IN),
     "take_back_by_key": door(post=SIGNED_IN),
+}
+
+EDITS = {
+    "concern_route": Edit("convener", "reviewer_name", "First name", "Second name"),
+    "review_concern": Edit("evaluator", "answer", "First words", "Second words"),
+}
+OTHERS = {
+    "adds": "new_concern",
+    "deletes what is the person's own": "take_back_concern take_back_by_key",
+}
+TEXTS = {"concerns.Route": ("intake speak_up", "ways in that an organisation makes known itself")}
+BOUNDS = {
+    "concerns": ("member", 24),
+    "concerns_to_review": ("evaluator", 20),
+    "review_concern": ("evaluator", 19),
 }
 
 
