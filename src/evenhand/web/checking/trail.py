@@ -32,6 +32,7 @@ from evenhand.web.organisations.models import (
     Programme,
     Team,
 )
+from evenhand.web.partners.models import Arrangement, Heard, Help, PartnerTask, Question
 from evenhand.web.projects.models import Completion, MarginProposal, MeasurePlan, Project
 from evenhand.web.registers.models import Entry, Step
 
@@ -58,6 +59,11 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (FileMapping, "mapping.confirmed", ""),
     (Driver, "driver.added", ""),
     (Entry, "entry.made", ""),
+    (Arrangement, "partner.arranged", ""),
+    (PartnerTask, "partner_task.added", ""),
+    (Question, "question.asked", ""),
+    (Heard, "heard.told", ""),
+    (Help, "help.asked", ""),
     (Concern, "concern.raised", "concern.taken_back"),
     (Round, "round.opened", ""),
 )
@@ -67,7 +73,7 @@ def unrecorded() -> Iterator[str]:
     """Rows that no event tells of, events of rows that are not there, and steps of entries."""
     for model, made, ended in MADE:
         yield from _compared(model, made, ended)
-    yield from _steps(Step, "entry", ("made", "changed", "moved"))
+    yield from _steps(Step, "entry", ("made", "changed", "moved", "taken_back"))
     yield from _steps(DriverStep, "driver", tuple(What.values))
     yield from _steps(StoryStep, "story", ("told", "changed", "withdrawn"))
 

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "evenhand.web.prompts",
     "evenhand.web.registers",
     "evenhand.web.concerns",
+    "evenhand.web.partners",
     "evenhand.web.instruments",
     "evenhand.web.measurement",
     "evenhand.web.drivers",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("evenhand.web.registers.urls")),
     path("", include("evenhand.web.prompts.urls")),
     path("", include("evenhand.web.concerns.urls")),
+    path("", include("evenhand.web.partners.urls")),
     path("", include("evenhand.web.instruments.urls")),
     path("sign-in/", include("evenhand.web.accounts.sign_in")),
 ]

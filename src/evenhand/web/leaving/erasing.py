@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 from evenhand.web.accounts.models import Session, User
@@ -17,6 +18,16 @@ from evenhand.web.concerns.models import Concern, Route, Standing
 from evenhand.web.core.models import Draft
 from evenhand.web.instruments.models import Sheet
 from evenhand.web.organisations.models import Invitation
+from evenhand.web.partners.models import (
+    Arrangement,
+    Heard,
+    Help,
+    HelpStanding,
+    Influence,
+    PartnerTask,
+    Payer,
+    Question,
+)
 from evenhand.web.projects.models import MeasurePlan
 from evenhand.web.prompts.models import Answer, Shape
 from evenhand.web.registers.models import Entry
@@ -98,10 +109,57 @@ def _routes(person: User) -> None:
     found.update(reviewer_email=f"{person.pk.hex}@left.invalid", reviewer_name=GONE)
 
 
-# In this order: invitations and routes are found by the address that the last step blanks.
+def _partner_tasks(person: User) -> None:
+    """Amounts and days stay for the accounts; what it was goes."""
+    PartnerTask.objects.filter(arrangement__person=person).update(what="", arranged=[])
+
+
+def _influences(person: User) -> None:
+    """The partner's own words go; how far it went stays, as staff see it too."""
+    Influence.objects.filter(arrangement__person=person).update(words="")
+
+
+def _questions(person: User) -> None:
+    """Question and answer go."""
+    Question.objects.filter(arrangement__person=person).delete()
+
+
+def _heard(person: User) -> None:
+    """What was told to the person goes."""
+    Heard.objects.filter(arrangement__person=person).delete()
+
+
+def _arrangements(person: User) -> None:
+    """What was agreed goes with the name; what is owed stays owed, so that it can still be paid."""
+    blank = {"name": GONE, "role_description": "", "childcare": "", "travel": "", "access": ""}
+    own = Arrangement.objects.filter(person=person)
+    own.update(**blank, person=None, version=F("version") + 1)
+    Arrangement.objects.filter(supporter=person).update(supporter=None)
+
+
+def _helps(person: User) -> None:
+    """Roles of cultural help end, and name nobody."""
+    Help.objects.filter(person=person).update(person=None, standing=HelpStanding.ENDED)
+
+
+def _payers(person: User) -> None:
+    """Somebody else has to be named."""
+    found = Payer.objects.filter(email=person.email)
+    found.update(email=f"{person.pk.hex}@left.invalid", name=GONE)
+
+
+# In this order: invitations, routes and payers are found by the address that the last step blanks, and what a partner
+# said by an arrangement that still names the partner.
 STEPS: dict[type[models.Model], Step] = {
     Invitation: _invitations,
     Route: _routes,
+    Payer: _payers,
+    PartnerTask: _partner_tasks,
+    Influence: _influences,
+    Question: _questions,
+    Heard: _heard,
+    Arrangement: _arrangements,
+    Help: _helps,
     Concern: _concerns,
     Answer: _answers,
     Draft: _drafts,

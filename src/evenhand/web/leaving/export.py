@@ -30,6 +30,7 @@ from evenhand.web.measurement.models import (
     StoryStep,
 )
 from evenhand.web.organisations.models import Agreement, Invitation, Membership, Team
+from evenhand.web.partners.models import Arrangement, Heard, Help, Influence, PartnerTask, Question
 from evenhand.web.projects.models import (
     Completion,
     MarginProposal,
@@ -120,6 +121,12 @@ PARTS = (
     ),
     Part(Driver, _OF_PROJECT, "drivers, those that were taken away too"),
     Part(DriverStep, "driver__project__team", "every change of those drivers, without names"),
+    Part(Arrangement, "team", "what is agreed with partners"),
+    Part(PartnerTask, "arrangement__team", "what partners did, are owed and were paid"),
+    Part(Influence, _OF_PROJECT, "influence by stage, as partners and as staff see it"),
+    Part(Question, _OF_PROJECT, "questions to partners, and their answers"),
+    Part(Heard, _OF_PROJECT, "what partners were told that changed because of them"),
+    Part(Help, "team", "roles of cultural help; of declined ones not whose"),
     Part(Entry, _OF_PROJECT, "entries of registers"),
     Part(EntryStep, "entry__project__team", "every change of those entries"),
     Part(Event, "team", "the audit trail"),
