@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.db.models import Count, Max, Q
 
 from evenhand.experience import Form
+from evenhand.web.changes.models import Cycle, Idea, Progress, Ranking
 from evenhand.web.concerns.models import Concern
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep, What
@@ -58,6 +59,10 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (Recording, "recording.stored", ""),
     (FileMapping, "mapping.confirmed", ""),
     (Driver, "driver.added", ""),
+    (Idea, "idea.made", ""),
+    (Cycle, "cycle.begun", ""),
+    (Ranking, "priorities.ranked", ""),
+    (Progress, "progress.judged", ""),
     (Entry, "entry.made", ""),
     (Arrangement, "partner.arranged", ""),
     (PartnerTask, "partner_task.added", ""),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "evenhand.web.instruments",
     "evenhand.web.measurement",
     "evenhand.web.drivers",
+    "evenhand.web.changes",
     "evenhand.web.sharing",
     "evenhand.web.leaving",
     "evenhand.web.governance",

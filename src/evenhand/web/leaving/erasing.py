@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from evenhand.web.accounts.models import Session, User
 from evenhand.web.accounts.sessions import end_sessions
+from evenhand.web.changes.models import Conclusion, Idea
 from evenhand.web.concerns.models import Concern, Route, Standing
 from evenhand.web.core.models import Draft
 from evenhand.web.instruments.models import Sheet
@@ -148,6 +149,16 @@ def _payers(person: User) -> None:
     found.update(email=f"{person.pk.hex}@left.invalid", name=GONE)
 
 
+def _conclusions(person: User) -> None:
+    """What a partner concluded stays, as said by those most affected; whose it was goes."""
+    Conclusion.objects.filter(writer=person).update(writer=None)
+
+
+def _ideas(person: User) -> None:
+    """What the person saw to is nobody's now, so that the team sees it."""
+    Idea.objects.filter(owner=person).update(owner=None)
+
+
 # In this order: invitations, routes and payers are found by the address that the last step blanks, and what a partner
 # said by an arrangement that still names the partner.
 STEPS: dict[type[models.Model], Step] = {
@@ -162,8 +173,10 @@ STEPS: dict[type[models.Model], Step] = {
     Help: _helps,
     Concern: _concerns,
     Answer: _answers,
+    Conclusion: _conclusions,
     Draft: _drafts,
     Entry: _entries,
+    Idea: _ideas,
     MeasurePlan: _margins,
     Session: _sessions,
     Sheet: _sheets,

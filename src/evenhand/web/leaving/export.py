@@ -16,6 +16,16 @@ from django.db import models
 from django.db.models import Q
 
 from evenhand.web.accounts.models import User
+from evenhand.web.changes.models import (
+    Conclusion,
+    Cycle,
+    Idea,
+    Lesson,
+    Priority,
+    Progress,
+    Ranking,
+)
+from evenhand.web.changes.models import Step as ChangeStep
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep
 from evenhand.web.instruments.models import Round, Sheet
@@ -127,6 +137,14 @@ PARTS = (
     Part(Question, _OF_PROJECT, "questions to partners, and their answers"),
     Part(Heard, _OF_PROJECT, "what partners were told that changed because of them"),
     Part(Help, "team", "roles of cultural help; of declined ones not whose"),
+    Part(Priority, _OF_PROJECT, "what matters to those most affected"),
+    Part(Ranking, _OF_PROJECT, "every order that they gave to it"),
+    Part(Idea, _OF_PROJECT, "change ideas"),
+    Part(Cycle, "idea__project__team", "tests of those ideas"),
+    Part(Conclusion, "cycle__idea__project__team", "what each side made of them"),
+    Part(ChangeStep, "idea__project__team", "every change of ideas and tests"),
+    Part(Progress, _OF_PROJECT, "how far projects are, as team and coach said"),
+    Part(Lesson, "idea__project__team", "what other teams can read"),
     Part(Entry, _OF_PROJECT, "entries of registers"),
     Part(EntryStep, "entry__project__team", "every change of those entries"),
     Part(Event, "team", "the audit trail"),
