@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("evenhand.web.partners.urls")),
     path("", include("evenhand.web.instruments.urls")),
     path("", include("evenhand.web.changes.urls")),
+    path("", include("evenhand.web.applications.urls")),
     path("sign-in/", include("evenhand.web.accounts.sign_in")),
 ]
 
