@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,7 +23,7 @@ def forget_applications() -> None:
 
 
 @transaction.atomic
-def _forget_application(pk: object) -> None:
+def _forget_application(pk: UUID) -> None:
     found = Application.objects.select_for_update().filter(pk=pk, team=None).first()
     if found is not None:
         record("application.deleted", by=SYSTEM, subject=found)
@@ -29,7 +31,7 @@ def _forget_application(pk: object) -> None:
 
 
 @transaction.atomic
-def _forget_interest(pk: object) -> None:
+def _forget_interest(pk: UUID) -> None:
     found = Interest.objects.select_for_update().filter(pk=pk).first()
     if found is not None:
         record("interest.deleted", by=SYSTEM, subject=found)

@@ -51,7 +51,9 @@ def refusal(request: HttpRequest, call: Call, *, trap: str, made: str) -> Refusa
         )
     if _is_quicker(made):
         return Refusal("That was very quick. What you typed is still here: send it again.")
-    if not (_counts(_place(request), FROM_ONE_PLACE) and _counts(f"call:{call.pk}", FOR_ONE_CALL)):
+    if not (
+        _counts(place_of(request), FROM_ONE_PLACE) and _counts(f"call:{call.pk}", FOR_ONE_CALL)
+    ):
         return Refusal("Much has come in within the last hour. Try again later today.")
     return None
 
@@ -64,7 +66,8 @@ def _is_quicker(made: str) -> bool:
     return True
 
 
-def _place(request: HttpRequest) -> str:
+def place_of(request: HttpRequest) -> str:
+    """A digest of the network address, which is told nowhere."""
     address = str(get_adapter().get_client_ip(request))
     secret = f"{settings.SECRET_KEY}:{address}"
     return f"from:{hashlib.sha256(secret.encode()).hexdigest()}"

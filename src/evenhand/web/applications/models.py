@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -91,8 +91,14 @@ class _Forms(dict[str, Instrument]):
         self._kept = kept
 
     def __missing__(self, id: str) -> Instrument:
-        self[id] = parse_instrument(self._kept.get(id) or source_of(id), name=f"{id}.toml")
+        self[id] = _read_form(self._kept.get(id) or source_of(id), f"{id}.toml")
         return self[id]
+
+
+@lru_cache(maxsize=64)
+def _read_form(text: str, name: str) -> Instrument:
+    """Once for all calls that ask the same."""
+    return parse_instrument(text, name=name)
 
 
 class Answered(models.TextChoices):

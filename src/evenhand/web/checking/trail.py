@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Q
 
 from evenhand.experience import Form
 from evenhand.web.changes.models import Cycle, Idea, Progress, Ranking
+from evenhand.web.applications.models import Application, Assessor, Call, Interest
 from evenhand.web.concerns.models import Concern
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep, What
@@ -71,6 +72,10 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (Help, "help.asked", ""),
     (Concern, "concern.raised", "concern.taken_back"),
     (Round, "round.opened", ""),
+    (Call, "call.made", ""),
+    (Interest, "interest.sent", "interest.deleted"),
+    (Application, "application.begun", "application.deleted"),
+    (Assessor, "assessor.named", ""),
 )
 
 

@@ -15,7 +15,16 @@ from django.utils import timezone
 from evenhand.web.accounts.models import Session, User
 from evenhand.web.accounts.sessions import end_sessions
 from evenhand.web.changes.models import Conclusion, Idea
+from evenhand.web.applications.models import (
+    Application,
+    Assessment,
+    Assessor,
+    Interest,
+    Said,
+    Seat,
+)
 from evenhand.web.concerns.models import Concern, Route, Standing
+from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.models import Draft
 from evenhand.web.instruments.models import Sheet
 from evenhand.web.organisations.models import Invitation
@@ -161,6 +170,37 @@ def _ideas(person: User) -> None:
 
 # In this order: invitations, routes and payers are found by the address that the last step blanks, and what a partner
 # said by an arrangement that still names the partner.
+def _interests(person: User) -> None:
+    """What came from the person's address goes."""
+    for found in Interest.objects.filter(email=person.email):
+        record("interest.deleted", by=SYSTEM, subject=found)
+        found.delete()
+
+
+def _seats(person: User) -> None:
+    """A person who has left takes no part; the link works no longer, and nobody leads in their stead by it."""
+    for seat in Seat.objects.filter(email=person.email):
+        seat.name, seat.email, seat.digest = GONE, f"{person.pk.hex}@left.invalid", seat.pk.hex
+        seat.profession, seat.statement, seat.hours, seat.said = "", "", None, Said.NO
+        seat.version += 1
+        seat.save()
+    Application.objects.filter(lead=person).update(lead=None)
+
+
+def _assessors(person: User) -> None:
+    """What was found about applications stays, without a name."""
+    for assessor in Assessor.objects.filter(email=person.email):
+        assessor.person, assessor.name = None, GONE
+        assessor.email = f"{person.pk.hex}@left.invalid"
+        assessor.save()
+
+
+def _assessments(person: User) -> None:
+    """Of a conflict of interest only that there was one."""
+    Assessment.objects.filter(assessor__person=person).update(conflict_note="")
+
+
+# In this order: invitations and routes are found by the address that the last step blanks.
 STEPS: dict[type[models.Model], Step] = {
     Invitation: _invitations,
     Route: _routes,
@@ -180,5 +220,9 @@ STEPS: dict[type[models.Model], Step] = {
     MeasurePlan: _margins,
     Session: _sessions,
     Sheet: _sheets,
+    Interest: _interests,
+    Seat: _seats,
+    Assessment: _assessments,
+    Assessor: _assessors,
     User: _user,
 }

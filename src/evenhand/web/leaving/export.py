@@ -26,6 +26,7 @@ from evenhand.web.changes.models import (
     Ranking,
 )
 from evenhand.web.changes.models import Step as ChangeStep
+from evenhand.web.applications.models import Application, Gap, Paper, Seat
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep
 from evenhand.web.instruments.models import Round, Sheet
@@ -147,11 +148,18 @@ PARTS = (
     Part(Lesson, "idea__project__team", "what other teams can read"),
     Part(Entry, _OF_PROJECT, "entries of registers"),
     Part(EntryStep, "entry__project__team", "every change of those entries"),
+    Part(Application, "team", "what you applied with"),
+    Part(Paper, "application__team", "what you answered when you applied"),
+    Part(Seat, "application__team", "who was named when you applied", left_out=("digest",)),
+    Part(Gap, "application__team", "what you planned when you applied"),
     Part(Event, "team", "the audit trail"),
 )
 
 # Tables that belong to a team or project and stay: why.
 LEFT_OUT = {
+    "applications.Assessment": "what single assessors found is nobody's outside of the selection",
+    "applications.Decision": "what you were told of it is on the page of your application",
+    "applications.Moderation": "what was agreed is told as the call said it would be",
     "concerns.Concern": "what goes past a team to a reviewer is not the team's to read",
     "core.Job": "orders for a worker, with nothing that is not in the other tables",
     "measurement.RowProblems": "row numbers of a file that the team has; deleted after 30 days",
