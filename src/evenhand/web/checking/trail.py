@@ -9,8 +9,8 @@ from django.db import connection, models
 from django.db.models import Count, Max, Q
 
 from evenhand.experience import Form
-from evenhand.web.changes.models import Cycle, Idea, Progress, Ranking
 from evenhand.web.applications.models import Application, Assessor, Call, Interest
+from evenhand.web.changes.models import Cycle, Idea, Progress, Ranking
 from evenhand.web.concerns.models import Concern
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep, What

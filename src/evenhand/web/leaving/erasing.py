@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from evenhand.web.accounts.models import Session, User
 from evenhand.web.accounts.sessions import end_sessions
-from evenhand.web.changes.models import Conclusion, Idea
 from evenhand.web.applications.models import (
     Application,
     Assessment,
@@ -23,6 +22,7 @@ from evenhand.web.applications.models import (
     Said,
     Seat,
 )
+from evenhand.web.changes.models import Conclusion, Idea
 from evenhand.web.concerns.models import Concern, Route, Standing
 from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.models import Draft

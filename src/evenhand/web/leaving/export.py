@@ -16,6 +16,7 @@ from django.db import models
 from django.db.models import Q
 
 from evenhand.web.accounts.models import User
+from evenhand.web.applications.models import Application, Gap, Paper, Seat
 from evenhand.web.changes.models import (
     Conclusion,
     Cycle,
@@ -26,7 +27,6 @@ from evenhand.web.changes.models import (
     Ranking,
 )
 from evenhand.web.changes.models import Step as ChangeStep
-from evenhand.web.applications.models import Application, Gap, Paper, Seat
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep
 from evenhand.web.instruments.models import Round, Sheet
