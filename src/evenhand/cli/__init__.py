@@ -8,6 +8,7 @@ import click
 
 from evenhand.cli.characteristics import characteristics
 from evenhand.cli.counting import count
+from evenhand.cli.instruments import instrument
 from evenhand.cli.planning import feasibility
 from evenhand.cli.pooling import pool
 from evenhand.cli.reviewing import demo, refresh, review
@@ -45,6 +46,8 @@ def main() -> None:
       evenhand count births.csv -m pph_1000 --out tables.json
                                          counts only, for the workbench
       evenhand pool A=a/review.json B=b/review.json   several teams read together
+      evenhand instrument convert musiq_ar --to xlsform
+                                         a form for ODK, Kobo, REDCap, LimeSurvey or FHIR
 
     Patient rows are read where they lie and never leave this computer.
     """
@@ -57,6 +60,7 @@ main.add_command(demo)
 main.add_command(pool)
 main.add_command(count)
 main.add_command(characteristics)
+main.add_command(instrument)
 main.add_command(up)
 main.add_command(serve)
 main.add_command(work)

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?)|'(?P<single>[^']*)'|\"(?P<double>[^\"]*)\""
+    r"\s*(?:(?P<number>-?\d+(?:\.\d+)?)|'(?P<single>[^']*)'|\"(?P<double>[^\"]*)\""
     r"|\$\{(?P<name>[A-Za-z_][\w.-]*)\}|(?P<word>and|or|not|selected)\b"
     r"|(?P<sign><=|>=|!=|[=<>(),.]))"
 )
+_LONGEST, _DEEPEST = 2_000, 40  # of a condition; beyond, nobody could check it
 _ORDER = {
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
@@ -38,9 +39,9 @@ class Node(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition, as written and as understood."""
+    """A condition, as written and as understood. Two that are understood alike are the same."""
 
-    text: str
+    text: str = field(compare=False)
     node: Node
     names: frozenset[str]  # answers that it asks for
     here: bool  # whether it asks for the answer itself
@@ -66,6 +67,8 @@ def parse_condition(text: str) -> Condition:
     ConditionError
         With the place at which it is not understood.
     """
+    if len(text) > _LONGEST:
+        raise ConditionError(f"it is longer than {_LONGEST} letters")
     reader = _Reader(text, _tokens(text))
     node = reader.either()
     reader.end()
@@ -93,7 +96,7 @@ def _tokens(text: str) -> tuple[_Token, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
+class Value:
     value: Any
 
     def of(self, answers: Mapping[str, Any], here: Any) -> Any:  # noqa: ARG002 - as every node
@@ -101,7 +104,7 @@ class _Value:
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class Answer:
     name: str  # empty: this answer
 
     def of(self, answers: Mapping[str, Any], here: Any) -> Any:
@@ -110,7 +113,7 @@ class _Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Both:
+class Both:
     parts: tuple[Node, ...]
 
     def of(self, answers: Mapping[str, Any], here: Any) -> bool:
@@ -118,7 +121,7 @@ class _Both:
 
 
 @dataclass(frozen=True, slots=True)
-class _Either:
+class Either:
     parts: tuple[Node, ...]
 
     def of(self, answers: Mapping[str, Any], here: Any) -> bool:
@@ -126,7 +129,7 @@ class _Either:
 
 
 @dataclass(frozen=True, slots=True)
-class _Not:
+class Not:
     part: Node
 
     def of(self, answers: Mapping[str, Any], here: Any) -> bool:
@@ -134,17 +137,18 @@ class _Not:
 
 
 @dataclass(frozen=True, slots=True)
-class _Selected:
+class Selected:
     answer: Node
     choice: str
 
     def of(self, answers: Mapping[str, Any], here: Any) -> bool:
         given = self.answer.of(answers, here)
-        return self.choice in ([given] if isinstance(given, str) else list(given))
+        chosen = given if isinstance(given, list | tuple) else [given]
+        return self.choice in [_plain(c) for c in chosen]
 
 
 @dataclass(frozen=True, slots=True)
-class _Compared:
+class Compared:
     sign: str
     left: Node
     right: Node
@@ -159,7 +163,10 @@ class _Compared:
 
 
 def _plain(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+    """Numbers in one form: 3 and 3.0 are the same answer."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
 
 
 def _alike(left: Any, right: Any) -> tuple[Any, Any]:
@@ -170,6 +177,39 @@ def _alike(left: Any, right: Any) -> tuple[Any, Any]:
         return str(left), str(right)
 
 
+def written(node: Node) -> str:  # noqa: PLR0911 - one for each kind
+    """A condition as text again.
+
+    Examples
+    --------
+    >>> written(parse_condition("( ${a}=1 or not(selected(${b},'c')) ) and . <= 2.50").node)
+    "(${a} = 1 or not(selected(${b}, 'c'))) and . <= 2.5"
+    """
+    match node:
+        case Value(value=str() as text):
+            return f'"{text}"' if "'" in text else f"'{text}'"
+        case Value():
+            return _plain(node.value)
+        case Answer():
+            return f"${{{node.name}}}" if node.name else "."
+        case Compared():
+            return f"{written(node.left)} {node.sign} {written(node.right)}"
+        case Selected():
+            return f"selected({written(node.answer)}, {written(Value(node.choice))})"
+        case Not():
+            return f"not({written(node.part)})"
+        case Both():
+            inner = (
+                f"({written(p)})" if isinstance(p, Either | Both) else written(p)
+                for p in node.parts
+            )
+            return " and ".join(inner)
+        case Either():
+            inner = (f"({written(p)})" if isinstance(p, Either) else written(p) for p in node.parts)
+            return " or ".join(inner)
+    raise TypeError(node)
+
+
 class _Reader:
     """Reads tokens from left to right; `and` binds closer than `or`."""
 
@@ -177,33 +217,38 @@ class _Reader:
         self.text, self.tokens, self.at = text, tokens, 0
         self.names: set[str] = set()
         self.here = False
+        self.depth = 0
 
     def either(self) -> Node:
         parts = [self.both()]
         while self.take("or"):
             parts.append(self.both())
-        return parts[0] if len(parts) == 1 else _Either(tuple(parts))
+        return parts[0] if len(parts) == 1 else Either(tuple(parts))
 
     def both(self) -> Node:
         parts = [self.one()]
         while self.take("and"):
             parts.append(self.one())
-        return parts[0] if len(parts) == 1 else _Both(tuple(parts))
+        return parts[0] if len(parts) == 1 else Both(tuple(parts))
 
     def one(self) -> Node:
         if self.take("not"):
-            return _Not(self.bracketed())
+            return Not(self.bracketed())
         if self.take("selected"):
             return self.selected()
         if self.next_is("("):
             return self.bracketed()
         left = self.value()
         sign = self.sign()
-        return _Compared(sign, left, self.value())
+        return Compared(sign, left, self.value())
 
     def bracketed(self) -> Node:
         self.need("(")
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise ConditionError(f"brackets stand in each other more than {_DEEPEST} deep")
         node = self.either()
+        self.depth -= 1
         self.need(")")
         return node
 
@@ -213,9 +258,9 @@ class _Reader:
         self.need(",")
         choice = self.value()
         self.need(")")
-        if not isinstance(answer, _Answer) or not isinstance(choice, _Value):
+        if not isinstance(answer, Answer) or not isinstance(choice, Value):
             raise ConditionError("selected() takes an answer and a choice: selected(${name}, 'a')")
-        return _Selected(answer, str(choice.value))
+        return Selected(answer, _plain(choice.value))
 
     def value(self) -> Node:
         token = self.tokens[self.at] if self.at < len(self.tokens) else None
@@ -223,15 +268,15 @@ class _Reader:
             raise ConditionError("it ends too early")
         self.at += 1
         if token.kind == "number":
-            return _Value(float(token.text))
+            return Value(float(token.text))
         if token.kind in ("single", "double"):
-            return _Value(token.text)
+            return Value(token.text)
         if token.kind == "name":
             self.names.add(token.text)
-            return _Answer(token.text)
+            return Answer(token.text)
         if token.text == ".":
             self.here = True
-            return _Answer("")
+            return Answer("")
         raise ConditionError(f"a value is wanted where ‘{token.text}’ stands")
 
     def sign(self) -> str:

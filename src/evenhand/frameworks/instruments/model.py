@@ -168,7 +168,6 @@ class Instrument:
     sections: tuple[Section, ...]
     scales: Mapping[str, Scale]
     scores: tuple[Score, ...]
-    places: tuple[str, ...] = ("project",)  # where it is answered
 
     def items(self) -> Iterator[Item]:
         """Every item, in order."""

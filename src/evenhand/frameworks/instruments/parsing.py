@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from evenhand.frameworks.instruments.checking import LEAST_GROUP, problems
+from evenhand.frameworks.instruments.checking import LEAST_GROUP, Path, problems
 from evenhand.frameworks.instruments.conditions import Condition, parse_condition
 from evenhand.frameworks.instruments.model import (
     Choice,
@@ -37,9 +37,25 @@ def parse_instrument(text: str, *, name: str) -> Instrument:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(text, error, name) from None
+    return from_content(content, where=lambda path: f"{name}, line {line_of(text, path)}")
+
+
+def from_content(content: Mapping[str, Any], *, where: Callable[[Path], str]) -> Instrument:
+    """An instrument from what its TOML holds, whatever it was read from.
+
+    Parameters
+    ----------
+    content
+        As `tomllib` gives it.
+    where
+        Names the place of a part (`("section", 0, "item", 2, "type")`) for the sentence of a mistake.
+
+    Raises
+    ------
+    InstrumentError
+    """
     for found in problems(content):
-        where = f"{name}, line {line_of(text, found.path)}"
-        raise InstrumentError(found.problem, remedy=found.remedy, where=where)
+        raise InstrumentError(found.problem, remedy=found.remedy, where=where(found.path))
     return _instrument(content)
 
 
@@ -84,7 +100,6 @@ def _instrument(content: Mapping[str, Any]) -> Instrument:
             )
             for s in content.get("score", ())
         ),
-        places=tuple(content.get("places", ("project",))),
     )
 
 

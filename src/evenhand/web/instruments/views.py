@@ -22,7 +22,6 @@ from evenhand.web.instruments.queries import (
     earlier_round,
     finished_of,
     instrument_for,
-    instrument_of_projects,
     own_sheet,
     round_for,
     rounds_of,
@@ -48,7 +47,6 @@ def instruments(request: SignedIn, project_id: UUID) -> HttpResponse:
         "offered": [
             (each, [r for r in rounds if r.instrument_id == each.id])
             for each in sorted(all_instruments().values(), key=lambda i: str(i.title))
-            if "project" in each.places
         ],
         "may_open": bool(roles_in(request.user, project.team) & set(WORKERS)),
     }
@@ -66,7 +64,7 @@ def open_round(request: SignedIn, project_id: UUID, instrument_id: str) -> HttpR
     """Begin a round."""
     project = project_for(request.user, project_id, roles=WORKERS)
     made = actions.open_round(
-        by=request.user, project=project, instrument=instrument_of_projects(instrument_id)
+        by=request.user, project=project, instrument=instrument_for(instrument_id)
     )
     return redirect("round", round_id=made.pk)
 

@@ -1,1 +1,0 @@
-"""Pages of calls and applications."""
