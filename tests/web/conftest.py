@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from evenhand.web.accounts.models import User
@@ -20,15 +19,6 @@ from evenhand.web.projects import actions as projecting
 from evenhand.web.projects.models import Project
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of invented people
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL the tests with processes of their own would only run a second time."""
-    if connection.vendor != "postgresql":
-        return
-    again = [i for i in items if i.get_closest_marker("processes")]
-    config.hook.pytest_deselected(items=again)
-    items[:] = [i for i in items if i not in again]
 
 
 @pytest.fixture(autouse=True)

@@ -171,7 +171,7 @@ def _break(workbench: Workbench, visitor: Visitor, waiting: Waiting) -> None:
     change(
         workbench,
         "INSERT INTO projects_measureplan (id, project_id, number, content, reason, made_at, made_by)"
-        " VALUES (?, ?, 1, ?, '', '2026-01-01', ?)",
+        " VALUES (%s, %s, 1, %s, '', '2026-01-01', %s)",
         *[UUID(waiting.project).hex] * 2,
         json.dumps({"change_date": spoilt}),
         "0" * 32,

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -30,6 +27,7 @@ from fixtures.processes import (
     until,
     worker_of,
 )
+from fixtures.stores import can_be_locked, copied, has_begun, is_free
 from fixtures.workbench import (
     Workbench,
     free_port,
@@ -42,14 +40,11 @@ from fixtures.workbench import (
 
 def free(workbench: Workbench) -> bool:
     """No lock on the database, no worker that is said to work, nobody on the port."""
-    with closing(sqlite3.connect(workbench.data / "evenhand.sqlite3", timeout=0)) as database:
-        database.isolation_level = None
-        database.execute("BEGIN EXCLUSIVE")
-        database.execute("ROLLBACK")
-        working = database.execute("SELECT count(*) FROM core_worker").fetchone()[0]
+    port = int(workbench.address.rsplit(":", 1)[1])
     with socket.socket() as listening:
-        port = int(workbench.address.rsplit(":", 1)[1])
-        return working == 0 and listening.connect_ex(("127.0.0.1", port)) != 0
+        return until(lambda: is_free(workbench.data), 5) and (
+            listening.connect_ex(("127.0.0.1", port)) != 0
+        )
 
 
 pytestmark = pytest.mark.processes
@@ -69,11 +64,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def data(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made, tmp_path / "data"))
+    return copied(made, tmp_path / "data")
 
 
 def test_sigterm_leaves_nothing_behind(made: Path) -> None:
-    assert (made / "evenhand.sqlite3").exists()
+    assert is_free(made)
     assert list((made / "working").iterdir()) == []
 
 
@@ -99,13 +94,11 @@ def _stop(workbench: Workbench, sign: signal.Signals) -> None:
 
 def test_told_to_stop_while_it_starts_it_ends_in_order(tmp_path: Path) -> None:
     with started(tmp_path / "data") as workbench:
-        database = workbench.data / "evenhand.sqlite3"
-        assert until(database.exists, every=0.01)  # its tables are being made
+        assert until(lambda: has_begun(workbench.data), every=0.01)  # its tables are being made
         workbench.process.terminate()
         assert workbench.process.wait(timeout=90) == 0
     assert workbench.printed.read_text() == ""
-    with closing(sqlite3.connect(database, timeout=0)) as left:
-        left.execute("BEGIN EXCLUSIVE")
+    assert can_be_locked(workbench.data)
 
 
 def test_pages_and_jobs_in_processes_of_their_own(data: Path) -> None:

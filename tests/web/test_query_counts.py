@@ -107,7 +107,7 @@ OF_ROOMS = {name: bound for room in rooms() for name, bound in room.bounds.items
 @pytest.mark.parametrize("name", sorted(OF_ROOMS))
 def test_queries_of_later_rooms_are_bounded(world: Any, name: str) -> None:
     who, bound = OF_ROOMS[name]
-    address = Addresses(world)[name]
+    address, client = Addresses(world)[name], world.signed_in(who)
     with CaptureQueriesContext(connection) as found:
-        assert world.signed_in(who).get(address).status_code == 200
+        assert client.get(address).status_code == 200
     assert len(found) <= bound, [q["sql"][:120] for q in found.captured_queries]

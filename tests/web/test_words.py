@@ -425,16 +425,26 @@ def inside(content: bytes) -> str:
         return "".join(inside(archive.read(name)) for name in archive.namelist())
 
 
-def test_stories_are_not_taken_along(world: Any, stories: ProjectMeasure) -> None:
+@pytest.mark.parametrize("form", ["docx", "pptx", "xlsx", "html", "json"])
+def test_stories_are_taken_along_with_consent_to_everyone_only(
+    world: Any, stories: ProjectMeasure, form: str
+) -> None:
     see_exact(world)
-    tell(world)
+    for consent in ("team only", "programme", "public"):
+        tell(world, consent=consent, summary=f"A placeholder for {consent}: somebody was heard.")
     work()
-    for measure, form in ((stories, "html"), (stories, "docx"), (stories, "json")):
-        keys = {"measure_id": measure.pk, "form": form}
-        assert world.signed_in("lead").get(reverse("download", kwargs=keys)).status_code == 404
-        assert (
-            world.signed_in("lead").post(reverse("exact_download", kwargs=keys)).status_code == 404
-        )
+    keys = {"measure_id": stories.pk, "form": form}
+    lead = world.signed_in("lead")
+    taken = lead.get(reverse("download", kwargs=keys)).content
+    exactly = lead.post(reverse("exact_download", kwargs=keys)).content
+    for text in (inside(taken), inside(exactly)):
+        assert "A placeholder for public" in text
+        assert "2 stories of change" in text
+        assert "for team only" not in text
+        assert "for programme" not in text
+    words.withdraw(by=world.people["lead"], story=stories.stories.get(consent="public"))
+    again = inside(lead.get(reverse("download", kwargs=keys)).content)  # before it is read again
+    assert ("A placeholder for public" in again, "1 story of change" in again) == (False, True)
 
 
 def tell(world: Any, **other: str) -> Any:

@@ -20,6 +20,7 @@ from evenhand.charts.parts import (
     missing_chart,
     representation_chart,
 )
+from evenhand.charts.placed import PlacedRow, placed_chart, placed_table
 from evenhand.charts.profile import ProfileRow, profile_chart, profile_table
 from evenhand.charts.recording import (
     known_chart,
@@ -42,6 +43,7 @@ from evenhand.charts.voices import (
 
 __all__ = [
     "Chart",
+    "PlacedRow",
     "ProfileRow",
     "Table",
     "comparison_chart",
@@ -63,6 +65,8 @@ __all__ = [
     "moments_chart",
     "moments_table",
     "over_time_table",
+    "placed_chart",
+    "placed_table",
     "profile_chart",
     "profile_table",
     "rates_table",

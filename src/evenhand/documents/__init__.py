@@ -12,6 +12,7 @@ from evenhand.documents.page import (
     to_voice_fragment,
 )
 from evenhand.documents.slides import to_powerpoint, write_powerpoint
+from evenhand.documents.stories import story_document
 from evenhand.documents.templates import TemplateError
 from evenhand.documents.voices import VOICE_FORMS, voice_document
 from evenhand.documents.workbook import to_excel, write_excel
@@ -24,6 +25,7 @@ __all__ = [
     "TemplateError",
     "document",
     "schema",
+    "story_document",
     "template_notes",
     "to_excel",
     "to_fragment",

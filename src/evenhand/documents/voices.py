@@ -49,7 +49,7 @@ def voice_document(
     OutputError
         When there is no such form.
     """
-    opened = _opening(finding, title, made_on, invented=invented)
+    opened = opened_as(title, made_on, protected=finding.protected, invented=invented)
     make = _MAKERS.get(form)
     if make is not None:
         return make(finding, opened, made_on)
@@ -149,18 +149,32 @@ _MAKERS: dict[str, Callable[[Finding, Opening, date], bytes]] = {
 
 
 def _all_blocks(finding: Finding, opened: Opening) -> tuple[Block, ...]:
-    return (*_first(opened), *_blocks(voice_section(finding)), *_last(opened))
+    return around(voice_section(finding), opened)
 
 
-def _opening(finding: Finding, title: str, made_on: date, *, invented: bool) -> Opening:
+def around(section: VoiceSection, opened: Opening) -> tuple[Block, ...]:
+    """A section between what opens and what closes a document."""
+    return (*_first(opened), *_blocks(section), *_last(opened))
+
+
+def opened_as(title: str, made_on: date, *, protected: bool, invented: bool) -> Opening:
+    """What a document of people's words opens with.
+
+    Parameters
+    ----------
+    protected
+        Whether it is as others than the team may see it.
+    invented
+        Whether what it says is invented.
+    """
     words = fixed("opening")
     return Opening(
         over="",
         title=title,
         sub=f"made on {day(made_on)}",
-        audience=words["shared"] if finding.protected else words["team"],
+        audience=words["shared"] if protected else words["team"],
         invented=(words["invented_lead"], words["invented"]) if invented else None,
-        protected=words["protected"] if finding.protected else "",
+        protected=words["protected"] if protected else "",
         closing=words["closing"].format(version=__version__, day=day(made_on)),
     )
 
@@ -189,7 +203,8 @@ def _blocks(section: VoiceSection) -> Iterator[Block]:
         yield Heading(3, card.title)
         if card.says:
             yield Items(card.says)
-        yield Pictures(card.charts, titled=False)
+        if card.charts:
+            yield Pictures(card.charts, titled=False)
     yield from _heard(section)
     yield Heading(2, words["how"])
     yield _items(section.how)

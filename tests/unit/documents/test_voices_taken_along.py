@@ -17,7 +17,7 @@ from evenhand.documents.slides.fit import Box
 from evenhand.documents.slides.slide import Plan
 from evenhand.documents.slides.voices import voice_deck
 from evenhand.documents.view import voice_section
-from evenhand.documents.voices import VOICE_FORMS, _opening, voice_document
+from evenhand.documents.voices import VOICE_FORMS, opened_as, voice_document
 from evenhand.equity.model import Strength
 from evenhand.experience.findings import Finding, Said
 from fixtures.drawn_voices import FINDING, PART
@@ -42,7 +42,7 @@ ROOM = Box(640, 360)
 
 
 def opened(finding: Finding, *, invented: bool = False) -> Any:
-    return _opening(finding, "Alder: Kindness", DAY, invented=invented)
+    return opened_as("Alder: Kindness", DAY, protected=finding.protected, invented=invented)
 
 
 def test_bars_by_group_and_phase() -> None:

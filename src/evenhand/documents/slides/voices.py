@@ -16,12 +16,25 @@ from evenhand.experience.findings import Finding, Part
 
 def voice_deck(finding: Finding, section: VoiceSection, opened: Opening, room: Box) -> Deck:
     """The whole deck of one finding; as protected as the finding is."""
+    parts = [_part(finding, section, part) for part in finding.parts]
+    return _deck(parts, section, opened, room)
+
+
+def story_deck(section: VoiceSection, opened: Opening, room: Box) -> Deck:
+    """The deck of a log of stories: what it says, then each story that everyone may read."""
+    told = [card for card in section.cards if card.says]
     slides = [
-        _first(section, opened),
-        _says(section),
-        *(_part(finding, section, part) for part in finding.parts),
-        *_around(section),
-    ]
+        Slide(
+            Plan.TEXT, card.title, card.title, section.title, _lines(card.says),
+            notes=_notes(card.says),
+        )
+        for card in told
+    ]  # fmt: skip
+    return _deck(slides, section, opened, room)
+
+
+def _deck(parts: Iterable[Slide], section: VoiceSection, opened: Opening, room: Box) -> Deck:
+    slides = [_first(section, opened), _says(section), *parts, *_around(section)]
     return Deck(
         title=opened.title,
         slides=paged(slides, room),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from evenhand.documents.native import NativeChart
@@ -41,6 +41,11 @@ _TIME = (
     Column("Share", "Of everybody heard in it", Form.SHARE),
     Column("Text", "With its counts, as on the page", Form.LONG),
 )
+_STORIES = (
+    Column("Domain", "What the stories are about"),
+    Column("Month", "Month of the change that they tell of"),
+    Column("Stories", "How many were chosen", Form.WHOLE),
+)
 
 
 def voice_workbook(
@@ -48,9 +53,30 @@ def voice_workbook(
 ) -> bytes:
     """The workbook as bytes; as protected as the finding is."""
     sheets = [_says(section), _shares(finding), _over_time(finding)]
+    return _book(sheets, opened, made_on, shared=finding.protected)
+
+
+def story_workbook(
+    section: VoiceSection,
+    counts: Sequence[tuple[str, Sequence[tuple[str, int]]]],
+    opened: Opening,
+    made_on: date,
+) -> bytes:
+    """The workbook of a log of stories.
+
+    Parameters
+    ----------
+    counts
+        For each domain how many stories of each month.
+    """
+    rows: list[Row] = [(domain, month, n) for domain, told in counts for month, n in told]
+    return _book([_says(section), sheet("By month", _STORIES, rows)], opened, made_on, shared=True)
+
+
+def _book(sheets: Sequence[Sheet], opened: Opening, made_on: date, *, shared: bool) -> bytes:
     kept = [s for s in sheets if s.rows]
     return written(
-        [*kept, dictionary(kept, shared=finding.protected)],
+        [*kept, dictionary(kept, shared=shared)],
         title=opened.title,
         made_on=made_on,
         version=__version__,

@@ -168,6 +168,7 @@ class Instrument:
     sections: tuple[Section, ...]
     scales: Mapping[str, Scale]
     scores: tuple[Score, ...]
+    places: tuple[str, ...] = ("project",)  # where it is answered
 
     def items(self) -> Iterator[Item]:
         """Every item, in order."""

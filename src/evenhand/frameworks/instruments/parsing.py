@@ -100,6 +100,7 @@ def _instrument(content: Mapping[str, Any]) -> Instrument:
             )
             for s in content.get("score", ())
         ),
+        places=tuple(content.get("places", ("project",))),
     )
 
 

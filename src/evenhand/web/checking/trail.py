@@ -9,6 +9,8 @@ from django.db import connection, models
 from django.db.models import Count, Max, Q
 
 from evenhand.experience import Form
+from evenhand.web.applications.models import Application, Assessor, Call, Interest
+from evenhand.web.changes.models import Cycle, Idea, Progress, Ranking
 from evenhand.web.concerns.models import Concern
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep, What
@@ -32,6 +34,7 @@ from evenhand.web.organisations.models import (
     Programme,
     Team,
 )
+from evenhand.web.partners.models import Arrangement, Heard, Help, PartnerTask, Question
 from evenhand.web.projects.models import Completion, MarginProposal, MeasurePlan, Project
 from evenhand.web.registers.models import Entry, Step
 
@@ -57,9 +60,22 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (Recording, "recording.stored", ""),
     (FileMapping, "mapping.confirmed", ""),
     (Driver, "driver.added", ""),
+    (Idea, "idea.made", ""),
+    (Cycle, "cycle.begun", ""),
+    (Ranking, "priorities.ranked", ""),
+    (Progress, "progress.judged", ""),
     (Entry, "entry.made", ""),
+    (Arrangement, "partner.arranged", ""),
+    (PartnerTask, "partner_task.added", ""),
+    (Question, "question.asked", ""),
+    (Heard, "heard.told", ""),
+    (Help, "help.asked", ""),
     (Concern, "concern.raised", "concern.taken_back"),
     (Round, "round.opened", ""),
+    (Call, "call.made", ""),
+    (Interest, "interest.sent", "interest.deleted"),
+    (Application, "application.begun", "application.deleted"),
+    (Assessor, "assessor.named", ""),
 )
 
 
@@ -67,7 +83,7 @@ def unrecorded() -> Iterator[str]:
     """Rows that no event tells of, events of rows that are not there, and steps of entries."""
     for model, made, ended in MADE:
         yield from _compared(model, made, ended)
-    yield from _steps(Step, "entry", ("made", "changed", "moved"))
+    yield from _steps(Step, "entry", ("made", "changed", "moved", "taken_back"))
     yield from _steps(DriverStep, "driver", tuple(What.values))
     yield from _steps(StoryStep, "story", ("told", "changed", "withdrawn"))
 

@@ -17,7 +17,10 @@ urlpatterns = [
     path("", include("evenhand.web.registers.urls")),
     path("", include("evenhand.web.prompts.urls")),
     path("", include("evenhand.web.concerns.urls")),
+    path("", include("evenhand.web.partners.urls")),
     path("", include("evenhand.web.instruments.urls")),
+    path("", include("evenhand.web.changes.urls")),
+    path("", include("evenhand.web.applications.urls")),
     path("sign-in/", include("evenhand.web.accounts.sign_in")),
 ]
 

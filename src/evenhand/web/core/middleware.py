@@ -26,18 +26,30 @@ class PlainErrors:
         return render(request, "core/problem.jinja", {"error": error}, status=error.http_status)
 
 
+_TOO_LARGE = UserError(
+    "The file is larger than 200 MB.",
+    remedy="Count it with the ‘evenhand’ command, and bring the measure tables.",
+)
+_UNSAID = UserError(
+    "What was sent does not say how large it is, so it was not read.",
+    remedy="Send it from a browser, which says so; a file may hold up to 200 MB.",
+)
+
+
 class TooLarge:
-    """Refuses what says that it is larger than any upload may be, before a byte of it is kept."""
+    """Refuses what says that it is larger than any upload may be, or does not say, before a byte of it is kept."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        said = str(request.META.get("CONTENT_LENGTH") or 0)
-        if said.isdecimal() and int(said) <= settings.LARGEST_UPLOAD:
-            return self.get_response(request)
-        error = UserError(
-            "The file is larger than 200 MB.",
-            remedy="Count it with the ‘evenhand’ command, and bring the measure tables.",
-        )
-        return render(request, "core/problem.jinja", {"error": error}, status=413)
+        said = str(request.META.get("CONTENT_LENGTH") or "")
+        if not said and "HTTP_TRANSFER_ENCODING" in request.META:
+            return _refused(request, _UNSAID, status=411)
+        if said and not (said.isdecimal() and int(said) <= settings.LARGEST_UPLOAD):
+            return _refused(request, _TOO_LARGE, status=413)
+        return self.get_response(request)
+
+
+def _refused(request: HttpRequest, error: UserError, *, status: int) -> HttpResponse:
+    return render(request, "core/problem.jinja", {"error": error}, status=status)

@@ -12,6 +12,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from evenhand.charts import words
 from evenhand.web.design.forms import component, parameters
+from evenhand.web.design.money import Pence
 
 
 def environment(**options: Any) -> Environment:
@@ -26,7 +27,7 @@ def environment(**options: Any) -> Environment:
         extensions=["jinja2.ext.do"],
     )
     made.globals.update(static=static, url=address, component=component, parameters=parameters)
-    made.filters.update(day=day, moment=moment, whole="{:,}".format)
+    made.filters.update(day=day, moment=moment, whole="{:,}".format, pounds=Pence)
     return made
 
 

@@ -72,6 +72,8 @@ def _rating(scale: Scale, common: dict[str, Any]) -> forms.Field:
     anchors = {n: str(w) for n, w in scale.anchors.items()}
     steps = [(str(n), f"{n}: {anchors[n]}" if n in anchors else str(n)) for n in scale.steps]
     beside = [(name, BESIDE_WORDS[name]) for name in scale.beside]
+    if len(anchors) == len(scale.steps):  # words at every step: people choose by them
+        return forms.ChoiceField(choices=[*steps, *beside], widget=forms.RadioSelect, **common)
     widget = Rating(ends=(anchors.get(scale.low, ""), anchors.get(scale.high, "")))
     return forms.ChoiceField(choices=[*steps, *beside], widget=widget, **common)
 

@@ -23,6 +23,14 @@ def instrument_for(instrument_id: str) -> Instrument:
     return found
 
 
+def instrument_of_projects(instrument_id: str) -> Instrument:
+    """One that teams answer in their projects."""
+    found = instrument_for(instrument_id)
+    if "project" not in found.places:
+        raise Http404
+    return found
+
+
 def rounds_of(project: Project) -> list[Round]:
     """Rounds of a project, the latest of each instrument first."""
     return list(Round.objects.filter(project=project).order_by("instrument_id", "-number"))

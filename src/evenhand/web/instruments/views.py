@@ -22,6 +22,7 @@ from evenhand.web.instruments.queries import (
     earlier_round,
     finished_of,
     instrument_for,
+    instrument_of_projects,
     own_sheet,
     round_for,
     rounds_of,
@@ -47,6 +48,7 @@ def instruments(request: SignedIn, project_id: UUID) -> HttpResponse:
         "offered": [
             (each, [r for r in rounds if r.instrument_id == each.id])
             for each in sorted(all_instruments().values(), key=lambda i: str(i.title))
+            if "project" in each.places
         ],
         "may_open": bool(roles_in(request.user, project.team) & set(WORKERS)),
     }
@@ -64,7 +66,7 @@ def open_round(request: SignedIn, project_id: UUID, instrument_id: str) -> HttpR
     """Begin a round."""
     project = project_for(request.user, project_id, roles=WORKERS)
     made = actions.open_round(
-        by=request.user, project=project, instrument=instrument_for(instrument_id)
+        by=request.user, project=project, instrument=instrument_of_projects(instrument_id)
     )
     return redirect("round", round_id=made.pk)
 

@@ -9,14 +9,35 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 from evenhand.web.accounts.models import Session, User
 from evenhand.web.accounts.sessions import end_sessions
+from evenhand.web.applications.models import (
+    Application,
+    Assessment,
+    Assessor,
+    Interest,
+    Said,
+    Seat,
+)
+from evenhand.web.changes.models import Conclusion, Idea
 from evenhand.web.concerns.models import Concern, Route, Standing
+from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.models import Draft
 from evenhand.web.instruments.models import Sheet
 from evenhand.web.organisations.models import Invitation
+from evenhand.web.partners.models import (
+    Arrangement,
+    Heard,
+    Help,
+    HelpStanding,
+    Influence,
+    PartnerTask,
+    Payer,
+    Question,
+)
 from evenhand.web.projects.models import MeasurePlan
 from evenhand.web.prompts.models import Answer, Shape
 from evenhand.web.registers.models import Entry
@@ -98,16 +119,110 @@ def _routes(person: User) -> None:
     found.update(reviewer_email=f"{person.pk.hex}@left.invalid", reviewer_name=GONE)
 
 
+def _partner_tasks(person: User) -> None:
+    """Amounts and days stay for the accounts; what it was goes."""
+    PartnerTask.objects.filter(arrangement__person=person).update(what="", arranged=[])
+
+
+def _influences(person: User) -> None:
+    """The partner's own words go; how far it went stays, as staff see it too."""
+    Influence.objects.filter(arrangement__person=person).update(words="")
+
+
+def _questions(person: User) -> None:
+    """Question and answer go."""
+    Question.objects.filter(arrangement__person=person).delete()
+
+
+def _heard(person: User) -> None:
+    """What was told to the person goes."""
+    Heard.objects.filter(arrangement__person=person).delete()
+
+
+def _arrangements(person: User) -> None:
+    """What was agreed goes with the name; what is owed stays owed, so that it can still be paid."""
+    blank = {"name": GONE, "role_description": "", "childcare": "", "travel": "", "access": ""}
+    own = Arrangement.objects.filter(person=person)
+    own.update(**blank, person=None, version=F("version") + 1)
+    Arrangement.objects.filter(supporter=person).update(supporter=None)
+
+
+def _helps(person: User) -> None:
+    """Roles of cultural help end, and name nobody."""
+    Help.objects.filter(person=person).update(person=None, standing=HelpStanding.ENDED)
+
+
+def _payers(person: User) -> None:
+    """Somebody else has to be named."""
+    found = Payer.objects.filter(email=person.email)
+    found.update(email=f"{person.pk.hex}@left.invalid", name=GONE)
+
+
+def _conclusions(person: User) -> None:
+    """What a partner concluded stays, as said by those most affected; whose it was goes."""
+    Conclusion.objects.filter(writer=person).update(writer=None)
+
+
+def _ideas(person: User) -> None:
+    """What the person saw to is nobody's now, so that the team sees it."""
+    Idea.objects.filter(owner=person).update(owner=None)
+
+
+# In this order: invitations, routes and payers are found by the address that the last step blanks, and what a partner
+# said by an arrangement that still names the partner.
+def _interests(person: User) -> None:
+    """What came from the person's address goes."""
+    for found in Interest.objects.filter(email=person.email):
+        record("interest.deleted", by=SYSTEM, subject=found)
+        found.delete()
+
+
+def _seats(person: User) -> None:
+    """A person who has left takes no part; the link works no longer, and nobody leads in their stead by it."""
+    for seat in Seat.objects.filter(email=person.email):
+        seat.name, seat.email, seat.digest = GONE, f"{person.pk.hex}@left.invalid", seat.pk.hex
+        seat.profession, seat.statement, seat.hours, seat.said = "", "", None, Said.NO
+        seat.version += 1
+        seat.save()
+    Application.objects.filter(lead=person).update(lead=None)
+
+
+def _assessors(person: User) -> None:
+    """What was found about applications stays, without a name."""
+    for assessor in Assessor.objects.filter(email=person.email):
+        assessor.person, assessor.name = None, GONE
+        assessor.email = f"{person.pk.hex}@left.invalid"
+        assessor.save()
+
+
+def _assessments(person: User) -> None:
+    """Of a conflict of interest only that there was one."""
+    Assessment.objects.filter(assessor__person=person).update(conflict_note="")
+
+
 # In this order: invitations and routes are found by the address that the last step blanks.
 STEPS: dict[type[models.Model], Step] = {
     Invitation: _invitations,
     Route: _routes,
+    Payer: _payers,
+    PartnerTask: _partner_tasks,
+    Influence: _influences,
+    Question: _questions,
+    Heard: _heard,
+    Arrangement: _arrangements,
+    Help: _helps,
     Concern: _concerns,
     Answer: _answers,
+    Conclusion: _conclusions,
     Draft: _drafts,
     Entry: _entries,
+    Idea: _ideas,
     MeasurePlan: _margins,
     Session: _sessions,
     Sheet: _sheets,
+    Interest: _interests,
+    Seat: _seats,
+    Assessment: _assessments,
+    Assessor: _assessors,
     User: _user,
 }

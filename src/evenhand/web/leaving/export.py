@@ -16,6 +16,17 @@ from django.db import models
 from django.db.models import Q
 
 from evenhand.web.accounts.models import User
+from evenhand.web.applications.models import Application, Gap, Paper, Seat
+from evenhand.web.changes.models import (
+    Conclusion,
+    Cycle,
+    Idea,
+    Lesson,
+    Priority,
+    Progress,
+    Ranking,
+)
+from evenhand.web.changes.models import Step as ChangeStep
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep
 from evenhand.web.instruments.models import Round, Sheet
@@ -30,6 +41,7 @@ from evenhand.web.measurement.models import (
     StoryStep,
 )
 from evenhand.web.organisations.models import Agreement, Invitation, Membership, Team
+from evenhand.web.partners.models import Arrangement, Heard, Help, Influence, PartnerTask, Question
 from evenhand.web.projects.models import (
     Completion,
     MarginProposal,
@@ -120,13 +132,34 @@ PARTS = (
     ),
     Part(Driver, _OF_PROJECT, "drivers, those that were taken away too"),
     Part(DriverStep, "driver__project__team", "every change of those drivers, without names"),
+    Part(Arrangement, "team", "what is agreed with partners"),
+    Part(PartnerTask, "arrangement__team", "what partners did, are owed and were paid"),
+    Part(Influence, _OF_PROJECT, "influence by stage, as partners and as staff see it"),
+    Part(Question, _OF_PROJECT, "questions to partners, and their answers"),
+    Part(Heard, _OF_PROJECT, "what partners were told that changed because of them"),
+    Part(Help, "team", "roles of cultural help; of declined ones not whose"),
+    Part(Priority, _OF_PROJECT, "what matters to those most affected"),
+    Part(Ranking, _OF_PROJECT, "every order that they gave to it"),
+    Part(Idea, _OF_PROJECT, "change ideas"),
+    Part(Cycle, "idea__project__team", "tests of those ideas"),
+    Part(Conclusion, "cycle__idea__project__team", "what each side made of them"),
+    Part(ChangeStep, "idea__project__team", "every change of ideas and tests"),
+    Part(Progress, _OF_PROJECT, "how far projects are, as team and coach said"),
+    Part(Lesson, "idea__project__team", "what other teams can read"),
     Part(Entry, _OF_PROJECT, "entries of registers"),
     Part(EntryStep, "entry__project__team", "every change of those entries"),
+    Part(Application, "team", "what you applied with"),
+    Part(Paper, "application__team", "what you answered when you applied"),
+    Part(Seat, "application__team", "who was named when you applied", left_out=("digest",)),
+    Part(Gap, "application__team", "what you planned when you applied"),
     Part(Event, "team", "the audit trail"),
 )
 
 # Tables that belong to a team or project and stay: why.
 LEFT_OUT = {
+    "applications.Assessment": "what single assessors found is nobody's outside of the selection",
+    "applications.Decision": "what you were told of it is on the page of your application",
+    "applications.Moderation": "what was agreed is told as the call said it would be",
     "concerns.Concern": "what goes past a team to a reviewer is not the team's to read",
     "core.Job": "orders for a worker, with nothing that is not in the other tables",
     "measurement.RowProblems": "row numbers of a file that the team has; deleted after 30 days",

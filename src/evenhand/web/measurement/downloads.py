@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import timezone
 
-from evenhand.documents import VOICE_FORMS, document, voice_document
+from evenhand.documents import VOICE_FORMS, document, story_document, voice_document
 from evenhand.errors import DisclosureError
 from evenhand.experience import Form as How
 from evenhand.experience import tally_from_json
@@ -18,7 +18,7 @@ from evenhand.review.sharing import as_released
 from evenhand.version import __version__
 from evenhand.web.measurement.happened import plan_with_events
 from evenhand.web.measurement.models import RATE, ProjectMeasure, Reading
-from evenhand.web.measurement.queries import current_definition, table_of
+from evenhand.web.measurement.queries import current_definition, table_of, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ FORMS = {
 
 
 def forms_of(measure: ProjectMeasure) -> tuple[Form, ...]:
-    """Forms in which a measure can be taken along; stories stay on their page, where consent is looked up."""
+    """Forms in which a measure can be taken along."""
     if measure.form == RATE:
         return tuple(FORMS.values())
-    return () if measure.form == How.STORIES else tuple(FORMS[f] for f in VOICE_FORMS)
+    return tuple(FORMS[f] for f in VOICE_FORMS)
 
 
 def protected_document(reading: Reading, form: str) -> bytes:
@@ -59,6 +59,8 @@ def protected_document(reading: Reading, form: str) -> bytes:
     DisclosureError
         When the numbers were too small to show to everyone.
     """
+    if reading.measure.form == How.STORIES:
+        return _stories(reading, form)
     if reading.released is None:
         raise DisclosureError(
             "The numbers are too small to show to everyone.",
@@ -71,9 +73,26 @@ def protected_document(reading: Reading, form: str) -> bytes:
 
 def exact_document(reading: Reading, form: str) -> bytes:
     """The team's own numbers, as a document."""
+    if reading.measure.form == How.STORIES:
+        return _stories(
+            reading, form
+        )  # a file holds no more for the team: it cannot follow consent
     if reading.measure.form != RATE:
         return _words(reading, _finding(reading), form)
     return document(_review(reading, _exact(reading)), form)
+
+
+def _stories(reading: Reading, form: str) -> bytes:
+    """From the stories as they stand now: one that was withdrawn a minute ago is not in it."""
+    measure = reading.measure
+    return story_document(
+        current_definition(measure).asked(),
+        told(measure),
+        form,
+        title=f"{measure.project.team.name}: {measure.title}",
+        made_on=timezone.localdate(),
+        invented=settings.DEMONSTRATION,
+    )
 
 
 def _finding(reading: Reading) -> Finding:

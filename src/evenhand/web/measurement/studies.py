@@ -18,9 +18,11 @@ from evenhand.web.design.beside import Versioned
 from evenhand.web.measurement.models import RATE, ProjectMeasure, Reading
 from evenhand.web.measurement.queries import with_latest_readings
 from evenhand.web.organisations.queries import roles_in
+from evenhand.web.projects.models import Project
 from evenhand.web.projects.queries import current_plan
 from evenhand.web.projects.views import WORKERS
 from evenhand.web.registers.actions import change_entry
+from evenhand.web.registers.elsewhere import kept_elsewhere
 from evenhand.web.registers.models import Entry
 from evenhand.web.registers.queries import EVENTS, entry_for
 
@@ -55,6 +57,9 @@ class StudyForm(Versioned):
 def study(request: SignedIn, entry_id: UUID) -> HttpResponse:
     """Look at a cycle's numbers, and keep what was learnt."""
     entry = _cycle(request, entry_id)
+    elsewhere = kept_elsewhere(entry)
+    if elsewhere is not None:
+        return redirect(elsewhere.address)
     form = StudyForm(request.POST or None, initial=_now(entry))
     made = saved(
         form,
@@ -76,7 +81,7 @@ def study(request: SignedIn, entry_id: UUID) -> HttpResponse:
         "project": entry.project,
         "team": entry.project.team,
         "focused": bool(plan and plan.content.get("focus")),
-        "studied": list(_each(entry)),
+        "studied": list(studied(entry.project)),
         "form": form,
     }
     status = 422 if form.is_bound else 200
@@ -95,8 +100,9 @@ def _now(entry: Entry) -> dict[str, Any]:
     return {"learnt": entry.content.get("learnt", ""), "version": entry.version}
 
 
-def _each(entry: Entry) -> Iterator[Studied]:
-    for measure, reading in with_latest_readings(entry.project):
+def studied(project: Project) -> Iterator[Studied]:
+    """What every measure of a project says, the population of focus first."""
+    for measure, reading in with_latest_readings(project):
         if measure.form == RATE and reading is not None and reading.protected_headline:
             yield _studied(measure, reading)
 

@@ -35,6 +35,7 @@ from evenhand.web.organisations.queries import (
     levels_below,
     versions_agreed,
 )
+from evenhand.web.organisations.signals import invitation_accepted
 
 INVITATION_LASTS = timedelta(days=14)
 Place = Team | Programme | Organisation
@@ -304,6 +305,7 @@ def _take_up(found: Invitation, person: User) -> None:
     if place is not None:
         give_role(by=SYSTEM, person=person, role=found.role, place=place)
     record("invitation.accepted", by=person, subject=found, team=found.team_id)
+    invitation_accepted.send(sender=Invitation, person=person)
 
 
 @transaction.atomic

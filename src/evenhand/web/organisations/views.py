@@ -20,6 +20,7 @@ from evenhand.web.core.models import Event
 from evenhand.web.core.versions import saved
 from evenhand.web.organisations import actions, forms
 from evenhand.web.organisations.actions import Place
+from evenhand.web.organisations.beyond import duties_beyond
 from evenhand.web.organisations.doing import tasks_of
 from evenhand.web.organisations.doors import administrators
 from evenhand.web.organisations.letters import invitation_address, send_invitation
@@ -55,7 +56,8 @@ def home(request: SignedIn) -> HttpResponse:
     """Where a person lands: their teams, programmes and organisations."""
     teams = list(own_teams(request.user).order_by("name"))
     organisations = list(own_organisations(request.user).order_by("name"))
-    elsewhere = organisations or request.user.is_administrator
+    duties = duties_beyond(request.user)
+    elsewhere = organisations or duties or request.user.is_administrator
     if len(teams) == 1 and not elsewhere and not own_programmes(request.user).exists():
         return redirect("team", team_id=teams[0].pk)
     shown = {
@@ -63,6 +65,7 @@ def home(request: SignedIn) -> HttpResponse:
         "tasks": tasks_of(request.user, teams),
         "name_teams": True,
         "programmes": open_programmes(request.user).order_by("name"),
+        "duties": duties,
         "organisations": organisations,
         "convened": convened(request.user),
     }

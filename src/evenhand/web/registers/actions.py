@@ -110,6 +110,28 @@ def move_entry(*, by: User, entry: Entry, version: int, step: Transition) -> Ent
     return moved
 
 
+@transaction.atomic
+def take_back_entry(*, by: User, entry: Entry) -> None:
+    """Empty one's own entry, in every state that it had. Its number, status and days stay.
+
+    Raises
+    ------
+    EntryError
+        When it is somebody else's.
+    ChangedMeanwhileError
+        When somebody changed the entry meanwhile.
+    """
+    if entry.made_by != by.pk:
+        raise EntryError(
+            "Only who made an entry can take it back.", remedy="Talk with the team about it."
+        )
+    _claim(entry, entry.version, content={})
+    entry.steps.update(content={})
+    emptied = Entry.objects.get(pk=entry.pk)
+    _keep(emptied, by, "", "")
+    record("entry.taken_back", by=by, subject=emptied, team=emptied.project.team_id)
+
+
 def _claim(entry: Entry, version: int, **fields: Any) -> None:
     """Change a row only if it is the one that was read."""
     changed = Entry.objects.filter(pk=entry.pk, version=version).update(

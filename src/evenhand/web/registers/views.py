@@ -19,6 +19,7 @@ from evenhand.web.core.versions import saved
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects.queries import project_for
 from evenhand.web.registers import actions
+from evenhand.web.registers.elsewhere import kept_elsewhere
 from evenhand.web.registers.export import to_excel
 from evenhand.web.registers.forms import EntryForm
 from evenhand.web.registers.models import Entry
@@ -87,6 +88,7 @@ def entry(request: SignedIn, entry_id: UUID) -> HttpResponse:
         "names": names,
         "moves": found.kind.steps(found.status_name, roles),
         "may_write": bool(roles & found.kind.write),
+        "elsewhere": kept_elsewhere(found),
     }
     return render(request, "registers/entry.jinja", shown)
 
@@ -95,6 +97,9 @@ def entry(request: SignedIn, entry_id: UUID) -> HttpResponse:
 def change_entry(request: SignedIn, entry_id: UUID) -> HttpResponse:
     """Change an entry; a change by somebody else meanwhile is never overwritten."""
     found = _writable(request, entry_id)
+    elsewhere = kept_elsewhere(found)
+    if elsewhere is not None:
+        return redirect(elsewhere.address)
     form = EntryForm(
         request.POST or None, kind=found.kind, team=found.project.team, initial=_initial(found)
     )
@@ -119,6 +124,9 @@ def change_entry(request: SignedIn, entry_id: UUID) -> HttpResponse:
 def move_entry(request: SignedIn, entry_id: UUID) -> HttpResponse:
     """Take a step."""
     found = _writable(request, entry_id)
+    elsewhere = kept_elsewhere(found)
+    if elsewhere is not None:
+        return redirect(elsewhere.address)
     roles = roles_in(request.user, found.project.team)
     wanted = request.POST.get("to", "")
     step = next((s for s in found.kind.steps(found.status_name, roles) if s.to == wanted), None)

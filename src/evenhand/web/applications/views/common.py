@@ -1,0 +1,62 @@
+"""What pages of this room share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from evenhand.web.applications.actions.errors import CallError
+from evenhand.web.core.versions import saved
+from evenhand.web.design.beside import Versioned
+from evenhand.web.organisations.models import Invitation
+from evenhand.web.organisations.views import write
+
+T = TypeVar("T")
+
+
+def kept(
+    form: Versioned, *, write: Callable[[], T], now: Callable[[], Mapping[str, Any]]
+) -> T | None:
+    """What was saved; what stands in the way is told in the form, so that nothing typed is lost."""
+    try:
+        return saved(form, write=write, now=now)
+    except CallError as error:
+        form.add_error(None, str(error))
+        return None
+
+
+def tried(form: Any, write: Callable[[], T]) -> T | None:
+    """The same for a form that only adds."""
+    if not form.is_valid():
+        return None
+    try:
+        return write()
+    except CallError as error:
+        form.add_error(None, str(error))
+        return None
+
+
+def done_or_said(request: HttpRequest, act: Callable[[], Any], said: str) -> None:
+    """Do it, or say why not, on the page that follows."""
+    try:
+        act()
+    except CallError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, said)
+
+
+def page(request: HttpRequest, template: str, form: Any = None, **shown: Any) -> HttpResponse:
+    """A page, 422 where its form was sent and not taken."""
+    status = 422 if form is not None and form.is_bound else 200
+    return render(request, f"applications/{template}.jinja", {"form": form, **shown}, status=status)
+
+
+def write_invitation(request: Any, invitation: Invitation | None, secret: str) -> None:
+    """To somebody who has no account yet."""
+    if invitation is not None:
+        write(request, invitation, secret)

@@ -1,0 +1,314 @@
+"""Pages of who leads an application: writing it, naming people, planning, sending."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.applications.actions import applying, seats
+from evenhand.web.applications.forms import (
+    ApplicationForm,
+    GapForm,
+    OwnHoursForm,
+    PersonForm,
+    SendForm,
+)
+from evenhand.web.applications.letters import ask_person
+from evenhand.web.applications.missing import missing_of
+from evenhand.web.applications.models import (
+    PAPERS,
+    SELF_ASSESSMENT,
+    Application,
+    Paper,
+    Part,
+    Seat,
+)
+from evenhand.web.applications.outcome import outcome_of
+from evenhand.web.applications.presenting import about_gaps, whole
+from evenhand.web.applications.queries import (
+    gaps_of,
+    own_application,
+    own_seat,
+    paper_of,
+    papers_of,
+    seats_of,
+)
+from evenhand.web.applications.views.common import done_or_said, kept, page, tried
+from evenhand.web.core.methods import form_page
+from evenhand.web.instruments.forms import SectionForm, first_values
+from evenhand.web.instruments.queries import section_for
+
+LOW = 2  # of 5 in the readiness self-assessment: something to plan about
+
+
+@require_safe
+def application(request: SignedIn, application_id: UUID) -> HttpResponse:
+    """Where an application stands, and every part of it."""
+    found = own_application(request.user, application_id)
+    open_ = found.call.takes_applications(timezone.localdate()) and found.withdrawn_at is None
+    papers = papers_of(found)
+    shown = {
+        "application": found,
+        "call": found.call,
+        "forms": [(found.call.instrument(id), papers.get(id)) for id in PAPERS],
+        "missing": missing_of(found) if found.sent_at is None else (),
+        "open": open_,
+        "writable": open_ and found.sent_at is None,
+        "outcome": outcome_of(found),
+        "form": SendForm(),
+    }
+    return page(request, "application", **shown)
+
+
+@require_safe
+def read_own(request: SignedIn, application_id: UUID) -> HttpResponse:
+    """The whole application as assessors read it."""
+    found = own_application(request.user, application_id)
+    return page(request, "whole", whole=whole(found), call=found.call, back="application")
+
+
+@form_page
+def change_application(request: SignedIn, application_id: UUID) -> HttpResponse:
+    """Name, organisation, area."""
+    found = own_application(request.user, application_id)
+    form = ApplicationForm(request.POST or None, areas=found.call.areas, initial=_fields(found))
+    changed = kept(
+        form,
+        write=lambda: applying.change_application(
+            by=request.user,
+            application=found,
+            version=form.made_from,
+            content=form.cleaned_data,
+        ),
+        now=lambda: _fields(Application.objects.get(pk=found.pk)),
+    )
+    if changed is not None:
+        return redirect("application", application_id=application_id)
+    return page(request, "form", form, application=found, title="Your team and organisation", button="Save")  # fmt: skip
+
+
+def _fields(found: Application) -> dict[str, Any]:
+    return {n: getattr(found, n) for n in (*applying.FIELDS, "version")}
+
+
+@form_page
+def application_section(
+    request: SignedIn, application_id: UUID, instrument_id: str, section: str
+) -> HttpResponse:
+    """One section of a form."""
+    found = own_application(request.user, application_id)
+    if instrument_id not in PAPERS:
+        raise Http404
+    instrument, paper = found.call.instrument(instrument_id), paper_of(found, instrument_id)
+    asked = section_for(instrument, section)
+    form = SectionForm(
+        request.POST or None,
+        instrument=instrument,
+        section=asked,
+        answers=paper.answers if paper else {},
+        initial=_first(asked, paper),
+    )
+    saved = kept(
+        form,
+        write=lambda: applying.save_paper(
+            by=request.user,
+            application=found,
+            instrument_id=instrument_id,
+            version=form.made_from,
+            answers=form.answers(),
+            comments=form.comments(),
+        ),
+        now=lambda: _first(asked, paper_of(found, instrument_id)),
+    )
+    names = [s.name for s in instrument.sections]
+    place = names.index(asked.name) + 1
+    if saved is not None:
+        return _onwards(application_id, instrument_id, names[place:])
+    shown = {
+        "application": found,
+        "instrument": instrument,
+        "section": asked,
+        "place": (place, len(names)),
+    }
+    return page(request, "section", form, **shown)
+
+
+def _first(section: Any, paper: Paper | None) -> dict[str, Any]:
+    return first_values(
+        section,
+        answers=paper.answers if paper else {},
+        comments=paper.comments if paper else {},
+        version=paper.version if paper else 0,
+    )
+
+
+def _onwards(application_id: UUID, instrument_id: str, following: list[str]) -> HttpResponse:
+    if following:
+        return redirect("application_section", application_id=application_id, instrument_id=instrument_id, section=following[0])  # fmt: skip
+    if instrument_id == SELF_ASSESSMENT:
+        return redirect("gap_plan", application_id=application_id)
+    return redirect("application", application_id=application_id)
+
+
+@form_page
+def application_people(request: SignedIn, application_id: UUID) -> HttpResponse:
+    """Who is named; each answers by a link of their own, which is shown to nobody else."""
+    found = own_application(request.user, application_id)
+    form = PersonForm(request.POST or None)
+    named = tried(
+        form,
+        lambda: seats.name_person(by=request.user, application=found, **form.cleaned_data),
+    )
+    if named is not None:
+        _say_asked(request, *named)
+        return redirect("application_people", application_id=application_id)
+    shown = {"application": found, "seats": seats_of(found), "call": found.call, "lead": Part.LEAD}
+    return page(request, "people", form, **shown)
+
+
+def _say_asked(request: SignedIn, seat: Seat, secret: str) -> None:
+    if ask_person(seat, secret):
+        messages.success(request, f"We have written to {seat.name}. They answer for themselves.")
+    else:
+        messages.error(
+            request,
+            f"{seat.name} is named, but the email could not be sent. Ask again later.",
+        )
+
+
+@require_POST
+def ask_seat_again(request: SignedIn, application_id: UUID, seat_id: UUID) -> HttpResponse:
+    """A new link, to the same person."""
+    found = own_application(request.user, application_id)
+    seat = own_seat(found, seat_id)
+    secret = seats.ask_again(by=request.user, application=found, seat=seat)
+    _say_asked(request, seat, secret)
+    return redirect("application_people", application_id=application_id)
+
+
+@require_POST
+def take_out_seat(request: SignedIn, application_id: UUID, seat_id: UUID) -> HttpResponse:
+    """Somebody is not named any more."""
+    found = own_application(request.user, application_id)
+    seats.take_out(by=request.user, application=found, seat=own_seat(found, seat_id))
+    messages.success(request, "They are not named any more.")
+    return redirect("application_people", application_id=application_id)
+
+
+@form_page
+def own_hours(request: SignedIn, application_id: UUID) -> HttpResponse:
+    """What the lead gives."""
+    found = own_application(request.user, application_id)
+    form = OwnHoursForm(request.POST or None, initial=_own(found))
+    given = kept(
+        form,
+        write=lambda: seats.give_own_hours(
+            by=request.user,
+            application=found,
+            version=form.made_from,
+            hours=form.cleaned_data["hours"],
+            profession=form.cleaned_data["profession"],
+        ),
+        now=lambda: _own(found),
+    )
+    if given is not None:
+        return redirect("application_people", application_id=application_id)
+    return page(request, "form", form, application=found, title="Your own part", button="Save")
+
+
+def _own(found: Application) -> dict[str, Any]:
+    seat = found.seats.get(part=Part.LEAD)
+    return {"hours": seat.hours, "profession": seat.profession, "version": seat.version}
+
+
+@form_page
+def gap_plan(request: SignedIn, application_id: UUID) -> HttpResponse:
+    """What is not in place yet, and what is done about it, by whom, by when."""
+    found = own_application(request.user, application_id)
+    instrument = found.call.instrument(SELF_ASSESSMENT)
+    paper = paper_of(found, SELF_ASSESSMENT)
+    about = request.GET.get("about", "")
+    form = GapForm(
+        request.POST or None, instrument=instrument, seats=seats_of(found), initial={"about": about}
+    )
+    planned = tried(
+        form,
+        lambda: applying.plan_gap(
+            by=request.user,
+            application=found,
+            about=form.cleaned_data["about"],
+            what=form.cleaned_data["what"],
+            owner=form.people[form.cleaned_data["owner"]],
+            due=form.cleaned_data["due"],
+        ),
+    )
+    if planned is not None:
+        return redirect("gap_plan", application_id=application_id)
+    answers = paper.answers if paper else {}
+    shown = {
+        "application": found,
+        "gaps": list(about_gaps(found, gaps_of(found))),
+        "low": [i for i in instrument.items() if answers.get(i.name) in range(1, LOW + 1)],
+        "answered": bool(answers),
+    }
+    return page(request, "gaps", form, **shown)
+
+
+@require_POST
+def drop_gap(request: SignedIn, application_id: UUID, gap_id: UUID) -> HttpResponse:
+    """Take it out of the plan."""
+    found = own_application(request.user, application_id)
+    applying.drop_gap(by=request.user, application=found, gap_id=gap_id)
+    return redirect("gap_plan", application_id=application_id)
+
+
+@require_POST
+def read_pack(request: SignedIn, application_id: UUID) -> HttpResponse:
+    """Say that one has read it."""
+    found = own_application(request.user, application_id)
+    done_or_said(request, lambda: applying.read_pack(by=request.user, application=found), "Noted.")
+    return redirect("application", application_id=application_id)
+
+
+@require_POST
+def send_application(request: SignedIn, application_id: UUID) -> HttpResponse:
+    """It is complete, or goes with the reason why not."""
+    found = own_application(request.user, application_id)
+    reason = request.POST.get("reason", "")[:2_000]
+    done_or_said(
+        request,
+        lambda: applying.send_application(by=request.user, application=found, reason=reason),
+        "Your application is sent. Until the call closes you can take it back and change it.",
+    )
+    return redirect("application", application_id=application_id)
+
+
+@require_POST
+def take_back(request: SignedIn, application_id: UUID) -> HttpResponse:
+    """Write on in it."""
+    found = own_application(request.user, application_id)
+    done_or_said(
+        request,
+        lambda: applying.take_back(by=request.user, application=found),
+        "You can change it now. Send it again before the call closes.",
+    )
+    return redirect("application", application_id=application_id)
+
+
+@require_POST
+def withdraw_application(request: SignedIn, application_id: UUID) -> HttpResponse:
+    """For good."""
+    found = own_application(request.user, application_id)
+    done_or_said(
+        request,
+        lambda: applying.withdraw_application(by=request.user, application=found),
+        "Your application is withdrawn.",
+    )
+    return redirect("application", application_id=application_id)

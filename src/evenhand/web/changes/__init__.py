@@ -1,0 +1,1 @@
+"""Question 3: change ideas, test cycles in ramps, what was made of them and by whom, progress, and what others may learn."""

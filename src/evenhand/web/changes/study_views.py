@@ -1,0 +1,190 @@
+"""Study and act: the reading and the team's conclusion, the partners' beside it, the decision, and the gate."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from evenhand.frameworks.changing import changing
+from evenhand.frameworks.method import method
+from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.changes import actions, concluding
+from evenhand.web.changes.forms import CompleteForm, DecideForm, PartnersForm, TeamForm
+from evenhand.web.changes.models import Conclusion, Cycle, Whose
+from evenhand.web.changes.needing import missing_of
+from evenhand.web.changes.queries import (
+    conclusion_of,
+    cycle_for,
+    partners_conclusion_for,
+    sides_of,
+)
+from evenhand.web.core.methods import form_page
+from evenhand.web.core.versions import saved
+from evenhand.web.design.beside import Versioned
+from evenhand.web.measurement.studies import studied
+from evenhand.web.organisations.models import Role
+from evenhand.web.organisations.queries import roles_in
+from evenhand.web.projects import gates
+from evenhand.web.projects.queries import current_plan
+from evenhand.web.projects.views import WORKERS
+
+_ACT = ("decision", "because", "decision_why", "without_partners", "version")
+
+
+@form_page
+def study(request: SignedIn, cycle_id: UUID) -> HttpResponse:
+    """What the numbers say, the population of focus first, and what the team makes of it."""
+    found = cycle_for(request.user, cycle_id, roles=WORKERS)
+    form = TeamForm(request.POST or None, initial=_now(conclusion_of(found, Whose.TEAM)))
+    made = saved(
+        form,
+        write=lambda: _conclude(request, found, Whose.TEAM, form),
+        now=lambda: _now(conclusion_of(found, Whose.TEAM)),
+    )
+    if made is not None:
+        return redirect("cycle", cycle_id=found.pk)
+    plan = current_plan(found.idea.project)
+    shown = {
+        **_common(found, form),
+        "focused": bool(plan and plan.content.get("focus")),
+        "studied": list(studied(found.idea.project)),
+        "prompts": method().at("cycle"),
+    }
+    return render(request, "changes/study.jinja", shown, status=422 if form.errors else 200)
+
+
+@form_page
+def partners(request: SignedIn, cycle_id: UUID) -> HttpResponse:
+    """What those most affected make of it, written by a partner or as it came through the supporter."""
+    found = cycle_for(request.user, cycle_id, roles=WORKERS)
+    partner = Role.PARTNER in roles_in(request.user, found.idea.project.team)
+    kept = conclusion_of(found, Whose.PARTNERS)
+    if kept is not None and kept.confirmed_on and not partner:
+        messages.info(request, "A partner wrote or confirmed this: it is theirs to change.")
+        return redirect("cycle", cycle_id=found.pk)
+    form = PartnersForm(request.POST or None, partner=partner, initial=_now(kept))
+    made = saved(
+        form,
+        write=lambda: _conclude(request, found, Whose.PARTNERS, form),
+        now=lambda: _now(conclusion_of(found, Whose.PARTNERS)),
+    )
+    if made is not None:
+        return redirect("cycle", cycle_id=found.pk)
+    shown = _common(found, form) | {
+        "page_title": f"What those most affected conclude: test {found.number}, {found.what}",
+        "button": "Keep it",
+    }
+    return render(request, "changes/form.jinja", shown, status=422 if form.errors else 200)
+
+
+def _conclude(request: SignedIn, found: Cycle, whose: str, form: Versioned) -> Conclusion:
+    return concluding.conclude(
+        by=request.user, cycle=found, whose=whose, version=form.made_from, content=form.cleaned_data
+    )
+
+
+def _now(kept: Conclusion | None) -> dict[str, Any]:
+    row = kept or Conclusion()
+    return {name: getattr(row, name) for name in (*concluding.TOLD, "version")}
+
+
+@require_POST
+def confirm(request: SignedIn, cycle_id: UUID) -> HttpResponse:
+    """Say, as a partner, that this is what was concluded."""
+    found = partners_conclusion_for(request.user, cycle_id, roles=(Role.PARTNER,))
+    version = request.POST.get("version", "")
+    concluding.confirm(
+        by=request.user,
+        conclusion=found,
+        version=int(version) if version.isdecimal() and len(version) < 10 else 0,
+    )
+    return redirect("cycle", cycle_id=cycle_id)
+
+
+@require_POST
+def take_back(request: SignedIn, cycle_id: UUID) -> HttpResponse:
+    """Take back what those most affected concluded."""
+    found = partners_conclusion_for(request.user, cycle_id, roles=(Role.LEAD, Role.PARTNER))
+    concluding.take_back(by=request.user, conclusion=found)
+    messages.info(request, "It is taken back. Nothing of what it said is kept.")
+    return redirect("cycle", cycle_id=cycle_id)
+
+
+@form_page
+def decide(request: SignedIn, cycle_id: UUID) -> HttpResponse:
+    """Adapt, adopt or abandon."""
+    found = cycle_for(request.user, cycle_id, roles=WORKERS)
+    form = DecideForm(
+        request.POST or None,
+        needs_reason=not actions.agreed_by_affected(found),
+        initial=_decided(found),
+    )
+    made = saved(
+        form,
+        write=lambda: actions.decide(
+            by=request.user, cycle=found, version=form.made_from, content=form.cleaned_data
+        ),
+        now=lambda: _decided(cycle_for(request.user, cycle_id)),
+    )
+    if made is not None:
+        return redirect("cycle", cycle_id=found.pk)
+    shown = _common(found, form) | {
+        "page_title": f"Adapt, adopt or abandon: test {found.number}, {found.what}",
+        "button": "Decide",
+        "sides": sides_of(found),
+    }
+    return render(request, "changes/decide.jinja", shown, status=422 if form.errors else 200)
+
+
+def _decided(found: Cycle) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in _ACT}
+
+
+@form_page
+def complete(request: SignedIn, cycle_id: UUID) -> HttpResponse:
+    """Call a test complete; where something is missing, only with a reason that stays in sight."""
+    found = cycle_for(request.user, cycle_id, roles=WORKERS)
+    missing = missing_of(found, sides_of(found))
+    sent = request.POST if request.method == "POST" else None
+    form = CompleteForm(sent, missing=bool(missing))
+    if form.is_valid():
+        gates.complete(
+            by=request.user,
+            project=found.idea.project,
+            kind="test",
+            subject=found.pk,
+            missing=missing,
+            reason=form.cleaned_data.get("reason", ""),
+        )
+        return redirect("cycle", cycle_id=found.pk)
+    shown = _common(found, form) | {
+        "page_title": f"Is it complete? Test {found.number}, {found.what}",
+        "lead": "Every part is there." if not missing else "",
+        "missing": missing,
+        "button": "Call it complete",
+    }
+    return render(request, "changes/form.jinja", shown, status=422 if form.errors else 200)
+
+
+@require_POST
+def reopen(request: SignedIn, cycle_id: UUID) -> HttpResponse:
+    """A test that is complete no longer."""
+    found = cycle_for(request.user, cycle_id, roles=WORKERS)
+    gates.reopen(by=request.user, project=found.idea.project, kind="test", subject=found.pk)
+    return redirect("cycle", cycle_id=found.pk)
+
+
+def _common(found: Cycle, form: Any) -> dict[str, Any]:
+    return {
+        "form": form,
+        "cycle": found,
+        "idea": found.idea,
+        "project": found.idea.project,
+        "team": found.idea.project.team,
+        "said": changing(),
+    }

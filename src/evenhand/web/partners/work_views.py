@@ -1,0 +1,190 @@
+"""What partners did, what they are owed, and who is to pay."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from evenhand.frameworks.partners import partnering
+from evenhand.web.accounts.models import User
+from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.methods import form_page
+from evenhand.web.core.versions import saved
+from evenhand.web.design.money import Pence
+from evenhand.web.organisations.actions import invite
+from evenhand.web.organisations.views import write
+from evenhand.web.partners import actions
+from evenhand.web.partners.forms import PayerForm, TaskForm
+from evenhand.web.partners.models import Arrangement, PartnerTask, Payer
+from evenhand.web.partners.money import sums
+from evenhand.web.partners.queries import (
+    arrangement_for,
+    late_by_team,
+    payer_of,
+    pays,
+    programme_to_pay,
+    project_of_team,
+    task_for,
+    tasks_of_arrangement,
+    to_pay,
+)
+
+
+@require_safe
+def partner_work(request: SignedIn, arrangement_id: UUID) -> HttpResponse:
+    """Time, and for those who may see it money: owed and paid."""
+    found, close = arrangement_for(request.user, arrangement_id, may="sees_work")
+    tasks = tasks_of_arrangement(found)
+    shown = {
+        "arrangement": found,
+        "team": found.team,
+        "here": "partners",
+        "close": close,
+        "tasks": tasks,
+        "sums": sums(tasks),
+        "today": timezone.localdate(),
+        "arranged": dict(partnering().arranged),
+        "missing": found.missing(),
+    }
+    return render(request, "partners/work.jinja", shown)
+
+
+@form_page
+def new_partner_task(request: SignedIn, arrangement_id: UUID) -> HttpResponse:
+    """Put in what a partner does or did; refused in a sentence before everything is clear."""
+    found, _ = arrangement_for(request.user, arrangement_id, may="arranges")
+    first = {"done_on": timezone.localdate(), "version": 0}
+    form = TaskForm(request.POST or None, team=found.team, initial=first)
+    if form.is_valid():
+        actions.add_task(
+            by=request.user, arrangement=found, project=_project(form, found), **form.content()
+        )
+        messages.success(request, "It is put in, and owed from now on.")
+        return redirect("partner_work", arrangement_id=found.pk)
+    missing = found.missing()
+    shown = {
+        "form": form,
+        "page_title": f"What {found.called} did",
+        "button": "Put it in",
+        "lead": f"Not before everything is clear. {' '.join(missing)}" if missing else "",
+    }
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+def _project(form: TaskForm, found: Arrangement) -> Any:
+    return project_of_team(found.team, form.cleaned_data["project"])
+
+
+@form_page
+def change_partner_task(request: SignedIn, task_id: UUID) -> HttpResponse:
+    """Put time or expenses right, as long as it is not paid."""
+    task, _ = task_for(request.user, task_id, may="arranges")
+    terms = task.arrangement
+    form = TaskForm(request.POST or None, team=terms.team, initial=_now(task))
+    changed = saved(
+        form,
+        write=lambda: actions.change_task(
+            by=request.user,
+            task=task,
+            version=form.made_from,
+            content={**form.content(), "project": _project(form, terms)},
+        ),
+        now=lambda: _now(PartnerTask.objects.get(pk=task.pk)),
+    )
+    if changed is not None:
+        return redirect("partner_work", arrangement_id=terms.pk)
+    shown = {"form": form, "page_title": f"What {terms.called} did", "button": "Save"}
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+def _now(task: PartnerTask) -> dict[str, Any]:
+    names = ("what", "done_on", "arranged", "version")
+    money = {n: Pence(getattr(task, n)) for n in ("childcare", "travel", "access")}
+    hours = f"{task.minutes / 60:.2f}".rstrip("0").rstrip(".")
+    project = str(task.project_id) if task.project_id else ""
+    return {**{n: getattr(task, n) for n in names}, **money, "hours": hours, "project": project}
+
+
+@require_POST
+def say_paid(request: SignedIn, task_id: UUID) -> HttpResponse:
+    """The lead or the payer says that it is paid."""
+    task, close = task_for(request.user, task_id, may="settles")
+    actions.say_paid(by=request.user, task=task)
+    if close.payer and not close.lead:
+        return redirect("payments")
+    return redirect("partner_work", arrangement_id=task.arrangement_id)
+
+
+@require_POST
+def say_not_arrived(request: SignedIn, task_id: UUID) -> HttpResponse:
+    """The partner says that the money has not come."""
+    task, _ = task_for(request.user, task_id, may="speaks")
+    actions.say_not_arrived(by=request.user, task=task)
+    messages.success(request, "It is owed again. The lead and whoever pays see that.")
+    return redirect("partner_work", arrangement_id=task.arrangement_id)
+
+
+@require_safe
+def payments(request: SignedIn) -> HttpResponse:
+    """What a programme's payer is to pay, soonest due first."""
+    if not pays(request.user):
+        raise Http404
+    tasks = list(to_pay(request.user))
+    shown = {"tasks": tasks, "sums": sums(tasks), "today": timezone.localdate()}
+    return render(request, "partners/payments.jinja", shown)
+
+
+@form_page
+def payer(request: SignedIn, programme_id: UUID) -> HttpResponse:
+    """A convener names who pays."""
+    programme = programme_to_pay(request.user, programme_id)
+    form = PayerForm(request.POST or None, initial=_payer_now(payer_of(programme)))
+    made = saved(
+        form,
+        write=lambda: actions.name_payer(
+            by=request.user,
+            programme=programme,
+            name=form.cleaned_data["name"],
+            email=form.cleaned_data["email"],
+            version=form.made_from,
+        ),
+        now=lambda: _payer_now(payer_of(programme)),
+    )
+    if made is not None:
+        _invited(request, made)
+        return redirect("late_payments", programme_id=programme.pk)
+    shown = {"form": form, "page_title": f"Who pays partners, {programme.name}", "button": "Save"}
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+def _payer_now(found: Payer | None) -> dict[str, Any]:
+    if found is None:
+        return {"version": 0}
+    return {"name": found.name, "email": found.email, "version": found.version}
+
+
+def _invited(request: SignedIn, made: Payer) -> None:
+    """An account without any role, where there is none."""
+    if User.objects.filter(email=made.email, is_active=True).exists():
+        messages.success(request, f"{made.name} sees what is owed from now on.")
+        return
+    write(request, *invite(by=request.user, email=made.email, name=made.name))
+
+
+@require_safe
+def late_payments(request: SignedIn, programme_id: UUID) -> HttpResponse:
+    """For conveners: which teams are late, and since when. No name, no amount, no number."""
+    programme = programme_to_pay(request.user, programme_id)
+    shown = {
+        "programme": programme,
+        "payer": payer_of(programme),
+        "late": late_by_team(programme.teams.all(), timezone.localdate()),
+        "today": timezone.localdate(),
+    }
+    return render(request, "partners/late.jinja", shown)
