@@ -66,6 +66,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "measures.md",
             "instruments.md",
             "registers.md",
+            "changes.md",
             "documents.md",
             "review-json.md",
             "reference/review-schema.md",

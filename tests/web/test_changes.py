@@ -9,17 +9,26 @@ import pytest
 from django.urls import reverse
 
 from evenhand.frameworks.changing import changing
+from evenhand.frameworks.registers import kinds
 from evenhand.web.changes import actions
 from evenhand.web.changes.actions import ChangeError
 from evenhand.web.changes.concluding import ConclusionError, confirm, take_back
 from evenhand.web.changes.lessons import LessonError, share, withdraw
 from evenhand.web.changes.models import Conclusion, Cycle, Idea, Lesson
+from evenhand.web.changes.own import conclusions_of
 from evenhand.web.changes.prioritising import RankingError, rank
+from evenhand.web.changes.showing import met
+from evenhand.web.changes.under_drivers import ideas_under_drivers
 from evenhand.web.core.models import Event
+from evenhand.web.drivers.actions import Content, add_driver
+from evenhand.web.measurement.queries import current_reading
 from evenhand.web.projects.gates import GateError
+from evenhand.web.registers.actions import EntryError, make_entry, move_entry
 from evenhand.web.registers.models import Entry
+from fixtures.measured import give, work
 from fixtures.pages import forms_of, words_of
 from web.doors.changes import IDEA, PLAN, WHY, cycle, idea, told
+from web.test_happened import plan_with_change
 
 pytestmark = pytest.mark.django_db
 
@@ -370,3 +379,79 @@ def test_more_ideas_and_tests_cost_no_more_questions_to_the_database(
     for address, most in pages:
         with django_assert_max_num_queries(most):
             assert lead.get(address).status_code == 200
+
+
+def test_how_tests_were_done_stands_in_one_table_with_the_reasons(world: Any) -> None:
+    first = done(world, cycle(world), fidelity="adapted", fidelity_why="Two calls")
+    second = cycle(world, first.idea)
+    done(world, second, fidelity="not_done", fidelity_why="The clerk was ill")
+    words = words_of(page(world, "ideas", project_id=world.project.pk))
+    assert "2 tests: adapted on the way 1, not done 1." in words
+    assert "Adapted on the way Two calls" in words
+    assert "Not done The clerk was ill" in words
+    answer = sent(
+        world, "cycle_do", {"fidelity": "adapted", "fidelity_why": ""}, cycle_id=second.pk
+    )
+    assert "Say what was different, and why" in words_of(answer)
+
+
+def test_in_how_many_weeks_the_team_met() -> None:
+    held = [Entry(content={"on": day}) for day in ("2026-03-02", "2026-03-04", "2026-02-17")]
+    assert met([*held, Entry(content={"on": "2026-04-01"})], date(2026, 3, 5)) == (
+        "The team met in 2 of the last 8 weeks."
+    )
+    assert met([], date(2026, 3, 5)) == ""
+
+
+def test_what_stops_people_is_open_until_somebody_says_what_became_of_it(world: Any) -> None:
+    kind = kinds()["barriers"]
+    told_of = {"what": "Meetings at nine", "whom": "parents of small children"}
+    made = make_entry(by=world.people["partner"], project=world.project, kind=kind, content=told_of)
+    (removed, _) = kind.steps("open", frozenset({"member"}))
+    with pytest.raises(EntryError, match="What became of it"):
+        move_entry(by=world.people["member"], entry=made, version=made.version, step=removed)
+    assert made.days_waiting == 0
+
+
+def test_how_much_say_they_had_is_told_by_both_sides(world: Any) -> None:
+    found = cycle(world)
+    told(world, found, say="shared")
+    told(world, found, "partner", say="none")
+    words = words_of(page(world, "cycle", cycle_id=found.pk))
+    asked = "How much say did those most affected have?"
+    assert f"{asked} None: they were told" in words
+    assert f"{asked} We decided together" in words
+
+
+def test_the_study_begins_with_the_population_of_focus_and_too_small_is_an_answer(
+    world: Any,
+) -> None:
+    plan_with_change(world)
+    give(world, world.measure, worse_for="black")
+    work()
+    found = cycle(world)
+    words = words_of(page(world, "cycle_study", cycle_id=found.pk))
+    headline = current_reading(world.measure).protected_headline
+    assert "Black women" in headline[0]
+    order = [words.index(line) for line in (*headline, "The overall figure")]
+    assert order == sorted(order)
+    answer = sent(world, "cycle_study", {"worked": "early", "reduced": "small"}, cycle_id=found.pk)
+    assert answer.status_code == 302
+    assert found.conclusions.get().reduced == "small"
+
+
+def test_a_partner_finds_what_she_concluded_among_what_is_hers(world: Any) -> None:
+    found = cycle(world)
+    told(world, found, "partner", learnt="It felt like being listened to")
+    (one,) = conclusions_of(world.people["partner"])
+    assert (one.text, one.where) == ("It felt like being listened to", world.project.name)
+    world.signed_in("partner").post(one.take_back)
+    assert list(conclusions_of(world.people["partner"])) == []
+
+
+def test_an_idea_stands_under_its_driver(world: Any) -> None:
+    driver = add_driver(project=world.project, content=Content("Calls go unanswered"))
+    found = idea(world, driver_id=driver.pk)
+    (one,) = ideas_under_drivers(world.people["lead"], world.project)
+    assert (one.driver, one.told) == (driver.pk, "Not tested yet")
+    assert "Calls go unanswered" in words_of(page(world, "idea", idea_id=found.pk))

@@ -14,6 +14,7 @@ import pytest
 from evenhand.equity.model import Margin
 from evenhand.measures import measure
 from evenhand.reading import DatedEvent, EquityReading, Plan, read
+from evenhand.web.changes.models import Cycle
 from evenhand.web.checking import check_all
 from evenhand.web.core.models import Job
 from evenhand.web.demonstration.content import Story, demonstration, month_of, table_for
@@ -273,6 +274,15 @@ def test_counts_that_came_from_a_file_with_rows_set_aside(
     assert "too early" in " ".join(Reading.objects.latest("made_at").headline).lower()
 
 
+def _tried() -> None:
+    """One team let an idea go because it hurt, although its numbers were better; one disagrees, in sight."""
+    hurt = Cycle.objects.get(because="hurt")
+    team, theirs = hurt.conclusions.all()
+    assert (team.worked, team.reduced, theirs.worked) == ("yes", "yes", "hurt")
+    assert hurt.idea.status_name == "abandoned"
+    assert Cycle.objects.get(standing="open").idea.project.team.name == "Fern"
+
+
 @pytest.mark.django_db
 def test_it_loads(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> None:
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
@@ -291,5 +301,6 @@ def test_it_loads(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any)
     assert not Reading.objects.exists()
     agreed = MeasurePlan.objects.filter(content__margin__isnull=False)
     assert [p.project.team.name for p in agreed] == ["Bramble"]
-    assert Entry.objects.filter(kind_id="events").count() == 2
+    assert Entry.objects.filter(kind_id="events").count() == 6  # two, and four tests of ideas
+    _tried()
     assert [s for o in check_all() for s in o.sentences] == []

@@ -7,4 +7,10 @@ class ChangesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the pages and tasks of this room known."""
-        from evenhand.web.changes import marks, parts, tasks, under_drivers  # noqa: F401, PLC0415
+        from evenhand.web.changes import (  # noqa: PLC0415
+            marks,  # noqa: F401
+            own,  # noqa: F401
+            parts,  # noqa: F401
+            tasks,  # noqa: F401
+            under_drivers,  # noqa: F401
+        )

@@ -81,8 +81,7 @@ def share(*, by: User, idea: Idea) -> Lesson:
     LessonError
         Before anything was learnt.
     """
-    Idea.objects.select_for_update().get(pk=idea.pk)
-    content = lesson_of(idea)
+    content = lesson_of(Idea.objects.select_for_update().get(pk=idea.pk))
     if not any(_told(content)):
         raise LessonError(
             "Nothing is learnt yet.", remedy="Write down what a test showed, then share it."

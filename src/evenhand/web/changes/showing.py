@@ -104,7 +104,10 @@ def differs(cycle: Cycle, team: Conclusion | None, partners: Conclusion | None) 
     if team is None or partners is None or not (team.told and partners.told):
         return False
     pairs = ((team.worked, partners.worked), (team.reduced, partners.reduced))
-    return any(ours and theirs and ours != theirs for ours, theirs in pairs)
+    return any(a and b and _TOLD.get(a, a) != _TOLD.get(b, b) for a, b in pairs)
+
+
+_TOLD = {"small": "early"}  # two ways of saying that nobody can tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from evenhand.review.catalogue import to_toml
 from evenhand.web.accounts.models import User
 from evenhand.web.core import jobs
 from evenhand.web.core.audit import SYSTEM
+from evenhand.web.demonstration.changes import give_changes
 from evenhand.web.demonstration.content import (
     AgreedMargin,
     Numbers,
@@ -102,6 +103,7 @@ def _team(
     )
     _plan(story, project, lead, periods, changed)
     _happened(story, project, lead, periods)
+    give_changes(story.name, project, people, periods)
     for numbers in story.numbers:
         definition = _with_breaks(numbers, periods)
         made = add_measure(by=lead, project=project, toml=to_toml(definition))
