@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q
 from evenhand.experience import Form
 from evenhand.web.applications.models import Application, Assessor, Call, Interest
 from evenhand.web.changes.models import Cycle, Idea, Progress, Ranking
+from evenhand.web.charter.models import AimVersion, CharterVersion, Post
 from evenhand.web.concerns.models import Concern
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep, What
@@ -70,6 +71,9 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (Question, "question.asked", ""),
     (Heard, "heard.told", ""),
     (Help, "help.asked", ""),
+    (CharterVersion, "charter.saved", ""),
+    (AimVersion, "aim.kept", ""),
+    (Post, "post.added", ""),
     (Concern, "concern.raised", "concern.taken_back"),
     (Round, "round.opened", ""),
     (Call, "call.made", ""),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "evenhand.web.instruments",
     "evenhand.web.applications",
     "evenhand.web.measurement",
+    "evenhand.web.charter",
     "evenhand.web.drivers",
     "evenhand.web.changes",
     "evenhand.web.sharing",

@@ -23,6 +23,7 @@ from evenhand.web.applications.models import (
     Seat,
 )
 from evenhand.web.changes.models import Conclusion, Idea
+from evenhand.web.charter.models import Post
 from evenhand.web.concerns.models import Concern, Route, Standing
 from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.models import Draft
@@ -98,6 +99,11 @@ def _margins(person: User) -> None:
 def _sheets(person: User) -> None:
     """The own answers go; what a closed round says of many stays."""
     Sheet.objects.filter(person=person).delete()
+
+
+def _posts(person: User) -> None:
+    """That somebody had the part stays, so that a team sees what it lost; who it was goes."""
+    Post.objects.filter(person=person).update(person=None, name=GONE)
 
 
 def _drafts(person: User) -> None:
@@ -215,6 +221,7 @@ STEPS: dict[type[models.Model], Step] = {
     Answer: _answers,
     Conclusion: _conclusions,
     Draft: _drafts,
+    Post: _posts,
     Entry: _entries,
     Idea: _ideas,
     MeasurePlan: _margins,

@@ -27,6 +27,7 @@ from evenhand.web.changes.models import (
     Ranking,
 )
 from evenhand.web.changes.models import Step as ChangeStep
+from evenhand.web.charter.models import AimVersion, CharterVersion, Post
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep
 from evenhand.web.instruments.models import Round, Sheet
@@ -130,6 +131,9 @@ PARTS = (
         "your own sheets, and those that the team agreed",
         readable=_own_or_together,
     ),
+    Part(CharterVersion, _OF_PROJECT, "every version of the charter"),
+    Part(AimVersion, _OF_PROJECT, "every version of the aim, with what was learnt"),
+    Part(Post, "team", "who has or had which part in the team, with which hours"),
     Part(Driver, _OF_PROJECT, "drivers, those that were taken away too"),
     Part(DriverStep, "driver__project__team", "every change of those drivers, without names"),
     Part(Arrangement, "team", "what is agreed with partners"),

@@ -16,7 +16,7 @@ from evenhand.web.core.versions import refuse_other
 from evenhand.web.organisations.models import Team
 from evenhand.web.projects.models import MeasurePlan, Project
 from evenhand.web.projects.queries import current_plan
-from evenhand.web.projects.signals import plan_fixed
+from evenhand.web.projects.signals import aim_changed, plan_fixed
 
 CHANGEABLE = ("name", "aim", "aim_kind", "aim_value", "clinical_area", "track")
 
@@ -48,6 +48,8 @@ def start_project(
         aim_value=aim_value,
     )
     record("project.started", by=by, subject=made, team=team.pk)
+    if aim:
+        aim_changed.send(sender=Project, by=by, project=made)
     return made
 
 
@@ -64,10 +66,26 @@ def change_project(
     """
     locked = Project.objects.select_for_update().get(pk=project.pk)
     refuse_other(locked.version, version)
+    other_aim = locked.aim != content["aim"]
     for name in CHANGEABLE:
         setattr(locked, name, content[name])
     locked.version = version + 1
     locked.save(update_fields=[*CHANGEABLE, "version"])
+    record("project.changed", by=by, subject=locked, team=locked.team_id)
+    if other_aim:
+        aim_changed.send(sender=Project, by=by, project=locked)
+    return locked
+
+
+@transaction.atomic
+def put_aim(
+    *, by: User, project: Project, aim: str, aim_kind: str, aim_value: float | None
+) -> Project:
+    """The aim alone, from a page that keeps its versions and their reasons by itself."""
+    locked = Project.objects.select_for_update().get(pk=project.pk)
+    locked.aim, locked.aim_kind, locked.aim_value = aim, aim_kind, aim_value
+    locked.version += 1
+    locked.save(update_fields=["aim", "aim_kind", "aim_value", "version"])
     record("project.changed", by=by, subject=locked, team=locked.team_id)
     return locked
 

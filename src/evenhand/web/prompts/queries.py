@@ -26,19 +26,23 @@ def answers_for(person: Any, project: Project, prompt: Prompt) -> QuerySet[Answe
     return found.filter(~Q(shape=Shape.PRIVATE) | Q(shape=Shape.PRIVATE, writer=person))
 
 
+def answered(project: Project) -> frozenset[str]:
+    """Ids of prompts that have something: a shared answer, or a private reflection that was done."""
+    shared = project.answers.exclude(shape=Shape.PRIVATE).values_list("prompt_id", flat=True)
+    done = Done.objects.filter(project=project).values_list("prompt_id", flat=True)
+    return frozenset({*shared, *done})
+
+
 def coverage(project: Project) -> tuple[tuple[str, int, int], ...]:
     """Each principle with how many of its prompts have something, and how many there are.
 
     Counted from shared answers and from "done" alone, so that it tells nothing of a private one.
     """
-    shared = project.answers.exclude(shape=Shape.PRIVATE).values_list("prompt_id", flat=True)
-    done = Done.objects.filter(project=project).values_list("prompt_id", flat=True)
-    answered = {*shared, *done}
-    model = method()
+    found, model = answered(project), method()
     return tuple(
         (
             name,
-            sum(p.id in answered for p in model.prompts if p.principle == number),
+            sum(p.id in found for p in model.prompts if p.principle == number),
             sum(p.principle == number for p in model.prompts),
         )
         for number, name in enumerate(model.principles, start=1)
