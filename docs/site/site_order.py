@@ -67,6 +67,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "instruments.md",
             "registers.md",
             "changes.md",
+            "partners.md",
             "documents.md",
             "review-json.md",
             "reference/review-schema.md",

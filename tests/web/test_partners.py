@@ -70,7 +70,8 @@ def test_the_page_refuses_in_a_sentence(world: Any) -> None:
     address = reverse("new_partner_task", kwargs={"arrangement_id": terms.pk})
     given = {"what": "A meeting", "done_on": "2026-05-04", "hours": "1.5"}
     response = world.signed_in("lead").post(address, given)
-    assert response.status_code == 409
+    assert response.status_code == 422
+    assert 'value="A meeting"' in response.text
     assert "The partner has not agreed to this yet." in response.text
 
 
@@ -207,6 +208,32 @@ def test_nothing_owed_is_never_late(world: Any) -> None:
         minutes=30,
     )
     assert LATE not in text(world.signed_in("lead").get(reverse("home"), follow=True))
+
+
+def test_what_was_arranged_stands_with_the_task(world: Any) -> None:
+    terms = arranged(world)
+    address = reverse("new_partner_task", kwargs={"arrangement_id": terms.pk})
+    given = {"what": "A meeting", "done_on": "2026-05-04", "hours": "1.5", "travel": "£12.40"}
+    client = world.signed_in("lead")
+    response = client.post(address, {**given, "arranged": ["language", "childcare"]})
+    assert response.status_code == 302
+    assert PartnerTask.objects.get().total == 5_065
+    found = text(page(world, "partner", "partner_work", arrangement_id=terms.pk))
+    assert "in a language that suits, with an interpreter where wanted, childcare" in found
+
+
+def test_who_pays_is_told_before_it_is_late(world: Any) -> None:
+    terms = arranged(world)
+    actions.name_payer(
+        by=world.people["convener"],
+        programme=world.programme,
+        name="Evaluator",
+        email=world.people["evaluator"].email,
+    )
+    worked(world, terms, on=timezone.localdate())
+    home = text(world.signed_in("evaluator").get(reverse("home")))
+    assert "A payment to a lived experience partner is due" in home
+    assert LATE not in home
 
 
 def test_what_is_paid_stays_as_it_is(world: Any) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from evenhand.frameworks.registers import kinds
 from evenhand.measures import Measure, measure
@@ -27,6 +28,7 @@ from evenhand.web.demonstration.content import (
     table_for,
 )
 from evenhand.web.demonstration.file import bring
+from evenhand.web.demonstration.partners import give_partners, name_reviewer_and_payer
 from evenhand.web.demonstration.rounds import give_rounds
 from evenhand.web.demonstration.voices import give_voices
 from evenhand.web.measurement.actions import add_measure, store_counts
@@ -55,6 +57,7 @@ def load(today: date, say: Say) -> None:
         for role in (Role.CONVENER, Role.EVALUATOR):
             actions.give_role(by=SYSTEM, person=people[role], role=role, place=programme)
         actions.give_role(by=SYSTEM, person=people[Role.SPONSOR], role=Role.SPONSOR, place=trust)
+        name_reviewer_and_payer(programme, people)
         for story in told.stories:
             team = actions.create_team(
                 by=people["administrator"],
@@ -113,6 +116,7 @@ def _team(
         store_counts(by=lead, measure=made, table=table, source=Source.TABLE)
     give_voices(story.name, project, lead, periods, changed)
     give_rounds(story.name, project, lead)
+    give_partners(story.name, project, people, timezone.localdate())
     if story.missing:
         make_entry(
             by=people[Role.PARTNER],

@@ -104,7 +104,12 @@ def _refuse_choices_of_the_partner(
 
 @transaction.atomic
 def agree_to(
-    *, by: User, arrangement: Arrangement, version: int | None, through: str = Way.SCREEN
+    *,
+    by: User,
+    arrangement: Arrangement,
+    version: int | None,
+    through: str = Way.SCREEN,
+    on: date | None = None,
 ) -> Arrangement:
     """The partner agrees, here or on the phone or on paper through the supporter.
 
@@ -126,7 +131,7 @@ def agree_to(
             f"There is something to be clear first. {' '.join(rest)}",
             remedy="Write it down, then agree to it.",
         )
-    locked.agreed_on, locked.agreed_through = timezone.localdate(), through
+    locked.agreed_on, locked.agreed_through = on or timezone.localdate(), through
     locked.version += 1
     locked.save(update_fields=["agreed_on", "agreed_through", "version"])
     record("partner.agreed", by=by, subject=locked, team=locked.team_id, through=through)
@@ -223,11 +228,11 @@ def _refuse_paid(task: PartnerTask) -> None:
 
 
 @transaction.atomic
-def say_paid(*, by: User, task: PartnerTask) -> PartnerTask:
+def say_paid(*, by: User, task: PartnerTask, on: date | None = None) -> PartnerTask:
     """It is paid; saying so twice changes nothing."""
     locked = PartnerTask.objects.select_for_update().get(pk=task.pk)
     if locked.paid_on is None:
-        locked.paid_on, locked.version = timezone.localdate(), locked.version + 1
+        locked.paid_on, locked.version = on or timezone.localdate(), locked.version + 1
         locked.save(update_fields=["paid_on", "version"])
         record("partner_task.paid", by=by, subject=locked, team=locked.arrangement.team_id)
     return locked

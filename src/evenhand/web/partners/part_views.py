@@ -18,6 +18,7 @@ from evenhand.web.core.versions import saved
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.partners import saying
+from evenhand.web.partners.actions import PartnerError
 from evenhand.web.partners.contributions import contributions_of
 from evenhand.web.partners.forms import AnswerForm, InfluenceForm, QuestionForm, TellForm
 from evenhand.web.partners.models import Arrangement, Influence, PartnerTask, Side, Way
@@ -76,18 +77,24 @@ def new_question(request: SignedIn, arrangement_id: UUID) -> HttpResponse:
     """Staff ask a partner one thing."""
     found, _ = arrangement_for(request.user, arrangement_id, may="staff")
     form = QuestionForm(request.POST or None, team=found.team)
-    if form.is_valid():
-        project = _project(found, form.cleaned_data["project"])
-        saying.ask(
-            by=request.user,
-            arrangement=found,
-            project=project,
-            question=form.cleaned_data["ask"],
-        )
+    if form.is_valid() and _asked(request, form, found):
         messages.success(request, "It is asked. The partner sees one question at a time.")
         return redirect("partners", team_id=found.team_id)
     shown = {"form": form, "page_title": f"Ask {found.called} one question", "button": "Ask"}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+def _asked(request: SignedIn, form: QuestionForm, found: Arrangement) -> bool:
+    """Whether it was; where not, the form says why."""
+    project = _project(found, form.cleaned_data["project"])
+    try:
+        saying.ask(
+            by=request.user, arrangement=found, project=project, question=form.cleaned_data["ask"]
+        )
+    except PartnerError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 @form_page

@@ -218,18 +218,18 @@ def to_pay(person: User) -> QuerySet[PartnerTask]:
     return found.select_related("arrangement__team", "arrangement__person").order_by("due_on", "pk")
 
 
-def late_by_team(teams: QuerySet[Team], today: date) -> list[tuple[Team, date]]:
-    """Teams in which a payment to a partner is late, by name, each with since when."""
-    late = PartnerTask.objects.filter(paid_on=None, due_on__lt=today).exclude(
+def due_by_team(teams: QuerySet[Team]) -> list[tuple[Team, date]]:
+    """Teams in which a payment to a partner is not made yet, by name, each with the first day due."""
+    owed = PartnerTask.objects.filter(paid_on=None, arrangement__team__in=teams).exclude(
         amount=0, childcare=0, travel=0, access=0
     )
-    since = dict(
-        late.filter(arrangement__team__in=teams)
-        .order_by()
-        .values_list("arrangement__team")
-        .annotate(first=Min("due_on"))
-    )
-    return [(t, since[t.pk]) for t in Team.objects.filter(pk__in=since).order_by("name", "pk")]
+    first = dict(owed.order_by().values_list("arrangement__team").annotate(first=Min("due_on")))
+    return [(t, first[t.pk]) for t in Team.objects.filter(pk__in=first).order_by("name", "pk")]
+
+
+def late_by_team(teams: QuerySet[Team], today: date) -> list[tuple[Team, date]]:
+    """Teams in which a payment to a partner is late, by name, each with since when."""
+    return [(team, due) for team, due in due_by_team(teams) if due < today]
 
 
 def helps_of(team: Team) -> QuerySet[Help]:

@@ -13,7 +13,7 @@ from evenhand.web.organisations.doing import Task, source_of_tasks
 from evenhand.web.organisations.models import Membership, Programme, Role, Team
 from evenhand.web.organisations.queries import convened
 from evenhand.web.partners.models import Arrangement, Help, HelpStanding
-from evenhand.web.partners.queries import late_by_team, open_questions
+from evenhand.web.partners.queries import due_by_team, late_by_team, open_questions
 from evenhand.web.projects.models import Project
 from evenhand.web.projects.parts import Part, source_of_parts
 
@@ -42,6 +42,17 @@ def _where(team: Team, leads: set, programmes: frozenset) -> str:  # type: ignor
         if found is not None:
             return reverse("late_payments", kwargs={"programme_id": found.pk})
     return reverse("payments")
+
+
+@source_of_tasks
+def payments_to_make(person: User, teams: Sequence[Team]) -> Iterator[Task]:
+    """For whoever pays: what is due and not late yet."""
+    paying = Team.objects.filter(programmes__payer__email=person.email)
+    today = timezone.localdate()
+    for team, due in due_by_team(paying):
+        if due >= today:
+            title = "A payment to a lived experience partner is due"
+            yield Task(team, title, reverse("payments"), due=due)
 
 
 @source_of_tasks

@@ -61,10 +61,7 @@ def new_partner_task(request: SignedIn, arrangement_id: UUID) -> HttpResponse:
     found, _ = arrangement_for(request.user, arrangement_id, may="arranges")
     first = {"done_on": timezone.localdate(), "version": 0}
     form = TaskForm(request.POST or None, team=found.team, initial=first)
-    if form.is_valid():
-        actions.add_task(
-            by=request.user, arrangement=found, project=_project(form, found), **form.content()
-        )
+    if form.is_valid() and _put_in(request, form, found):
         messages.success(request, "It is put in, and owed from now on.")
         return redirect("partner_work", arrangement_id=found.pk)
     missing = found.missing()
@@ -75,6 +72,18 @@ def new_partner_task(request: SignedIn, arrangement_id: UUID) -> HttpResponse:
         "lead": f"Not before everything is clear. {' '.join(missing)}" if missing else "",
     }
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+def _put_in(request: SignedIn, form: TaskForm, found: Arrangement) -> bool:
+    """Whether it was; where not, the form says why, and loses nothing of what was typed."""
+    try:
+        actions.add_task(
+            by=request.user, arrangement=found, project=_project(form, found), **form.content()
+        )
+    except actions.PartnerError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 def _project(form: TaskForm, found: Arrangement) -> Any:
