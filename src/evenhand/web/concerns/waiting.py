@@ -8,9 +8,17 @@ from django.urls import reverse
 
 from evenhand.web.accounts.models import User
 from evenhand.web.concerns.models import Standing
-from evenhand.web.concerns.queries import readable_by
+from evenhand.web.concerns.queries import readable_by, reviews
+from evenhand.web.organisations.beyond import Duty, source_of_duties
 from evenhand.web.organisations.doing import Task, source_of_tasks
 from evenhand.web.organisations.models import Team
+
+
+@source_of_duties
+def concerns_to_read(person: User) -> Iterator[Duty]:
+    """A way to the list, for those who review."""
+    if reviews(person):
+        yield Duty("Concerns sent to you", reverse("concerns_to_review"))
 
 
 @source_of_tasks

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from evenhand.web.accounts.models import User
+from evenhand.web.organisations.beyond import Duty, source_of_duties
 from evenhand.web.organisations.doing import Task, source_of_tasks
 from evenhand.web.organisations.models import Membership, Programme, Role, Team
 from evenhand.web.organisations.queries import convened
 from evenhand.web.partners.models import Arrangement, Help, HelpStanding
-from evenhand.web.partners.queries import due_by_team, late_by_team, open_questions
+from evenhand.web.partners.queries import due_by_team, late_by_team, open_questions, pays
 from evenhand.web.projects.models import Project
 from evenhand.web.projects.parts import Part, source_of_parts
 
@@ -42,6 +43,13 @@ def _where(team: Team, leads: set, programmes: frozenset) -> str:  # type: ignor
         if found is not None:
             return reverse("late_payments", kwargs={"programme_id": found.pk})
     return reverse("payments")
+
+
+@source_of_duties
+def paying(person: User) -> Iterator[Duty]:
+    """A way to what is to be paid, for whoever pays."""
+    if pays(person):
+        yield Duty("Payments to lived experience partners", reverse("payments"))
 
 
 @source_of_tasks
