@@ -5,7 +5,10 @@ from __future__ import annotations
 from evenhand.defaults import defaults
 from evenhand.reading.build import CONSTANTS
 
-ELSEWHERE = {"funnels", "cusum", "feasibility", "alternatives", "standardised", "pooling", "joint"}
+ELSEWHERE = {
+    *("funnels", "cusum", "feasibility", "alternatives", "standardised", "pooling", "joint"),
+    *("applications", "data_review"),
+}
 
 
 def test_every_section_is_printed_with_readings_or_belongs_elsewhere() -> None:

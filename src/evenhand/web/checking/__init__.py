@@ -13,6 +13,7 @@ from evenhand.web.checking import (
     measuring,
     numbers,
     people,
+    promises,
     readings,
     trail,
     work,
@@ -53,6 +54,7 @@ CHECKS = (
     Check("Nothing was taken out of the audit trail.", trail.holes),
     Check("Every role is held in one place, by somebody who is there.", people.places),
     Check("Every entry of a register came to its status step by step.", entries.steps),
+    Check("What participants of conversations were promised is kept.", promises.kept),
     Check("Every job is in a state that can be.", work.states),
     Check("No file of patients' rows is left where no job waits for it.", work.files),
 )

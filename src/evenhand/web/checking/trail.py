@@ -15,7 +15,9 @@ from evenhand.web.charter.models import AimVersion, CharterVersion, Post
 from evenhand.web.concerns.models import Concern
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep, What
+from evenhand.web.focus.models import FeasibilityStudy, Lock, Option
 from evenhand.web.instruments.models import Round
+from evenhand.web.listening.models import Conversation, Insight
 from evenhand.web.measurement.models import (
     ChangeStory,
     Counts,
@@ -60,6 +62,11 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (ChangeStory, "story.told", ""),
     (Recording, "recording.stored", ""),
     (FileMapping, "mapping.confirmed", ""),
+    (Conversation, "conversation.planned", ""),
+    (Insight, "insight.written", ""),
+    (FeasibilityStudy, "feasibility.asked", ""),
+    (Option, "option.put", ""),
+    (Lock, "focus.locked", ""),
     (Driver, "driver.added", ""),
     (Idea, "idea.made", ""),
     (Cycle, "cycle.begun", ""),

@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "evenhand.web.applications",
     "evenhand.web.measurement",
     "evenhand.web.charter",
+    "evenhand.web.listening",
+    "evenhand.web.focus",
     "evenhand.web.drivers",
     "evenhand.web.changes",
     "evenhand.web.sharing",

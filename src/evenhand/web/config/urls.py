@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("evenhand.web.projects.urls")),
     path("", include("evenhand.web.measurement.urls")),
     path("", include("evenhand.web.charter.urls")),
+    path("", include("evenhand.web.listening.urls")),
+    path("", include("evenhand.web.focus.urls")),
     path("", include("evenhand.web.drivers.urls")),
     path("", include("evenhand.web.sharing.urls")),
     path("", include("evenhand.web.leaving.urls")),

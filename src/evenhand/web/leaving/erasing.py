@@ -27,7 +27,9 @@ from evenhand.web.charter.models import Post
 from evenhand.web.concerns.models import Concern, Route, Standing
 from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.models import Draft
+from evenhand.web.focus.models import Voice, Word
 from evenhand.web.instruments.models import Sheet
+from evenhand.web.listening.models import Conversation, Notes, Quotation, Training
 from evenhand.web.organisations.models import Invitation
 from evenhand.web.partners.models import (
     Arrangement,
@@ -206,6 +208,32 @@ def _assessments(person: User) -> None:
     Assessment.objects.filter(assessor__person=person).update(conflict_note="")
 
 
+def _conversations(person: User) -> None:
+    """Nobody who has left opens one; notes that nobody could open any more go at once."""
+    led = list(Conversation.objects.filter(interviewers=person))
+    for one in led:
+        one.interviewers.remove(person)
+    for one in Conversation.objects.filter(kept_from=person):
+        one.kept_from.remove(person)
+    nobodys = Conversation.objects.filter(pk__in=[c.pk for c in led], interviewers=None)
+    Notes.objects.filter(conversation__in=nobodys).delete()
+
+
+def _trainings(person: User) -> None:
+    """The register is of people who are there."""
+    Training.objects.filter(person=person).delete()
+
+
+def _words(person: User) -> None:
+    """A partner's words were theirs."""
+    Word.objects.filter(partner=person).delete()
+
+
+def _voices(person: User) -> None:
+    """What was signed becomes the team's, without a name."""
+    Voice.objects.filter(writer=person).update(writer=None)
+
+
 # In this order: invitations and routes are found by the address that the last step blanks.
 STEPS: dict[type[models.Model], Step] = {
     Invitation: _invitations,
@@ -220,6 +248,12 @@ STEPS: dict[type[models.Model], Step] = {
     Concern: _concerns,
     Answer: _answers,
     Conclusion: _conclusions,
+    Conversation: _conversations,
+    Notes: _conversations,
+    Quotation: _conversations,
+    Training: _trainings,
+    Word: _words,
+    Voice: _voices,
     Draft: _drafts,
     Post: _posts,
     Entry: _entries,

@@ -30,7 +30,17 @@ from evenhand.web.changes.models import Step as ChangeStep
 from evenhand.web.charter.models import AimVersion, CharterVersion, Post
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep
+from evenhand.web.focus.models import (
+    FeasibilityStudy,
+    Lock,
+    Option,
+    PartNeeds,
+    Synthesis,
+    Voice,
+    Word,
+)
 from evenhand.web.instruments.models import Round, Sheet
+from evenhand.web.listening.models import Guide, Insight
 from evenhand.web.measurement.models import (
     ChangeStory,
     Counts,
@@ -93,6 +103,11 @@ def _own_or_together(person: User) -> Q:
     return Q(person=None) | Q(person=person)
 
 
+def _own_word(person: User) -> Q:
+    """A partner's words are the partner's to take along."""
+    return Q(partner=person)
+
+
 _OF_PROJECT = "project__team"
 _OF_MEASURE = "measure__project__team"
 PARTS = (
@@ -134,6 +149,15 @@ PARTS = (
     Part(CharterVersion, _OF_PROJECT, "every version of the charter"),
     Part(AimVersion, _OF_PROJECT, "every version of the aim, with what was learnt"),
     Part(Post, "team", "who has or had which part in the team, with which hours"),
+    Part(Insight, _OF_PROJECT, "what was learnt in conversations, in the team's words"),
+    Part(Guide, _OF_PROJECT, "the team's own questions for conversations"),
+    Part(FeasibilityStudy, _OF_PROJECT, "studies of what could be told, of protected figures"),
+    Part(PartNeeds, _OF_PROJECT, "what each part of the review takes, and what is given for it"),
+    Part(Synthesis, _OF_PROJECT, "what the three parts of the review say together"),
+    Part(Option, _OF_PROJECT, "options for a focus, with scores and reasons"),
+    Part(Word, _OF_PROJECT, "what you said on the choice as a partner", readable=_own_word),
+    Part(Voice, _OF_PROJECT, "how the team saw the options"),
+    Part(Lock, _OF_PROJECT, "every version of the focus"),
     Part(Driver, _OF_PROJECT, "drivers, those that were taken away too"),
     Part(DriverStep, "driver__project__team", "every change of those drivers, without names"),
     Part(Arrangement, "team", "what is agreed with partners"),
@@ -164,6 +188,10 @@ LEFT_OUT = {
     "applications.Assessment": "what single assessors found is nobody's outside of the selection",
     "applications.Decision": "what you were told of it is on the page of your application",
     "applications.Moderation": "what was agreed is told as the call said it would be",
+    "listening.Conversation": "who led which conversation is for those who led it",
+    "listening.Notes": "notes are seen by named interviewers only, and no copy could be taken back",
+    "listening.Quotation": "a participant can take words back, and no copy could be",
+    "listening.Drawn": "which conversation an insight was drawn from is for those who led it",
     "concerns.Concern": "what goes past a team to a reviewer is not the team's to read",
     "core.Job": "orders for a worker, with nothing that is not in the other tables",
     "measurement.RowProblems": "row numbers of a file that the team has; deleted after 30 days",

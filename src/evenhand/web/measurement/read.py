@@ -118,9 +118,13 @@ def read_told(asked: Asked, stories: Sequence[Story]) -> Shown:
 
 
 def _as_far_as_data(table: MeasureTable, plan: Plan) -> Plan:
-    """A change that is planned for a day beyond the data has not happened in them yet."""
-    changed = plan.change_date
-    if changed is None or not table.periods:
+    """A change or a baseline that is planned for a day beyond the data has not happened in them yet."""
+    changed, start = plan.change_date, plan.baseline_from
+    if not table.periods:
+        return plan
+    if start is not None and start > table.periods[-1]:
+        plan = replace(plan, baseline_from=None)
+    if changed is None:
         return plan
     if changed < next_period(table.periods[-1], table.grain):
         return plan

@@ -150,13 +150,20 @@ def _dated(content: Mapping[str, Any], before: MeasurePlan | None, today: date) 
     }
 
 
+# What stays in a plan while other things in it change: a margin, and what a locked focus put in.
+_LASTING = (
+    *("margin", "margin_agreement"),
+    *("baseline_from", "chosen_with_data_to", "chosen_because_worst"),
+)
+
+
 def _locked(content: dict[str, Any], before: MeasurePlan | None, reason: str) -> dict[str, Any]:
     """A margin that was agreed is locked: a change of it is dated, and stays beside every answer.
 
     Other changes of a plan leave it as it is.
     """
     old = before.content if before else {}
-    content = {**{k: old[k] for k in ("margin", "margin_agreement") if k in old}, **content}
+    content = {**{k: old[k] for k in _LASTING if k in old}, **content}
     changes = list(old.get("margin_changes", ()))
     if old.get("margin") and content.get("margin") != old["margin"]:
         changes.append({"on": timezone.localdate().isoformat(), "reason": reason})

@@ -38,6 +38,8 @@ def to_plan(content: Mapping[str, Any]) -> Plan:
             for c in content.get("margin_changes", ())
         ),
         primary_measure=content.get("primary_measure", ""),
+        baseline_from=_day(content.get("baseline_from")),
+        chosen_with_data_to=_day(content.get("chosen_with_data_to")),
     )
 
 

@@ -43,6 +43,9 @@ def sentences(content: Mapping[str, Any], titles: Mapping[str, str]) -> Iterator
     if content.get("reason"):
         yield _say("because", reason=content["reason"])
     yield from _change(content)
+    if content.get("baseline_from"):
+        chosen, start = content["chosen_with_data_to"], content["baseline_from"]
+        yield _say("baseline", until=_day(chosen), start=_day(start))
     yield _looks(content)
     if content.get("primary_measure"):
         primary = content["primary_measure"]

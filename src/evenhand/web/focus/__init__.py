@@ -1,0 +1,1 @@
+"""The three parts beside each other, options, and the focus that is locked."""

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class FocusConfig(AppConfig):
+    name = "evenhand.web.focus"
+    label = "focus"
+
+    def ready(self) -> None:
+        """Make this room's jobs and pages known, and follow words that are taken back."""
+        from evenhand.web.focus import follow, told, work  # noqa: F401, PLC0415

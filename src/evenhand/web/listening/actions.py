@@ -1,0 +1,468 @@
+"""Planning, preparing, agreeing, recording, taking back. The audit says that it was done, never what or of whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from evenhand.errors import UserError
+from evenhand.frameworks.listening import listening
+from evenhand.web.accounts.models import User
+from evenhand.web.core.audit import SYSTEM, record
+from evenhand.web.core.versions import refuse_other
+from evenhand.web.listening.models import (
+    Conversation,
+    Drawn,
+    Guide,
+    Insight,
+    Notes,
+    Quotation,
+    ReviewTerms,
+    Status,
+    Training,
+)
+from evenhand.web.listening.queries import counts_of, places_left, terms_of
+from evenhand.web.listening.rules import missing_for
+from evenhand.web.listening.signals import taken_back
+from evenhand.web.organisations.models import Programme
+from evenhand.web.projects.models import Project
+
+PREPARED = (
+    "planned_on", "interpreter_needed", "interpreter", "payment", "payment_note",
+    "support_contact", "safeguarding_contact", "not_own_clinician", "steps",
+)  # fmt: skip
+TERMS = (
+    "professionals_least", "professionals_most", "lived_least", "lived_most", "areas", "own_areas",
+    "areas_because", "freedom", "first_session", "numbers_by", "professionals_by", "lived_by",
+)  # fmt: skip
+
+
+class ListeningError(UserError):
+    """What was asked would break what a participant was promised."""
+
+    http_status = 409
+
+
+@transaction.atomic
+def set_terms(
+    *, by: User, programme: Programme, version: int | None, content: Mapping[str, Any]
+) -> ReviewTerms:
+    """How many conversations, which areas, by when: of a programme.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        When somebody changed them since `version` was read.
+    """
+    locked = Programme.objects.select_for_update().get(pk=programme.pk)
+    found = ReviewTerms.objects.filter(programme=locked).first()
+    refuse_other(found.version if found else 0, version)
+    before = found.version if found else 0
+    kept, _ = ReviewTerms.objects.update_or_create(
+        programme=locked, defaults={n: content[n] for n in TERMS} | {"version": before + 1}
+    )
+    record("review_terms.set", by=by, subject=locked, number=kept.version)
+    return kept
+
+
+@transaction.atomic
+def register_training(
+    *, by: User, kind: str, done_on: date, counts_to: date, provider: str = ""
+) -> Training:
+    """Put one's own training on the register."""
+    made = Training.objects.create(
+        person=by,
+        kind=kind,
+        done_on=done_on,
+        counts_to=counts_to,
+        provider=provider,
+        made_at=timezone.now(),
+    )
+    record("training.registered", by=by, subject=made, kind=kind)
+    return made
+
+
+@transaction.atomic
+def remove_training(*, by: User, training: Training) -> None:
+    """Take one's own entry out."""
+    record("training.removed", by=by, subject=training)
+    training.delete()
+
+
+@transaction.atomic
+def plan_conversation(
+    *,
+    by: User,
+    project: Project,
+    strand: str,
+    interviewers: Sequence[User],
+    planned_on: date | None = None,
+) -> Conversation:
+    """A conversation that is to be held, and who leads it.
+
+    Raises
+    ------
+    ListeningError
+        When nobody is named to lead it, or there are as many as the review takes.
+    """
+    locked = Project.objects.select_for_update().get(pk=project.pk)
+    if not interviewers:
+        raise ListeningError("Nobody is named to lead it.", remedy="Name one or two people.")
+    if places_left(locked, strand, counts_of(terms_of(locked))) < 1:
+        raise ListeningError(
+            "There are as many conversations of this kind as a review takes.",
+            remedy="Learn from those that there are; the programme can set another number.",
+        )
+    last = locked.conversations.aggregate(last=Max("number"))["last"] or 0
+    made = Conversation.objects.create(
+        project=locked,
+        number=last + 1,
+        strand=strand,
+        planned_on=planned_on,
+        made_at=timezone.now(),
+        made_by=by.pk,
+    )
+    made.interviewers.set(interviewers)
+    record("conversation.planned", by=by, subject=made, team=locked.team_id)
+    return made
+
+
+@transaction.atomic
+def prepare(
+    *,
+    by: User,
+    conversation: Conversation,
+    version: int | None,
+    content: Mapping[str, Any],
+    kept_from: Iterable[User] = (),
+) -> Conversation:
+    """What is arranged before it is held.
+
+    Raises
+    ------
+    ListeningError
+        When somebody from whom it is to be kept leads it.
+    ChangedMeanwhileError
+    """
+    locked = _locked(conversation, version)
+    excluded = list(kept_from)
+    if locked.interviewers.filter(pk__in=[p.pk for p in excluded]).exists():
+        raise ListeningError(
+            "Somebody who gave her care, or whom she excludes, is named to lead it.",
+            remedy="Plan the conversation with somebody else.",
+        )
+    for name in PREPARED:
+        setattr(locked, name, content[name])
+    locked.kept_from.set(excluded)
+    _save(locked)
+    record("conversation.prepared", by=by, subject=locked, team=locked.project.team_id)
+    return locked
+
+
+@transaction.atomic
+def agree(
+    *,
+    by: User,
+    conversation: Conversation,
+    version: int | None,
+    keep: str,
+    agreed_on: date,
+    agreed_how: str,
+    keep_to: date | None,
+) -> Conversation:
+    """What the participant lets be kept. Less than before takes what was kept away at once.
+
+    Raises
+    ------
+    ListeningError
+        When notes or words would be kept without a day on which they go.
+    ChangedMeanwhileError
+    """
+    locked = _locked(conversation, version)
+    if keep != "nothing" and keep_to is None:
+        raise ListeningError(
+            "There is no day on which the notes are deleted.", remedy="Name one, with her."
+        )
+    locked.keep, locked.agreed_on, locked.agreed_how = keep, agreed_on, agreed_how
+    locked.keep_to = None if keep == "nothing" else keep_to
+    locked.consent_version = listening().version
+    _save(locked)
+    if keep != "quotation":
+        _forget_quotations(locked)
+    if keep == "nothing":
+        _forget_all(locked)
+    record("conversation.agreed", by=by, subject=locked, team=locked.project.team_id)
+    return locked
+
+
+@transaction.atomic
+def hold(
+    *,
+    by: User,
+    conversation: Conversation,
+    version: int | None,
+    held_on: date,
+    text: str = "",
+) -> Conversation:
+    """Record that it was held, with notes where the participant lets them be kept.
+
+    Raises
+    ------
+    ListeningError
+        When anything that keeps people safe is missing, or notes are given that may not be kept.
+    ChangedMeanwhileError
+    """
+    locked = _locked(conversation, version)
+    if missing := missing_for(locked, by, on=timezone.localdate()):
+        raise ListeningError(
+            "It cannot be recorded yet. " + " ".join(missing), remedy="See to these first."
+        )
+    if text and locked.keep == "nothing":
+        raise ListeningError(
+            "The participant wants nothing to be kept.", remedy="Leave the notes empty."
+        )
+    locked.status, locked.held_on = Status.HELD, held_on
+    _save(locked)
+    if text:
+        _write(locked, text)
+    elif locked.keep != "nothing":
+        Notes.objects.filter(conversation=locked).delete()
+    record("conversation.held", by=by, subject=locked, team=locked.project.team_id)
+    return locked
+
+
+def _write(conversation: Conversation, text: str) -> None:
+    """In the place of what was there: no earlier version of notes is kept anywhere."""
+    found = Notes.objects.filter(conversation=conversation).first()
+    Notes.objects.update_or_create(
+        conversation=conversation,
+        defaults={
+            "text": text,
+            "version": found.version + 1 if found else 1,
+            "saved_at": timezone.now(),
+        },
+    )
+
+
+@transaction.atomic
+def quote(
+    *,
+    by: User,
+    conversation: Conversation,
+    text: str,
+    agreed_on: date,
+    agreed_how: str,
+    insight: Insight | None,
+) -> Quotation:
+    """A participant's words, agreed as they stand.
+
+    Raises
+    ------
+    ListeningError
+        When she does not let words be kept, or it cannot be recorded.
+    """
+    locked = _locked(conversation, None)
+    if locked.keep != "quotation":
+        raise ListeningError(
+            "The participant does not let her own words be kept.",
+            remedy="Write what was learnt as an insight, if she agreed to that.",
+        )
+    if missing := missing_for(locked, by, on=timezone.localdate()):
+        raise ListeningError(
+            "It cannot be recorded. " + " ".join(missing), remedy="See to these first."
+        )
+    made = Quotation.objects.create(
+        conversation=locked,
+        text=text,
+        agreed_on=agreed_on,
+        agreed_how=agreed_how,
+        insight=insight,
+        made_at=timezone.now(),
+    )
+    record("quotation.kept", by=by, subject=made, team=locked.project.team_id)
+    return made
+
+
+@transaction.atomic
+def take_back_quotation(*, by: User, quotation: Quotation) -> None:
+    """One of a participant's sentences goes, here and wherever it was put."""
+    project, text = quotation.conversation.project, quotation.text
+    record("quotation.taken_back", by=by, subject=quotation, team=project.team_id)
+    quotation.delete()
+    strike_everywhere(project, [text])
+
+
+@transaction.atomic
+def withdraw(*, conversation: Conversation, by: User | None = None) -> Conversation:
+    """Everything of a conversation goes; what was learnt from it is marked.
+
+    Parameters
+    ----------
+    by
+        Who put it on record; None for the participant, who needs no account.
+
+    Raises
+    ------
+    ListeningError
+        When it was taken back before.
+    """
+    locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+    if locked.status == Status.WITHDRAWN:
+        raise ListeningError("This was taken back before.", remedy="There is nothing more to do.")
+    _forget_all(locked)
+    today = timezone.localdate()
+    for name in Conversation.PERSONAL:
+        setattr(locked, name, "")
+    locked.status, locked.withdrawn_on, locked.keep = Status.WITHDRAWN, today, "nothing"
+    locked.planned_on = locked.keep_to = None
+    locked.steps = []
+    _save(locked)
+    record(
+        "conversation.taken_back",
+        by=SYSTEM if by is None else by,
+        subject=locked,
+        team=locked.project.team_id,
+    )
+    return locked
+
+
+def _forget_all(conversation: Conversation) -> None:
+    """Notes and quotations, and the marks on what was learnt."""
+    Notes.objects.filter(conversation=conversation).delete()
+    _forget_quotations(conversation)
+    Drawn.objects.filter(conversation=conversation, withdrawn_on=None).update(
+        withdrawn_on=timezone.localdate()
+    )
+
+
+def _forget_quotations(conversation: Conversation) -> None:
+    found = Quotation.objects.filter(conversation=conversation)
+    texts = list(found.values_list("text", flat=True))
+    found.delete()
+    strike_everywhere(conversation.project, texts)
+
+
+STRUCK = "[taken back]"
+
+
+def strike_everywhere(project: Project, texts: Sequence[str]) -> None:
+    """Words that were taken back, wherever somebody put them word for word."""
+    if not texts:
+        return
+    for insight in Insight.objects.filter(project=project):
+        struck = {n: strike(getattr(insight, n), texts) for n in ("text", "sources", "limits")}
+        if any(getattr(insight, n) != text for n, text in struck.items()):
+            Insight.objects.filter(pk=insight.pk).update(**struck, version=insight.version + 1)
+    taken_back.send(sender=Conversation, project=project, texts=list(texts))
+
+
+def strike(text: str, words: Iterable[str]) -> str:
+    """A text without those words.
+
+    Examples
+    --------
+    >>> strike("She said: nobody came. It was night.", ["nobody came."])
+    'She said: [taken back] It was night.'
+    """
+    for one in words:
+        text = text.replace(one, STRUCK)
+    return text
+
+
+@transaction.atomic
+def write_insight(
+    *,
+    by: User,
+    project: Project,
+    text: str,
+    group: str,
+    sources: str,
+    limits: str,
+    conversations: Sequence[Conversation],
+    insight: Insight | None = None,
+    version: int | None = None,
+) -> Insight:
+    """What was learnt, new or put better, and the own conversations that it was drawn from.
+
+    Links to conversations that are not this person's to open stay as they are.
+
+    Raises
+    ------
+    ListeningError
+        When it is drawn from a conversation of which nothing may be kept.
+    ChangedMeanwhileError
+    """
+    locked = Project.objects.select_for_update().get(pk=project.pk)
+    if any(
+        c.keep not in ("insight", "quotation") or c.status != Status.HELD for c in conversations
+    ):
+        raise ListeningError(
+            "Nothing of one of these conversations may be kept.", remedy="Take it out."
+        )
+    words = {"text": text, "group": group, "sources": sources, "limits": limits}
+    if insight is None:
+        last = locked.insights.aggregate(last=Max("number"))["last"] or 0
+        kept = Insight.objects.create(
+            project=locked, number=last + 1, made_at=timezone.now(), **words
+        )
+    else:
+        kept = Insight.objects.select_for_update().get(pk=insight.pk)
+        refuse_other(kept.version, version)
+        Insight.objects.filter(pk=kept.pk).update(**words, version=kept.version + 1)
+    _draw(by, kept, conversations)
+    what = "written" if insight is None else "changed"
+    record(f"insight.{what}", by=by, subject=kept, team=locked.team_id)
+    return kept
+
+
+def _draw(by: User, insight: Insight, conversations: Sequence[Conversation]) -> None:
+    own = Conversation.objects.filter(project=insight.project_id, interviewers=by)
+    there = Drawn.objects.filter(insight=insight, conversation__in=own, withdrawn_on=None)
+    there.exclude(conversation__in=conversations).delete()
+    for one in conversations:
+        Drawn.objects.get_or_create(insight=insight, conversation=one)
+
+
+@transaction.atomic
+def change_guide(
+    *, by: User, project: Project, strand: str, version: int | None, questions: Sequence[str]
+) -> Guide:
+    """The team's own questions.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+    """
+    Project.objects.select_for_update().get(pk=project.pk)
+    found = Guide.objects.filter(project=project, strand=strand).first()
+    refuse_other(found.version if found else 0, version)
+    kept, _ = Guide.objects.update_or_create(
+        project=project,
+        strand=strand,
+        defaults={
+            "questions": list(questions),
+            "version": found.version + 1 if found else 1,
+        },
+    )
+    record("guide.changed", by=by, subject=kept, team=project.team_id, number=kept.version)
+    return kept
+
+
+def _locked(conversation: Conversation, version: int | None) -> Conversation:
+    found = (
+        Conversation.objects.select_for_update().select_related("project").get(pk=conversation.pk)
+    )
+    if found.status == Status.WITHDRAWN:
+        raise ListeningError("This was taken back.", remedy="Nothing of it can be recorded.")
+    refuse_other(found.version, version)
+    return found
+
+
+def _save(conversation: Conversation) -> None:
+    conversation.version += 1
+    conversation.save()

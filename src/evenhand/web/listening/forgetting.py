@@ -1,0 +1,33 @@
+"""Notes and quotations are deleted on the day that was promised, by every worker, each hour."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from evenhand.web.core.audit import SYSTEM, record
+from evenhand.web.core.jobs import chore
+from evenhand.web.listening.actions import strike_everywhere
+from evenhand.web.listening.models import Conversation, Notes, Quotation
+from evenhand.web.listening.queries import notes_that_are_over
+
+
+@chore
+def forget_conversations() -> None:
+    """Delete what is over."""
+    found = list(notes_that_are_over(timezone.localdate()).values_list("pk", flat=True))
+    for pk in found:
+        _forget(pk)
+
+
+@transaction.atomic
+def _forget(pk: UUID) -> None:
+    over = Conversation.objects.select_for_update().select_related("project").get(pk=pk)
+    quotations = Quotation.objects.filter(conversation=over)
+    texts = list(quotations.values_list("text", flat=True))
+    quotations.delete()
+    Notes.objects.filter(conversation=over).delete()
+    strike_everywhere(over.project, texts)
+    record("conversation.forgotten", by=SYSTEM, subject=over, team=over.project.team_id)
