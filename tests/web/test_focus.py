@@ -469,7 +469,7 @@ def test_a_decision_over_the_team_is_named_as_one(world: Any) -> None:
     chosen, client = option(world), world.signed_in("lead")
     address = at("lock_focus", project_id=world.project.pk)
     given = posted(
-        world, chosen, overridden="on", override_by="Director of midwifery",
+        chosen, overridden="on", override_by="Director of midwifery",
         override_choice="Sooner seen", override_reason="The board asked for it.",
     )  # fmt: skip
     assert client.post(address, given).status_code == 302
