@@ -28,6 +28,7 @@ from evenhand.web.registers.models import Entry
 from fixtures.measured import give, work
 from fixtures.pages import forms_of, words_of
 from web.doors.changes import IDEA, PLAN, WHY, cycle, idea, told
+from web.doors.partners import arranged
 from web.test_happened import plan_with_change
 
 pytestmark = pytest.mark.django_db
@@ -347,7 +348,10 @@ def test_the_people_who_land_see_what_waits(world: Any) -> None:
         w: words_of(page(world, "team", w, team_id=world.team.pk)) for w in ("member", "partner")
     }
     assert "What was learnt? Call one woman" in to_do["member"]
-    assert "What do you make of it?" in to_do["partner"]
+    assert "What do you make of it?" not in to_do["partner"]  # before everything is clear
+    arranged(world)
+    words = words_of(page(world, "team", "partner", team_id=world.team.pk))
+    assert "What do you make of it?" in words
     assert "What do you make of it?" not in to_do["member"]
     words = words_of(page(world, "project", project_id=world.project.pk))
     assert "One idea, 1 tested" in words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,7 +11,8 @@ from django.utils import timezone
 from evenhand.web.accounts.models import User
 from evenhand.web.changes.models import Cycle, Whose
 from evenhand.web.organisations.doing import Task, source_of_tasks
-from evenhand.web.organisations.models import Membership, Role, Team
+from evenhand.web.organisations.models import Membership, Team
+from evenhand.web.partners.queries import own_arrangements
 from evenhand.web.projects.views import WORKERS
 
 
@@ -19,23 +20,26 @@ from evenhand.web.projects.views import WORKERS
 def tests_to_take_further(person: User, teams: Sequence[Team]) -> Iterator[Task]:
     """For the team: tests that have ended and are not studied. For partners: tests that they have not judged."""
     held = Membership.objects.filter(person=person, role__in=WORKERS, team__in=teams)
-    roles: dict[UUID, set[str]] = {}
-    for key, role in held.values_list("team_id", "role"):
-        if key is not None:
-            roles.setdefault(key, set()).add(role)
-    if not roles:
+    works = set(held.values_list("team_id", flat=True))
+    ended = list(_ended(works)) if works else []
+    if not ended:
         return
-    by_key = {t.pk: t for t in teams}
-    for cycle in _ended(roles):
+    by_key, clear = {t.pk: t for t in teams}, _clear(person)
+    for cycle in ended:
         team = by_key[cycle.idea.project.team_id]
         told = {c.whose for c in cycle.conclusions.all() if c.told}
         if Whose.TEAM not in told:
             yield _task(team, f"What was learnt? {cycle.what}", "cycle_study", cycle)
-        if Role.PARTNER in roles[team.pk] and Whose.PARTNERS not in told:
+        if team.pk in clear and Whose.PARTNERS not in told:
             yield _task(team, f"What do you make of it? {cycle.what}", "cycle_partners", cycle)
 
 
-def _ended(teams: dict[UUID, set[str]]) -> Iterator[Cycle]:
+def _clear(person: User) -> set[UUID]:
+    """Teams in which the person is a partner with whom everything is arranged: nobody else is asked for work."""
+    return {a.team_id for a in own_arrangements(person) if not a.missing()}
+
+
+def _ended(teams: Collection[UUID | None]) -> Iterator[Cycle]:
     found = Cycle.objects.filter(
         idea__project__team__in=list(teams),
         idea__project__ended="",
