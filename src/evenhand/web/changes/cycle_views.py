@@ -25,7 +25,6 @@ from evenhand.web.changes.showing import shown_cycle
 from evenhand.web.core.drafts import begun
 from evenhand.web.core.methods import form_page
 from evenhand.web.design.beside import Versioned
-from evenhand.web.design.jinja import moment
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects import gates
@@ -156,7 +155,6 @@ def _part_page(request: SignedIn, found: Cycle, form: Versioned, title: str) -> 
         "page_title": f"{title}: test {found.number}, {found.what}",
         "button": "Save",
         "drafts": True,
-        "moment": moment,
     }
     return render(request, "changes/form.jinja", shown, status=422 if form.errors else 200)
 

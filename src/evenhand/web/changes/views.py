@@ -32,7 +32,6 @@ from evenhand.web.changes.saving import answered, idea_as_of
 from evenhand.web.changes.showing import glance, grid, met, shown_cycles
 from evenhand.web.core.drafts import begun
 from evenhand.web.core.methods import form_page
-from evenhand.web.design.jinja import moment
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects import gates
 from evenhand.web.projects.models import Project
@@ -146,7 +145,6 @@ def _page(
         "page_title": title,
         "button": button,
         "drafts": drafts,
-        "moment": moment,
         "prompts": method().at("ideas"),
     }
     return render(request, "changes/form.jinja", shown, status=422 if form.errors else 200)
