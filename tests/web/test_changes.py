@@ -21,6 +21,7 @@ from evenhand.web.changes.showing import met
 from evenhand.web.changes.under_drivers import ideas_under_drivers
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.actions import Content, add_driver
+from evenhand.web.leaving.actions import delete_person
 from evenhand.web.measurement.queries import current_reading
 from evenhand.web.projects.gates import GateError
 from evenhand.web.registers.actions import EntryError, make_entry, move_entry
@@ -200,9 +201,30 @@ def test_an_idea_that_hurt_is_abandoned_as_learning(world: Any) -> None:
         decided(world, found, decision="abandon")
     decided(world, found, decision="abandon", because="hurt", decision_why="She felt watched")
     words = words_of(page(world, "idea", idea_id=found.idea_id))
-    assert "Noticing that is what a small test is for" in words
+    assert "Noticing that in time is something learnt" in words
     assert "Abandoned" in words
     assert "fail" not in words.casefold()
+
+
+def test_an_idea_can_be_let_go_before_it_is_tested_and_taken_up_again(world: Any) -> None:
+    found = idea(world)
+    answer = sent(
+        world,
+        "let_go_idea",
+        {"because": "hurt", "let_go_why": "A partner said no"},
+        idea_id=found.pk,
+    )
+    assert answer.status_code == 302
+    words = words_of(page(world, "idea", idea_id=found.pk))
+    assert "Noticing that in time is something learnt. A partner said no" in words
+    assert share(by=world.people["lead"], idea=found).content["let_go_why"] == "A partner said no"
+    cycle(world, found)
+    found.refresh_from_db()
+    assert (found.status_name, found.because) == ("testing", "")
+    with pytest.raises(ChangeError, match="is tested"):
+        actions.let_go(
+            by=world.people["lead"], idea=found, version=found.version, because="hurt", why=""
+        )
 
 
 def test_a_test_without_equity_content_is_not_called_complete(world: Any) -> None:
@@ -451,6 +473,16 @@ def test_a_partner_finds_what_she_concluded_among_what_is_hers(world: Any) -> No
     assert (one.text, one.where) == ("It felt like being listened to", world.project.name)
     world.signed_in("partner").post(one.take_back)
     assert list(conclusions_of(world.people["partner"])) == []
+
+
+def test_what_a_partner_concluded_stays_without_a_name_when_she_leaves(world: Any) -> None:
+    found = cycle(world)
+    told(world, found, "partner", learnt="It helped")
+    Idea.objects.update(owner=world.people["partner"])
+    delete_person(by=world.people["administrator"], person=world.people["partner"])
+    kept = Conclusion.objects.get()
+    assert (kept.learnt, kept.writer) == ("It helped", None)
+    assert Idea.objects.get().owner is None
 
 
 def test_an_idea_stands_under_its_driver(world: Any) -> None:

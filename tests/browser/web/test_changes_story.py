@@ -112,7 +112,7 @@ def second_test(story: Story) -> None:
         story, decision="abandon", because="hurt", decision_why="A call woke a baby that had slept"
     )
     story.press("Decide")
-    story.page.get_by_text("Noticing that is what a small test is for").wait_for()
+    story.page.get_by_text("Noticing that in time is something learnt").wait_for()
     story.page.get_by_role("link", name="Call it complete").click()
     story.press("Call it complete")
     story.page.get_by_text("There is a problem").wait_for()

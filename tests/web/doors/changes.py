@@ -87,6 +87,7 @@ def prepare(world: Any) -> Keys:
         ("idea", "change_idea", "begin_cycle", "share_lesson", "withdraw_lesson"), of_idea
     )
     keys |= {name: of_cycle for name in DOORS if name not in keys}
+    keys["let_go_idea"] = {"idea_id": idea(world, what="Leaflets").pk}
     return keys | {"library": {"programme_id": world.programme.pk}}
 
 
@@ -97,6 +98,7 @@ DOORS = {
     "progress": door(get=TEAM, post=TEAM),
     "idea": door(get=TEAM),
     "change_idea": door(get=WORKERS, post=WORKERS),
+    "let_go_idea": door(get=WORKERS, post=WORKERS),
     "begin_cycle": door(get=WORKERS, post=WORKERS),
     "share_lesson": door(get=WORKERS, post=WORKERS),
     "withdraw_lesson": door(post=WORKERS),
@@ -115,6 +117,7 @@ DOORS = {
 }
 EDITS = {
     "change_idea": Edit("member", "why", "First why", "Second why"),
+    "let_go_idea": Edit("member", "let_go_why", "First words", "Second words", {"because": "hurt"}),
     "cycle_plan": Edit("member", "plan", "First plan", "Second plan"),
     "cycle_do": Edit("member", "happened", "This happened first", "This happened second"),
     "cycle_together": Edit("member", "next_step", "First step", "Second step"),
@@ -137,7 +140,7 @@ TEXTS = {
     "changes.Idea": (
         (
             "what why source kind provenance shaped_by cost effort impact control worse_off would_know"
-            " status_name"
+            " because let_go_why status_name"
         ),
         "the team's own words on its work",
     ),
@@ -161,6 +164,7 @@ BOUNDS = {
     "new_idea": ("lead", 9),
     "change_idea": ("lead", 12),
     "idea": ("lead", 12),
+    "let_go_idea": ("lead", 8),
     "begin_cycle": ("lead", 9),
     "cycle": ("lead", 14),
     "cycle_plan": ("lead", 8),

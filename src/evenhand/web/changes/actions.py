@@ -95,6 +95,31 @@ def change_idea(*, by: User, idea: Idea, version: int, content: Content) -> Idea
 
 
 @transaction.atomic
+def let_go(*, by: User, idea: Idea, version: int, because: str, why: str) -> Idea:
+    """Let an idea go that is not being tested, as something learnt. Planning a test takes it up again.
+
+    Raises
+    ------
+    ChangeError
+        While it is tested: then the test decides.
+    ChangedMeanwhileError
+        When somebody changed it since `version` was read.
+    """
+    locked = Idea.objects.select_for_update().select_related("project").get(pk=idea.pk)
+    refuse_other(locked.version, version)
+    if locked.cycles.exists():
+        raise ChangeError(
+            "This idea is tested.", remedy="Decide on its latest test: adapt, adopt or abandon."
+        )
+    locked.because, locked.let_go_why, locked.status_name = because, why, "abandoned"
+    locked.version += 1
+    locked.save(update_fields=["because", "let_go_why", "status_name", "version"])
+    _keep(locked, by, "let_go", _of(locked, IDEA_FIELDS))
+    record("idea.changed", by=by, subject=locked, team=locked.project.team_id)
+    return locked
+
+
+@transaction.atomic
 def begin_cycle(*, by: User, idea: Idea, content: Content, reason: str = "") -> Cycle:
     """The next test of an idea.
 
@@ -126,7 +151,7 @@ def begin_cycle(*, by: User, idea: Idea, content: Content, reason: str = "") -> 
         made_by=by.pk,
         **{name: content[name] for name in PARTS["plan"] if name in content},
     )
-    Idea.objects.filter(pk=locked.pk).update(status_name="testing")
+    Idea.objects.filter(pk=locked.pk).update(status_name="testing", because="", let_go_why="")
     _keep(locked, by, "begun", _of(made, PARTS["plan"]), cycle=made)
     record("cycle.begun", by=by, subject=made, team=locked.project.team_id)
     return made

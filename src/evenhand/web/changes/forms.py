@@ -122,6 +122,19 @@ _PLAIN = [
 ]
 
 
+class LetGoForm(Versioned):
+    """Letting an idea go that is not tested."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {
+            "because": one_of("Because of what", changing().because, required=True),
+            "let_go_why": several_lines(
+                "What you learnt", "Who said so, as a role. Others need not try it then."
+            ),
+        }
+
+
 class PlanForm(Versioned):
     """Plan: what is tried, how small, what is expected and how it will be seen."""
 

@@ -35,6 +35,8 @@ def lesson_of(idea: Idea) -> dict[str, Any]:
         "with_affected": idea.shaped_with_affected,
         "status": idea.status,
         "worse_off": idea.worse_off,
+        "learning": said.learning.get(idea.because, ""),
+        "let_go_why": idea.let_go_why,
         "tests": [_test(cycle) for cycle in idea.cycles.prefetch_related("conclusions")],
     }
 
@@ -95,6 +97,7 @@ def share(*, by: User, idea: Idea) -> Lesson:
 
 
 def _told(content: dict[str, Any]) -> Iterator[bool]:
+    yield bool(content["learning"])
     for test in content["tests"]:
         yield bool(test["team"] or test["partners"] or test["learning"])
 

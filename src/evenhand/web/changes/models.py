@@ -50,7 +50,7 @@ class Ranking(Identified):
 
 
 class Idea(Identified):
-    """A change that could be made. `status_name` follows from the decisions on its cycles."""
+    """A change that could be made. `status_name` follows from the decisions on its cycles, or from letting it go before."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="ideas")
     number = models.PositiveIntegerField()
@@ -75,6 +75,8 @@ class Idea(Identified):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     status_name = models.CharField(max_length=10, default="new")
+    because = models.CharField(max_length=12, blank=True)  # of one that is let go untested
+    let_go_why = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()
     made_by = models.UUIDField()

@@ -13,6 +13,7 @@ urlpatterns = [
     path("projects/<uuid:project_id>/progress", project_views.progress, name="progress"),
     path("ideas/<uuid:idea_id>", views.idea, name="idea"),
     path("ideas/<uuid:idea_id>/change", views.change_idea, name="change_idea"),
+    path("ideas/<uuid:idea_id>/let-go", views.let_go_idea, name="let_go_idea"),
     path("ideas/<uuid:idea_id>/tests/new", cycle_views.begin_cycle, name="begin_cycle"),
     path("ideas/<uuid:idea_id>/share", library_views.share_lesson, name="share_lesson"),
     path("ideas/<uuid:idea_id>/withdraw", library_views.withdraw_lesson, name="withdraw_lesson"),

@@ -17,7 +17,8 @@ from evenhand.frameworks.method import method
 from evenhand.frameworks.registers import kinds
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.changes import actions
-from evenhand.web.changes.forms import IdeaForm, idea_values
+from evenhand.web.changes.forms import IdeaForm, LetGoForm, idea_values
+from evenhand.web.changes.models import Idea
 from evenhand.web.changes.needing import links_missing, never_without
 from evenhand.web.changes.queries import (
     drivers_to_tie_to,
@@ -32,6 +33,8 @@ from evenhand.web.changes.saving import answered, idea_as_of
 from evenhand.web.changes.showing import glance, grid, met, shown_cycles
 from evenhand.web.core.drafts import begun
 from evenhand.web.core.methods import form_page
+from evenhand.web.core.versions import saved
+from evenhand.web.design.beside import Versioned
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects import gates
 from evenhand.web.projects.models import Project
@@ -105,6 +108,31 @@ def change_idea(request: SignedIn, idea_id: UUID) -> HttpResponse:
     return answer or _page(request, form, found.project, found.what, "Save", drafts=True)
 
 
+@form_page
+def let_go_idea(request: SignedIn, idea_id: UUID) -> HttpResponse:
+    """Let an idea go that nobody has tested, as something learnt."""
+    found = idea_for(request.user, idea_id, roles=WORKERS)
+    form = LetGoForm(request.POST or None, initial=_let_go(found))
+    made = saved(
+        form,
+        write=lambda: actions.let_go(
+            by=request.user,
+            idea=found,
+            version=form.made_from,
+            because=form.cleaned_data["because"],
+            why=form.cleaned_data["let_go_why"],
+        ),
+        now=lambda: _let_go(idea_for(request.user, idea_id)),
+    )
+    if made is not None:
+        return redirect("idea", idea_id=found.pk)
+    return _page(request, form, found.project, f"Let it go: {found.what}", "Let it go")
+
+
+def _let_go(found: Idea) -> dict[str, Any]:
+    return {n: getattr(found, n) for n in ("because", "let_go_why", "version")}
+
+
 def _form(request: SignedIn, project: Project, initial: Mapping[str, Any]) -> IdeaForm:
     priorities = [(str(p.pk), p.text) for p in ranked(project)]
     kept = initial.get("priority")
@@ -131,7 +159,7 @@ def idea_content(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _page(
     request: SignedIn,
-    form: IdeaForm,
+    form: Versioned,
     project: Project,
     title: str,
     button: str,
