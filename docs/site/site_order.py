@@ -66,6 +66,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "measures.md",
             "instruments.md",
             "registers.md",
+            "focus.md",
             "changes.md",
             "partners.md",
             "documents.md",

@@ -19,6 +19,8 @@ from evenhand.web.checking import check_all
 from evenhand.web.core.models import Job
 from evenhand.web.demonstration.content import Story, demonstration, month_of, table_for
 from evenhand.web.demonstration.load import _looks, _with_breaks, load
+from evenhand.web.focus.models import Lock
+from evenhand.web.listening.models import Conversation, Drawn, Insight, Quotation
 from evenhand.web.measurement.models import Counts, Reading, RowProblems
 from evenhand.web.measurement.queries import table_of
 from evenhand.web.organisations.models import Team
@@ -71,7 +73,8 @@ def _events(told: Story, periods: tuple[date, ...]) -> Iterator[DatedEvent]:
 
 
 def test_nothing_in_it_is_real() -> None:
-    text = resources.files("evenhand.web.demonstration").joinpath("programme.toml").read_text()
+    folder = resources.files("evenhand.web.demonstration")
+    text = "".join(f.read_text() for f in folder.iterdir() if f.name.endswith(".toml"))
     assert [name for name in REAL if name.casefold() in text.casefold()] == []
     assert not re.search(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", text)
     assert "invented" in TOLD.programme
@@ -274,6 +277,18 @@ def test_counts_that_came_from_a_file_with_rows_set_aside(
     assert "too early" in " ".join(Reading.objects.latest("made_at").headline).lower()
 
 
+def _chosen() -> None:
+    """One team listened and one participant took everything back; in the other somebody senior decided."""
+    (listened, decided) = Lock.objects.order_by("project__team__name")
+    assert (listened.content["missing"], listened.content["override"]) == ([], None)
+    assert decided.content["override"]["team_choice"].startswith("An interpreter")
+    assert len(decided.content["missing"]) == 5
+    assert Conversation.objects.filter(status="withdrawn").count() == 1
+    assert Drawn.objects.exclude(withdrawn_on=None).count() == 1
+    assert not Quotation.objects.exists()  # testimony is not invented
+    assert all("placeholder" in i.text for i in Insight.objects.all())
+
+
 def _tried() -> None:
     """One team let an idea go because it hurt, although its numbers were better; one disagrees, in sight."""
     hurt = Cycle.objects.get(because="hurt")
@@ -300,7 +315,8 @@ def test_it_loads(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any)
     assert Job.objects.filter(kind="count").count() == sum(bool(n.file) for n in numbers) == 1
     assert not Reading.objects.exists()
     agreed = MeasurePlan.objects.filter(content__margin__isnull=False)
-    assert [p.project.team.name for p in agreed] == ["Bramble"]
+    assert {p.project.team.name for p in agreed} == {"Bramble"}
     assert Entry.objects.filter(kind_id="events").count() == 6  # two, and four tests of ideas
     _tried()
+    _chosen()
     assert [s for o in check_all() for s in o.sentences] == []

@@ -28,6 +28,7 @@ from evenhand.web.demonstration.content import (
     table_for,
 )
 from evenhand.web.demonstration.file import bring
+from evenhand.web.demonstration.listening import give_focus, give_terms
 from evenhand.web.demonstration.partners import give_partners, name_reviewer_and_payer
 from evenhand.web.demonstration.rounds import give_rounds
 from evenhand.web.demonstration.voices import give_voices
@@ -58,6 +59,7 @@ def load(today: date, say: Say) -> None:
             actions.give_role(by=SYSTEM, person=people[role], role=role, place=programme)
         actions.give_role(by=SYSTEM, person=people[Role.SPONSOR], role=Role.SPONSOR, place=trust)
         name_reviewer_and_payer(programme, people)
+        give_terms(programme, people, today)
         for story in told.stories:
             team = actions.create_team(
                 by=people["administrator"],
@@ -106,6 +108,7 @@ def _team(
     )
     _plan(story, project, lead, periods, changed)
     _happened(story, project, lead, periods)
+    give_focus(story.name, project, people, periods)
     give_changes(story.name, project, people, periods)
     for numbers in story.numbers:
         definition = _with_breaks(numbers, periods)

@@ -53,6 +53,11 @@ def missing_in(project: Project) -> tuple[str, ...]:
     )
 
 
+def begun(terms: ReviewTerms, on: date) -> bool:
+    """The first session has been: what should have been there before it is no longer asked for day by day."""
+    return terms.first_session is not None and terms.first_session < on
+
+
 def due_dates(terms: ReviewTerms | None) -> dict[str, date]:
     """By when each part should be there: as the programme says, else some weeks before its first session."""
     if terms is None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
+from django.utils import timezone
 
 from evenhand.web.accounts.models import User
 from evenhand.web.focus.models import PartName
 from evenhand.web.focus.presenters import told_of_choice
 from evenhand.web.focus.queries import latest_lock, number_of_options, open_projects
-from evenhand.web.focus.rules import due_dates
+from evenhand.web.focus.rules import begun, due_dates
 from evenhand.web.listening.queries import terms_of_teams
 from evenhand.web.organisations.doing import Task, source_of_tasks
 from evenhand.web.organisations.models import Membership, Team
@@ -41,7 +42,9 @@ def before_the_first_session(person: User, teams: Sequence[Team]) -> Iterator[Ta
     held = Membership.objects.filter(person=person, role__in=WORKERS, team__in=teams)
     works = set(held.values_list("team", flat=True))
     by_key = {t.pk: t for t in teams if t.pk in works}
-    terms = terms_of_teams(list(by_key))
+    terms = {
+        k: t for k, t in terms_of_teams(list(by_key)).items() if not begun(t, timezone.localdate())
+    }
     if not terms:
         return
     for one in open_projects(list(terms)):

@@ -35,10 +35,20 @@ def feasibility_job(asked: Job, report: Report) -> dict[str, Any]:
     report("Simulating what could be told", None)
     found, data_to = _study(study.project, study.asked, report)
     with transaction.atomic():
-        study.result, study.data_to = shown(found), data_to
-        study.save(update_fields=["result", "data_to"])
+        keep(study, found, data_to)
         done(asked, {})
     return {}
+
+
+def keep(study: FeasibilityStudy, found: Study, data_to: date | None) -> None:
+    """Put a result where it belongs."""
+    study.result, study.data_to = shown(found), data_to
+    study.save(update_fields=["result", "data_to"])
+
+
+def work_out(study: FeasibilityStudy) -> None:
+    """At once and without a worker; for studies that are small."""
+    keep(study, *_study(study.project, study.asked, lambda *_: None))
 
 
 def _study(project: Project, asked: Mapping[str, Any], report: Report) -> tuple[Study, date | None]:
