@@ -65,6 +65,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "records.md",
             "measures.md",
             "instruments.md",
+            "policies.md",
             "registers.md",
             "focus.md",
             "changes.md",

@@ -10,6 +10,7 @@ from evenhand.cli.characteristics import characteristics
 from evenhand.cli.counting import count
 from evenhand.cli.instruments import instrument
 from evenhand.cli.planning import feasibility
+from evenhand.cli.policy import policy
 from evenhand.cli.pooling import pool
 from evenhand.cli.reviewing import demo, refresh, review
 from evenhand.cli.terminal import errors, out
@@ -48,6 +49,7 @@ def main() -> None:
       evenhand pool A=a/review.json B=b/review.json   several teams read together
       evenhand instrument convert musiq_ar --to xlsform
                                          a form for ODK, Kobo, REDCap, LimeSurvey or FHIR
+      evenhand policy guideline.pdf      passages of a policy that are worth a look
 
     Patient rows are read where they lie and never leave this computer.
     """
@@ -61,6 +63,7 @@ main.add_command(pool)
 main.add_command(count)
 main.add_command(characteristics)
 main.add_command(instrument)
+main.add_command(policy)
 main.add_command(up)
 main.add_command(serve)
 main.add_command(work)
