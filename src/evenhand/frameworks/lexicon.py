@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,13 @@ def lexicon() -> Lexicon:
     """
     text = resources.files(__package__).joinpath("lexicon.toml").read_text("utf-8")
     content = tomllib.loads(text)
-    topics = tuple(
-        Topic(**{k: tuple(v) if isinstance(v, list) else v for k, v in t.items()})
-        for t in content["topic"]
-    )
+    topics = tuple(_topic(t) for t in content["topic"])
     return Lexicon({k["id"]: k["title"] for k in content["kind"]}, topics)
+
+
+def _topic(form: Mapping[str, Any]) -> Topic:
+    parts: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in form.items()}
+    return Topic(**parts)
 
 
 def pattern(words: tuple[str, ...], *, exact: bool = False) -> re.Pattern[str]:

@@ -164,8 +164,8 @@ class _Page:
         fonts = {str(k): font_of(f) for k, f in _items(resources, "/Font")}
         forms = dict(_items(resources, "/XObject"))
         stream = pikepdf.Stream(self.pdf, content[:_MOST_OF_A_PAGE])
-        for operands, operator in pikepdf.parse_content_stream(stream):
-            name = str(operator)
+        for step in pikepdf.parse_content_stream(stream):
+            operands, name = step.operands, str(step.operator)
             if name == "Do":
                 self._form(forms.get(str(operands[0])), resources, depth)
             elif name == "Tf":
