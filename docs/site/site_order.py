@@ -18,6 +18,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "how-to/ethnic-codes.md",
             "how-to/own-measure.md",
             "how-to/write-an-aim.md",
+            "how-to/driver-diagram.md",
             "how-to/read-together.md",
             "how-to/monthly-report.md",
             "how-to/share-safely.md",

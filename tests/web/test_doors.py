@@ -23,7 +23,6 @@ from evenhand.reading import Plan
 from evenhand.web.core.audit import SYSTEM
 from evenhand.web.core.models import Job, Worker
 from evenhand.web.demonstration.content import demonstration, table_for
-from evenhand.web.drivers.actions import Content, add_driver
 from evenhand.web.instruments.actions import open_round
 from evenhand.web.measurement.actions import keep_row_problems, store_reading
 from evenhand.web.measurement.defining import make_own_measure, share_library_measure
@@ -148,13 +147,6 @@ DOORS = {
     "study": door(get=WORKERS, post=WORKERS),
     "change_entry": door(get=WORKERS, post=WORKERS),
     "move_entry": door(post=WORKERS),
-    "drivers": door(get=TEAM),
-    "new_driver": door(get=WORKERS, post=WORKERS),
-    "driver": door(get=TEAM),
-    "change_driver": door(get=WORKERS, post=WORKERS),
-    "review_driver": door(get=WORKERS, post=WORKERS),
-    "move_driver": door(post=WORKERS),
-    "put_back_driver": door(post=WORKERS),
     "instruments": door(get=TEAM),
     "blank_instrument": door(get=SIGNED_IN),
     "open_round": door(post=WORKERS),
@@ -332,9 +324,7 @@ def first_rooms(world: Any) -> dict[str, str]:
     log = add_asked(by=lead, project=world.project, asked=told.log())
     story = tell(by=lead, measure=log, told=told.STORY)
     asked_round = open_round(by=lead, project=world.project, instrument=instruments()["musiq_ar"])
-    driver = add_driver(project=world.project, content=Content("Interpreters arrive late"))
     keys = {
-        "driver_id": driver.pk,
         "log_id": log.pk,
         "story_id": story.pk,
         "form_id": "themes",
@@ -368,13 +358,6 @@ def first_rooms(world: Any) -> dict[str, str]:
     needs = {
         "team": ["team_id"],
         "people": ["team_id"],
-        "drivers": ["project_id"],
-        "new_driver": ["project_id"],
-        "driver": ["driver_id"],
-        "change_driver": ["driver_id"],
-        "review_driver": ["driver_id"],
-        "move_driver": ["driver_id"],
-        "put_back_driver": ["driver_id"],
         "end_role": ["team_id", "membership_id"],
         "agreement": ["team_id"],
         "audit": ["team_id"],

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evenhand.web.core.models import Event
 from evenhand.web.core.versions import ChangedMeanwhileError
-from evenhand.web.drivers import actions
+from evenhand.web.drivers import actions, ideas
 from evenhand.web.drivers.actions import Content, DriverError, Way, add_driver
 from evenhand.web.drivers.models import Driver, DriverStep
+from evenhand.web.drivers.views import FORMS
 from fixtures.pages import forms_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +232,71 @@ def test_every_step_is_kept_with_the_words_of_then(world: Any) -> None:
         ("added", "First"),
         ("changed", "Second"),
     ]
+
+
+def test_the_page_costs_the_same_however_many_drivers_there_are(world: Any) -> None:
+    client = world.signed_in("lead")
+    first = added(world, "First")
+    added(world, "Under", first)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as found:
+            client.get(list_of(world))
+        return len(found)
+
+    before = cost()
+    for i in range(5):
+        primary = added(world, f"Primary {i}")
+        for j in range(5):
+            added(world, f"Secondary {i}.{j}", primary)
+    assert cost() == before
+
+
+def test_what_hangs_on_a_driver_comes_from_rooms_further_down(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ideas, "_SOURCES", [])
+    driver = added(world, "First")
+    ideas.source_of_ideas(
+        lambda *_: [ideas.Idea(driver.pk, "Weigh every pad", "being tested", "/idea")]
+    )
+    page = world.signed_in("lead").get(list_of(world))
+    assert "Idea: Weigh every pad (being tested)" in words_of(page)
+    assert page.text.count("Weigh every pad") > 2  # in the picture and its description too
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_the_diagram_is_taken_along(world: Any, form: str) -> None:
+    first = added(world, "Trust <b>in</b> us")
+    added(world, "Listening", first)
+    address = reverse("drivers_file", kwargs={"project_id": world.project.pk, "form": form})
+    got = world.signed_in("coach").get(address)
+    assert got["Content-Type"] == FORMS[form].kind
+    assert got["Content-Disposition"] == f'attachment; filename="driver-diagram.{form}"'
+    starts = {"docx": b"PK", "pptx": b"PK", "png": b"\x89PNG", "svg": b"<svg", "mmd": b"flowchart"}
+    assert got.content.startswith(starts[form])
+    assert b"<b>" not in got.content
+
+
+def test_a_form_that_there_is_not_is_not_there(world: Any) -> None:
+    address = reverse("drivers_file", kwargs={"project_id": world.project.pk, "form": "exe"})
+    assert world.signed_in("lead").get(address).status_code == 404
+
+
+def test_the_project_says_how_far_its_diagram_is(world: Any) -> None:
+    page = reverse("project", kwargs={"project_id": world.project.pk})
+    client = world.signed_in("lead")
+    assert "No driver yet" in words_of(client.get(page))
+    driver = added(world, "First")
+    assert "1 driver" in words_of(client.get(page))
+    content = Content("First", control="control")
+    actions.change_driver(driver=driver, version=1, content=content)
+    added(world, "Second")
+    assert "2 drivers, 1 within your control" in words_of(client.get(page))
+
+
+def test_the_list_asks_back(world: Any) -> None:
+    added(world, "First")
+    text = words_of(world.signed_in("lead").get(list_of(world)))
+    assert "There is one primary driver. Is it the aim in other words?" in text
+    assert "‘First’ has nothing under it." in text

@@ -191,11 +191,6 @@ _NOBODYS = {
     "prompts.Answer": ("prompt_id evidence", "where the team looked"),
     "prompts.Done": ("prompt_id", "a prompt"),
     "instruments.Round": ("instrument_id definition results", "a form, and what many say of it"),
-    "drivers.Driver": (
-        "text type control principles lenses",
-        "the team's own words on its work; no row says who wrote them",
-    ),
-    "drivers.DriverStep": ("text under", "the same words, as they were"),
     "registers.Entry": ("kind_id status_name content", "what the team logged; the page says so"),
     "registers.Step": ("start to content", "what the team logged; the page says so"),
 }

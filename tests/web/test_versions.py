@@ -52,8 +52,6 @@ EDITS = {
     "change_story": Edit("member", "chosen_by", "first group", "second group"),
     "answer_section": Edit("member", "comment-EXT-01", "Money first", "Money second"),
     "together_section": Edit("lead", "comment-EXT-01", "Money first", "Money second"),
-    "change_driver": Edit("member", "text", "First words", "Second words"),
-    "review_driver": Edit("member", "decision", "Seen first", "Seen second"),
     "edit_organisation": Edit("administrator", "name", "First Trust", "Second Trust"),
     "edit_team": Edit("administrator", "name", "First team", "Second team"),
     "change_project": Edit("lead", "name", "First project", "Second project"),
@@ -74,7 +72,6 @@ OTHERS = {
     " invite_again delete_account delete_person end_common_measure abandon withdraw_answer review_answer"
     " agree_margin withdraw_margin withdraw_story close_round finish_sheet complete_measures reopen_measures",
     "takes a step from the version on the page, in tests/web/test_registers.py": "move_entry",
-    "does what the version on the page allows, in tests/web/test_drivers.py": "move_driver put_back_driver",
     "begins empty, and says that it takes the place of what is there for its month": "type_recording",
     "brings the version in its file, in tests/web/test_grid.py": "grid_file",
     "brings the version with its file, and is refused when another is there": "bring_answers",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,6 +19,9 @@ from evenhand.documents.view.words import fixed
 from evenhand.reading.model import Review
 
 Data = dict[str, Any]
+_WIDTH = re.compile(r' width="([\d.]+)"')
+_PAGE = 493.0  # width of the lines of a page, in points
+_USUAL = 52.0  # of it, in per cent, for one chart
 _FOCUS = "population of focus"
 
 
@@ -105,7 +109,15 @@ def _grid(block: view.Grid) -> Data:
 
 
 def _pictures(block: view.Pictures) -> Data:
-    return {"kind": "pictures", "titled": block.titled, "charts": [_chart(c) for c in block.charts]}
+    charts = [_chart(c) for c in block.charts]
+    width = _share(block.charts[0]) if block.wide else _USUAL
+    return {"kind": "pictures", "titled": block.titled, "width": width, "charts": charts}
+
+
+def _share(chart: Chart) -> float:
+    """Of the width of a page, in per cent: as wide as drawn, and never wider than the page."""
+    found = _WIDTH.search(chart.svg)
+    return min(100.0, 75 * float(found[1]) / _PAGE) if found else 100.0
 
 
 def _chart(chart: Chart) -> Data:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from evenhand.charts.drivers import Plan as Drawing
 from evenhand.documents.native import NativeChart
 
 
@@ -15,6 +16,7 @@ class Plan(StrEnum):
     TEXT = "text"
     CHART = "chart"  # text and one chart beside it
     GRID = "grid"  # several charts, each under its own line
+    DRAWING = "drawing"  # a driver diagram of shapes that can be edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Slide:
     lines: tuple[Line, ...] = ()
     chart: NativeChart | None = None
     panels: tuple[Panel, ...] = ()
+    drawing: Drawing | None = None
     notes: tuple[str, ...] = ()
 
 

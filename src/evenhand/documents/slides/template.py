@@ -48,12 +48,14 @@ _NAMES = {
     Plan.TEXT: "Title and Content",
     Plan.CHART: "Two Content",
     Plan.GRID: "Title Only",
+    Plan.DRAWING: "Title Only",
 }
 _NEEDS = {
     Plan.OPENING: "a title and a subtitle",
     Plan.TEXT: "a title and a place for text",
     Plan.CHART: "a title, a place for text and a place for a chart",
     Plan.GRID: "a title",
+    Plan.DRAWING: "a title",
 }
 
 
@@ -178,4 +180,5 @@ _SUITS: dict[Plan, Callable[[Any], Layout | None]] = {
     Plan.TEXT: _text,
     Plan.CHART: _chart,
     Plan.GRID: _grid,
+    Plan.DRAWING: _grid,
 }

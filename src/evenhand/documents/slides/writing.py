@@ -16,6 +16,7 @@ from pptx.util import Emu, Inches, Pt
 from evenhand.documents.native import NativeChart, Sort
 from evenhand.documents.slides.chart_book import chart_book, layout
 from evenhand.documents.slides.chart_xml import Size, chart_xml, clean_text
+from evenhand.documents.slides.drawing import draw
 from evenhand.documents.slides.fit import (
     TITLE,
     Box,
@@ -64,6 +65,8 @@ def write_slide(presentation: Any, slide: Slide, place: Layout, deck: Deck) -> N
             shape._element.getparent().remove(shape._element)
     if slide.plan is Plan.GRID:
         _grid(page, slide, presentation)
+    if slide.drawing is not None:
+        draw(page, slide.drawing, presentation)
     _footer(page, place.layout, deck, presentation)
     page.notes_slide.notes_text_frame.text = clean_text("\n".join(notes))
 

@@ -64,10 +64,14 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Charts that belong together; `titled` where the chart's own title is shown above it."""
+    """Charts that belong together; `titled` where the chart's own title is shown above it.
+
+    `wide` for one that needs the whole width of the page.
+    """
 
     charts: tuple[Chart, ...]
     titled: bool = True
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,8 +140,13 @@ class Body:
             return self._space().join(self._pair(pair) for pair in pairs) + self._space()
         (chart,) = block.charts
         title = paragraph(self._style("caption"), run(chart.title), KEEP) if block.titled else ""
-        drawn = self._chart(chart, int(self.base.width * 0.6))
+        drawn = self._chart(chart, self._wide(chart) if block.wide else int(self.base.width * 0.6))
         return title + paragraph(self._style("evenhand picture"), drawn)
+
+    def _wide(self, chart: Chart) -> int:
+        """As wide as drawn, and never wider than the lines."""
+        found = _SIZE.search(chart.svg)
+        return min(self.base.width, round(15 * float(found[1]))) if found else self.base.width
 
     def _pair(self, charts: Sequence[Chart]) -> str:
         column = self.base.width // 2

@@ -27,6 +27,7 @@ from evenhand.web.demonstration.content import (
     month_of,
     table_for,
 )
+from evenhand.web.demonstration.diagrams import give_diagram
 from evenhand.web.demonstration.file import bring
 from evenhand.web.demonstration.listening import give_focus, give_terms
 from evenhand.web.demonstration.partners import give_partners, name_reviewer_and_payer
@@ -120,6 +121,7 @@ def _team(
     give_voices(story.name, project, lead, periods, changed)
     give_rounds(story.name, project, lead)
     give_partners(story.name, project, people, timezone.localdate())
+    give_diagram(story.name, project, lead)
     if story.missing:
         make_entry(
             by=people[Role.PARTNER],

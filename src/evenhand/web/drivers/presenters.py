@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from evenhand.planning.drivers import Diagram
+from evenhand.planning.drivers import Driver as LibraryDriver
+from evenhand.planning.drivers import Idea as LibraryIdea
 from evenhand.web.accounts.models import User
 from evenhand.web.drivers.ideas import Idea, ideas_of
 from evenhand.web.drivers.models import Driver
@@ -25,6 +28,11 @@ class Node:
     ideas: tuple[Idea, ...]
     first: bool
     last: bool
+
+    @property
+    def tags(self) -> str:
+        """Kind, control and principles in one line."""
+        return _as_driver(self).tags
 
     @property
     def may_go_in(self) -> bool:
@@ -58,4 +66,24 @@ def _nodes(
             last=i == len(here) - 1,
         )
         for i, d in enumerate(here)
+    )
+
+
+def diagram_of(project: Project, nodes: Sequence[Node]) -> Diagram:
+    """The same for the library, which draws it and writes it."""
+    return Diagram(project.aim, tuple(map(_as_driver, nodes)))
+
+
+def _as_driver(node: Node) -> LibraryDriver:
+    driver = node.driver
+    return LibraryDriver(
+        id=str(driver.pk),
+        text=driver.text,
+        under=tuple(map(_as_driver, node.under)),
+        also=tuple(str(o.pk) for o in driver.also.all()),
+        type=driver.type,
+        control=driver.control,
+        principles=tuple(driver.principles),
+        measures=node.measures,
+        ideas=tuple(LibraryIdea(i.title, i.told) for i in node.ideas),
     )

@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
+from markupsafe import Markup
 
+from evenhand.charts.drivers import driver_chart
+from evenhand.documents.drivers import driver_document
 from evenhand.frameworks.drivers import driver_words
 from evenhand.frameworks.method import method
+from evenhand.planning.drivers import questions
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import ChangedMeanwhileError, saved
 from evenhand.web.drivers import actions
 from evenhand.web.drivers.forms import AIM, UNSAID, DriverForm, LensForm, initial, initial_lenses
 from evenhand.web.drivers.models import Driver
-from evenhand.web.drivers.presenters import nodes_of
+from evenhand.web.drivers.presenters import diagram_of, nodes_of
 from evenhand.web.drivers.queries import driver_for, lately, taken_away
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects.models import Project
 from evenhand.web.projects.queries import project_for
 from evenhand.web.projects.views import WORKERS
 
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A form to take the diagram along in."""
+
+    title: str
+    kind: str
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+FORMS = {
+    "docx": Taken("Word", f"{_OFFICE}wordprocessingml.document"),
+    "pptx": Taken("PowerPoint", f"{_OFFICE}presentationml.presentation"),
+    "png": Taken("a picture (PNG)", "image/png"),
+    "svg": Taken("a drawing (SVG)", "image/svg+xml"),
+    "mmd": Taken("Mermaid text", "text/plain; charset=utf-8"),
+}
 GONE = (
     "Somebody took this driver away while you had it open. What you typed is still here: press the"
     " button again to put it back with your words."
@@ -39,10 +63,15 @@ MEANWHILE = (
 def drivers(request: SignedIn, project_id: UUID) -> HttpResponse:
     """The diagram of a project, as a list."""
     project = project_for(request.user, project_id)
+    nodes = nodes_of(request.user, project)
+    diagram = diagram_of(project, nodes)
     shown = {
         "project": project,
         "team": project.team,
-        "nodes": nodes_of(request.user, project),
+        "nodes": nodes,
+        "picture": Markup(driver_chart(diagram).svg) if nodes else None,  # noqa: S704 - ours
+        "questions": questions(diagram) if nodes else (),
+        "forms": FORMS,
         "words": driver_words(),
         "principles": method().principles,
         "prompts": method().at("drivers"),
@@ -54,6 +83,25 @@ def drivers(request: SignedIn, project_id: UUID) -> HttpResponse:
     return render(request, "drivers/drivers.jinja", shown)
 
 
+@require_safe
+def drivers_file(request: SignedIn, project_id: UUID, form: str) -> HttpResponse:
+    """The diagram to take along."""
+    project = project_for(request.user, project_id)
+    if form not in FORMS:
+        raise Http404
+    diagram = diagram_of(project, nodes_of(request.user, project))
+    made = driver_document(
+        diagram,
+        form,
+        title=project.name,
+        made_on=timezone.localdate(),
+        invented=settings.DEMONSTRATION,
+    )
+    response = HttpResponse(made, content_type=FORMS[form].kind)
+    response["Content-Disposition"] = f'attachment; filename="driver-diagram.{form}"'
+    return response
+
+
 @form_page
 def new_driver(request: SignedIn, project_id: UUID) -> HttpResponse:
     """Add a driver: words and place are enough; the list sends no more."""
@@ -63,7 +111,7 @@ def new_driver(request: SignedIn, project_id: UUID) -> HttpResponse:
     if form.is_valid():
         made = _tried(form, lambda: actions.add_driver(project=project, content=form.content()))
         if made is not None:
-            return _to_list(project, f"add-{made.parent_id or AIM}", at=str(made.parent_id or AIM))
+            return _to_next(project, str(made.parent_id or AIM))
     shown = {"form": form, "page_title": "Add a driver", "button": "Add it"}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 
@@ -193,6 +241,12 @@ def _may_write(request: SignedIn, project: Project) -> bool:
     return bool(roles_in(request.user, project.team) & set(WORKERS))
 
 
-def _to_list(project: Project, place: str, *, at: str = "") -> HttpResponse:
+def _to_list(project: Project, place: str) -> HttpResponse:
     address = reverse("drivers", kwargs={"project_id": project.pk})
-    return redirect(f"{address}{f'?at={at}' if at else ''}#{place}")
+    return redirect(f"{address}#{place}")
+
+
+def _to_next(project: Project, under: str) -> HttpResponse:
+    """Where the next one is typed; no place in the address, because that would take the focus away."""
+    address = reverse("drivers", kwargs={"project_id": project.pk})
+    return redirect(f"{address}?at={under}")
