@@ -354,6 +354,25 @@ def test_only_what_a_team_shares_is_in_the_library_and_nothing_once_withdrawn(wo
     assert "No team has shared anything" in words_of(page(world, "library", "stranger", **library))
 
 
+def test_the_library_is_reached_from_the_page_of_its_programme(world: Any) -> None:
+    at = {"programme_id": world.programme.pk}
+    text = page(world, "programme", "convener", **at).content.decode()
+    assert f'href="{reverse("library", kwargs=at)}"' in text
+    trust = {"organisation_id": world.trust.pk}
+    assert "/library" not in page(world, "organisation", "sponsor", **trust).content.decode()
+
+
+def test_both_sides_read_the_same_numbers_and_see_each_other(world: Any) -> None:
+    found = cycle(world)
+    told(world, found)
+    words = words_of(page(world, "cycle_partners", "partner", cycle_id=found.pk))
+    assert "What the team concludes She asked more" in words
+    told(world, found, "partner", learnt="Too late in the day")
+    words = words_of(page(world, "cycle_study", cycle_id=found.pk))
+    assert "What those most affected conclude Too late in the day" in words
+    assert "‘too small to read’ is an answer" in words
+
+
 def test_an_idea_of_published_work_says_where_it_is_known_from(world: Any) -> None:
     at = reverse("new_idea", kwargs={"project_id": world.project.pk}) + "?example=weighing"
     client = world.signed_in("member")

@@ -48,14 +48,21 @@ def study(request: SignedIn, cycle_id: UUID) -> HttpResponse:
     )
     if made is not None:
         return redirect("cycle", cycle_id=found.pk)
-    plan = current_plan(found.idea.project)
-    shown = {
-        **_common(found, form),
-        "focused": bool(plan and plan.content.get("focus")),
-        "studied": list(studied(found.idea.project)),
+    shown = _reading(found, form) | {
+        "page_title": f"Study: {found.title}",
+        "beside": sides_of(found).get(Whose.PARTNERS),
         "prompts": method().at("cycle"),
     }
     return render(request, "changes/study.jinja", shown, status=422 if form.errors else 200)
+
+
+def _reading(found: Cycle, form: Any) -> dict[str, Any]:
+    """What every measure says, for both sides in the same words."""
+    plan = current_plan(found.idea.project)
+    return _common(found, form) | {
+        "focused": bool(plan and plan.content.get("focus")),
+        "studied": list(studied(found.idea.project)),
+    }
 
 
 @form_page
@@ -75,11 +82,12 @@ def partners(request: SignedIn, cycle_id: UUID) -> HttpResponse:
     )
     if made is not None:
         return redirect("cycle", cycle_id=found.pk)
-    shown = _common(found, form) | {
-        "page_title": f"What those most affected conclude: test {found.number}, {found.what}",
-        "button": "Keep it",
+    shown = _reading(found, form) | {
+        "page_title": f"What those most affected conclude: {found.title}",
+        "theirs": True,
+        "beside": sides_of(found).get(Whose.TEAM),
     }
-    return render(request, "changes/form.jinja", shown, status=422 if form.errors else 200)
+    return render(request, "changes/study.jinja", shown, status=422 if form.errors else 200)
 
 
 def _conclude(request: SignedIn, found: Cycle, whose: str, form: Versioned) -> Conclusion:

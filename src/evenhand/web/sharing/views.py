@@ -67,6 +67,7 @@ def _teams_page(
         "page": page,
         "notes": latest_of_teams(opened) if convenes else {},
         "convenes": convenes,
+        "library": isinstance(place, Programme),
         "levels": Granularity,
     }
     return render(request, "sharing/teams.jinja", shown)
