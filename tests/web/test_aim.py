@@ -1,0 +1,222 @@
+"""The aim: from parts or freely, every version with what was learnt, and a gate that asks for equity."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from evenhand.planning.aims import AimPlan, Reach, write_aim
+from evenhand.web.charter.aims import AimError, from_json, keep_aim, missing_of, to_json
+from evenhand.web.charter.models import AimVersion
+from evenhand.web.charter.queries import current_aim
+from evenhand.web.core.models import Event
+from evenhand.web.projects.actions import start_project
+from evenhand.web.projects.gates import standing
+from fixtures.pages import forms_of, words_of
+
+pytestmark = pytest.mark.django_db
+PARTS = {
+    "deed": "less",
+    "what": "major haemorrhage",
+    "whom": "Somali women",
+    "baseline": "12",
+    "1_kind": "points",
+    "1_value": "3",
+    "1_by": "31/03/2027",
+    "gap": "none",
+}
+SENTENCE = (
+    "Reduce major haemorrhage for Somali women by 3 percentage points (from 12% to 9%) by 31 March"
+    " 2027."
+)
+GAP = {"gap": "equal", "against": "White women"}
+
+
+def at(world: Any, name: str) -> str:
+    return reverse(name, kwargs={"project_id": world.project.pk})
+
+
+def sent(world: Any, page: str, /, **given: Any) -> Any:
+    """The form of a page, as a member sends it."""
+    client, address = world.signed_in("member"), at(world, page)
+    (form,) = forms_of(client.get(address), at=address)
+    return client.post(address, {**form.values, **given})
+
+
+def kept(world: Any, text: str, **more: Any) -> AimVersion:
+    found = current_aim(world.project)
+    return keep_aim(
+        by=world.people["lead"],
+        project=world.project,
+        version=found.number if found else 0,
+        text=text,
+        reason="learnt" if found else "",
+        **more,
+    )
+
+
+def test_the_parts_become_a_sentence_and_what_its_number_means(world: Any) -> None:
+    assert sent(world, "build_aim", **PARTS).status_code == 302
+    world.project.refresh_from_db()
+    found = (world.project.aim, world.project.aim_kind, world.project.aim_value)
+    assert found == (SENTENCE, "points", 3)
+    page = words_of(world.signed_in("coach").get(at(world, "aim")))
+    assert SENTENCE in page
+    assert "3 percentage points, not per cent of the rate" in page
+    assert "It says nothing of the gap" in page
+    assert SENTENCE in words_of(world.signed_in("coach").get(at(world, "project")))
+
+
+def test_looking_first_keeps_nothing(world: Any) -> None:
+    looked = sent(world, "build_aim", **PARTS, look="yes")
+    assert looked.status_code == 200
+    assert SENTENCE in words_of(looked)
+    assert "Nothing is kept yet" in words_of(looked)
+    free = sent(world, "write_aim", text="Fewer tears", look="yes")
+    assert "It does not say for whom." in words_of(free)
+    assert "Fewer tears" in free.content.decode()
+    whole = sent(world, "build_aim", **PARTS | GAP, look="yes")
+    assert whole.status_code == 200
+    assert not AimVersion.objects.exists()
+
+
+def test_a_later_version_needs_its_reason_and_counts_as_learning(world: Any) -> None:
+    sent(world, "build_aim", **PARTS)
+    refused = sent(world, "build_aim", **PARTS, where="in our birth centre")
+    assert refused.status_code == 422
+    learnt = {"reason": "the centre alone can change", "evidence": "three talks"}
+    changed = sent(world, "build_aim", **PARTS | GAP, where="in our birth centre", **learnt)
+    assert changed.status_code == 302
+    page = words_of(world.signed_in("coach").get(at(world, "aim")))
+    assert "2 versions. Each change is something that the team learnt." in page
+    assert "Why: the centre alone can change What showed it: three talks" in page
+    assert "so that it happens as often as for White women" in page
+    assert SENTENCE in page
+    parts = words_of(world.signed_in("coach").get(at(world, "project")))
+    assert "Changed once, with what was learnt" in parts
+    with pytest.raises(AimError, match="aim before"):
+        keep_aim(by=world.people["lead"], project=world.project, version=2, text="Parity")
+
+
+def test_several_targets_each_with_its_day_and_no_number(world: Any) -> None:
+    more = {"1_by": "31/12/2026", "2_kind": "level", "2_value": "6", "2_by": "31/12/2027"}
+    sent(world, "build_aim", **PARTS | more)
+    assert "by 31 December 2026 and to 6% by 31 December 2027." in current_aim(world.project).text
+    none = {"1_kind": "none", "1_value": "", "1_by": "", "1_within": "18", "baseline": ""}
+    sent(
+        world,
+        "build_aim",
+        **PARTS | none | {"2_kind": "none", "2_value": "", "2_by": ""},
+        reason="r",
+    )
+    assert current_aim(world.project).text == (
+        "Reduce major haemorrhage for Somali women within 18 months."
+    )
+    world.project.refresh_from_db()
+    assert (world.project.aim_kind, world.project.aim_value) == ("", None)
+    page = world.signed_in("member").get(at(world, "build_aim"))
+    (form,) = forms_of(page, at=at(world, "build_aim"))
+    assert (form.values["1_within"], form.values["whom"]) == ("18", "Somali women")
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"1_value": ""}, "Give the number."),
+        ({"1_kind": "none"}, "Say what the number means."),
+        ({"1_within": "12"}, "Give a day or a number of months, not both."),
+        ({"gap": "equal"}, "Say compared with whom."),
+        ({"gap": "points", "against": "White women"}, "Give the number of percentage points."),
+        ({"1_value": "20"}, "A rate lies between 0 and 100%."),
+        ({"deed": "parity", "against": "White women"}, "Parity is itself what is to be reached."),
+    ],
+)
+def test_parts_that_do_not_fit_are_told(world: Any, given: dict[str, str], says: str) -> None:
+    refused = sent(world, "build_aim", **PARTS | given)
+    assert refused.status_code == 422
+    assert says in words_of(refused)
+    assert not AimVersion.objects.exists()
+
+
+def test_a_number_in_a_free_sentence_is_never_left_open(world: Any) -> None:
+    text = "Reduce tears for Somali women by 10% by 2027"
+    refused = sent(world, "write_aim", text=text)
+    assert "it could be read in two ways" in words_of(refused)
+    assert sent(world, "write_aim", text=text, means="points").status_code == 302
+    world.project.refresh_from_db()
+    assert (world.project.aim_kind, world.project.aim_value) == ("points", 10)
+
+
+def test_an_aim_that_is_written_elsewhere_is_a_version_too(world: Any) -> None:
+    project = start_project(
+        by=world.people["lead"],
+        team=world.team,
+        name="Another",
+        clinical_area="",
+        track="usual",
+        started_on=date(2026, 1, 5),
+        aim="Fewer tears",
+    )
+    assert [v.text for v in project.aims.all()] == ["Fewer tears"]
+    sent(world, "change_project", aim="Fewer tears for Somali women")
+    assert current_aim(world.project).text == "Fewer tears for Somali women"
+    sent(world, "change_project", name="Only the name")
+    assert world.project.aims.count() == 1
+    assert "aim.kept" in set(Event.objects.values_list("action", flat=True))
+
+
+def test_an_aim_without_equity_is_complete_only_with_a_reason_that_stays(world: Any) -> None:
+    kept(world, "Reduce tears from 12% to 9% by 31 March 2027")
+    refused = sent(world, "complete_aim")
+    assert refused.status_code == 422
+    assert standing(world.project, kind="aim", subject=world.project.pk) is None
+    assert "It does not say for whom." in words_of(refused)
+    assert sent(world, "complete_aim", reason="a first step for all").status_code == 302
+    page = words_of(world.signed_in("coach").get(at(world, "aim")))
+    assert "although something was missing. Why: a first step for all" in page
+    assert "It says nothing of the gap" in page
+
+
+def test_an_aim_with_a_group_and_a_gap_is_complete_and_a_new_one_opens_it_again(
+    world: Any,
+) -> None:
+    kept(world, "Reach parity between Somali and White women in tears within 18 months")
+    assert missing_of(current_aim(world.project)) == ()
+    assert sent(world, "complete_aim").status_code == 302
+    assert standing(world.project, kind="aim", subject=world.project.pk) is not None
+    world.signed_in("member").post(at(world, "reopen_aim"))
+    assert standing(world.project, kind="aim", subject=world.project.pk) is None
+    sent(world, "complete_aim")
+    kept(world, "Fewer tears")
+    assert standing(world.project, kind="aim", subject=world.project.pk) is None
+    assert "Not complete yet" in words_of(world.signed_in("lead").get(at(world, "aim")))
+
+
+def test_a_group_that_no_list_knows_counts_where_the_aim_was_put_together(world: Any) -> None:
+    plan = AimPlan("less", "tears", "Tamil women", against="White women", gap="equal")
+    kept(world, write_aim(plan), built=plan)
+    assert missing_of(current_aim(world.project)) == ()
+
+
+def test_no_aim_is_not_complete(world: Any) -> None:
+    assert missing_of(None) == ("There is no aim yet.",)
+    assert "There is no aim yet" in words_of(world.signed_in("lead").get(at(world, "aim")))
+
+
+def test_parts_are_kept_and_read_back() -> None:
+    plan = AimPlan(
+        "more",
+        "being asked",
+        "Somali women",
+        baseline=0.4,
+        reach=(Reach("points", 0.1, by=date(2027, 3, 31), each_year=True),),
+        by=date(2028, 1, 1),
+        against="White women",
+        gap="points",
+        gap_to=0.02,
+    )
+    assert from_json(to_json(plan)) == plan
+    assert from_json({}) is None
