@@ -68,6 +68,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "instruments.md",
             "policies.md",
             "registers.md",
+            "charter.md",
             "focus.md",
             "changes.md",
             "partners.md",

@@ -13,6 +13,7 @@ from evenhand.web.charter.aims import AimError, from_json, keep_aim, missing_of,
 from evenhand.web.charter.models import AimVersion
 from evenhand.web.charter.queries import current_aim
 from evenhand.web.core.models import Event
+from evenhand.web.demonstration.charters import give_charters
 from evenhand.web.projects.actions import start_project
 from evenhand.web.projects.gates import standing
 from fixtures.pages import forms_of, words_of
@@ -220,3 +221,41 @@ def test_parts_are_kept_and_read_back() -> None:
     )
     assert from_json(to_json(plan)) == plan
     assert from_json({}) is None
+
+
+def test_the_demonstration_has_an_aim_that_was_put_better_and_says_why(world: Any) -> None:
+    kept(world, "Reduce haemorrhage in Black women by 1% a year until 2028.", means="share")
+    periods = [date(2024 + m // 12, m % 12 + 1, 1) for m in range(32)]
+    give_charters("Dogwood", world.project, world.people, periods)
+    found = current_aim(world.project)
+    assert found.text == (
+        "Reduce haemorrhage of 1,000 ml or more for Black women by 1 percentage point each year by"
+        " 31 December 2028, and the gap to White women from 7 to 4 percentage points."
+    )
+    assert missing_of(found) == ()
+    assert "one woman in eight hundred" in found.reason
+
+
+def test_the_demonstration_has_a_charter_a_late_member_and_policies(world: Any) -> None:
+    periods = [date(2024 + m // 12, m % 12 + 1, 1) for m in range(32)]
+    start_project(
+        by=world.people["lead"],
+        team=world.team,
+        name="First",
+        clinical_area="",
+        track="usual",
+        started_on=periods[0],
+    )
+    give_charters("Alder", world.project, world.people, periods)
+    assert [v.made_by is None for v in world.project.charters.order_by("number")] == [
+        False,
+        True,
+        True,
+    ]
+    page = world.signed_in("coach").get(reverse("roster", kwargs={"team_id": world.team.pk}))
+    text = words_of(page)
+    assert "Basil, data analyst Data analyst 2.0" in text
+    assert "joined later" in text
+    assert "Left the team Juno, data analyst" in text
+    statuses = dict(world.project.entries.values_list("content__name", "status_name"))
+    assert statuses["Guideline on haemorrhage after birth"] == "tested"

@@ -18,6 +18,7 @@ from evenhand.web.accounts.models import User
 from evenhand.web.core import jobs
 from evenhand.web.core.audit import SYSTEM
 from evenhand.web.demonstration.changes import give_changes
+from evenhand.web.demonstration.charters import give_charters
 from evenhand.web.demonstration.content import (
     AgreedMargin,
     Numbers,
@@ -109,6 +110,7 @@ def _team(
     )
     _plan(story, project, lead, periods, changed)
     _happened(story, project, lead, periods)
+    give_charters(story.name, project, people, periods)
     give_focus(story.name, project, people, periods)
     give_changes(story.name, project, people, periods)
     for numbers in story.numbers:
