@@ -13,6 +13,7 @@ from evenhand.web.applications.models import Application, Assessor, Call, Intere
 from evenhand.web.changes.models import Cycle, Idea, Progress, Ranking
 from evenhand.web.charter.models import AimVersion, CharterVersion, Post
 from evenhand.web.concerns.models import Concern
+from evenhand.web.conversation.models import Comment
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep, What
 from evenhand.web.focus.models import FeasibilityStudy, Lock, Option
@@ -81,6 +82,7 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (CharterVersion, "charter.saved", ""),
     (AimVersion, "aim.kept", ""),
     (Post, "post.added", ""),
+    (Comment, "comment.made", "comment.taken_back"),
     (Concern, "concern.raised", "concern.taken_back"),
     (Round, "round.opened", ""),
     (Call, "call.made", ""),

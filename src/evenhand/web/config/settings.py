@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "evenhand.web.focus",
     "evenhand.web.drivers",
     "evenhand.web.changes",
+    "evenhand.web.conversation",
+    "evenhand.web.finding",
     "evenhand.web.sharing",
     "evenhand.web.leaving",
     "evenhand.web.governance",

@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("evenhand.web.instruments.urls")),
     path("", include("evenhand.web.changes.urls")),
     path("", include("evenhand.web.applications.urls")),
+    path("", include("evenhand.web.conversation.urls")),
+    path("", include("evenhand.web.finding.urls")),
     path("sign-in/", include("evenhand.web.accounts.sign_in")),
 ]
 

@@ -25,6 +25,7 @@ from evenhand.web.applications.models import (
 from evenhand.web.changes.models import Conclusion, Idea
 from evenhand.web.charter.models import Post
 from evenhand.web.concerns.models import Concern, Route, Standing
+from evenhand.web.conversation.models import Comment, Mention
 from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.models import Draft
 from evenhand.web.focus.models import Voice, Word
@@ -160,6 +161,12 @@ def _helps(person: User) -> None:
     Help.objects.filter(person=person).update(person=None, standing=HelpStanding.ENDED)
 
 
+def _comments(person: User) -> None:
+    """The name goes; what was said to the team stays, as a signed answer does."""
+    Comment.objects.filter(writer=person).update(writer=None)
+    Mention.objects.filter(person=person).delete()
+
+
 def _payers(person: User) -> None:
     """Somebody else has to be named."""
     found = Payer.objects.filter(email=person.email)
@@ -239,6 +246,7 @@ STEPS: dict[type[models.Model], Step] = {
     Invitation: _invitations,
     Route: _routes,
     Payer: _payers,
+    Comment: _comments,
     PartnerTask: _partner_tasks,
     Influence: _influences,
     Question: _questions,

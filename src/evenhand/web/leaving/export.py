@@ -28,6 +28,7 @@ from evenhand.web.changes.models import (
 )
 from evenhand.web.changes.models import Step as ChangeStep
 from evenhand.web.charter.models import AimVersion, CharterVersion, Post
+from evenhand.web.conversation.models import Comment
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep
 from evenhand.web.focus.models import (
@@ -160,6 +161,7 @@ PARTS = (
     Part(Lock, _OF_PROJECT, "every version of the focus"),
     Part(Driver, _OF_PROJECT, "drivers, those that were taken away too"),
     Part(DriverStep, "driver__project__team", "every change of those drivers, without names"),
+    Part(Comment, _OF_PROJECT, "what was said about the project's things"),
     Part(Arrangement, "team", "what is agreed with partners"),
     Part(PartnerTask, "arrangement__team", "what partners did, are owed and were paid"),
     Part(Influence, _OF_PROJECT, "influence by stage, as partners and as staff see it"),
@@ -193,6 +195,7 @@ LEFT_OUT = {
     "listening.Quotation": "a participant can take words back, and no copy could be",
     "listening.Drawn": "which conversation an insight was drawn from is for those who led it",
     "concerns.Concern": "what goes past a team to a reviewer is not the team's to read",
+    "conversation.Mention": "who has seen what is nobody else's business",
     "core.Job": "orders for a worker, with nothing that is not in the other tables",
     "measurement.RowProblems": "row numbers of a file that the team has; deleted after 30 days",
     "prompts.Done": "who did a private reflection is nobody else's business",
