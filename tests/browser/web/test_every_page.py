@@ -22,7 +22,16 @@ from web.test_doors import DOORS, OF_THE_PACKAGE_OPEN, OF_THE_PACKAGE_SIGNED_IN,
 
 HERE = "http://127.0.0.1"
 # who looks, the first of these who may
-LOOKERS = ("lead", "member", "convener", "evaluator", "sponsor", "administrator", "anonymous")
+LOOKERS = (
+    "lead",
+    "member",
+    "partner",
+    "convener",
+    "evaluator",
+    "sponsor",
+    "administrator",
+    "anonymous",
+)
 PAGES = sorted(name for name, door in DOORS.items() if door.get and name != "health")
 # these need a device, a link from a letter or an organisation's answer: the stories of signing in look at them
 _ELSEWHERE = {

@@ -49,8 +49,8 @@ def _beside(
 
 
 def _numbers(row: Mapping[str, Any]) -> tuple[str, ...]:
-    now = f"{row['group']}: now {row['now']}." if row["now"] else f"{row['group']}."
-    return (now, *row["sentences"])
+    now = (f"{row['group']}: now {row['now']}.",) if row["now"] else ()
+    return (*now, *row["sentences"])
 
 
 @dataclass(frozen=True, slots=True)

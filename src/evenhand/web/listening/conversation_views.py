@@ -165,7 +165,7 @@ def new_quotation(request: SignedIn, conversation_id: UUID) -> HttpResponse:
             insight=chosen,
         )
         return redirect("interview", conversation_id=found.pk)
-    return _form(request, found, form, "A sentence of hers", "Keep it")
+    return _form(request, found, form, "A sentence, as it was said", "Keep it")
 
 
 @awake
@@ -187,7 +187,7 @@ def withdraw_conversation(request: SignedIn, conversation_id: UUID) -> HttpRespo
         actions.withdraw(conversation=found, by=request.user)
         messages.success(request, listening().consent.withdrawn)
         return redirect("listening", project_id=found.project_id)
-    return _form(request, found, form, "She takes it back", "Delete it")
+    return _form(request, found, form, "Taken back by the participant", "Delete it")
 
 
 def _form(

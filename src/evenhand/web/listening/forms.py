@@ -93,11 +93,12 @@ class PrepareForm(Versioned):
 
     planned_on = forms.DateField(label="When", help_text=_DAY, required=False)
     not_own_clinician = forms.BooleanField(
-        label="No interviewer gave her care, and none decides about it", required=False
+        label="No interviewer gave the participant’s care, and none decides about it",
+        required=False,
     )
     kept_from = forms.MultipleChoiceField(
-        label="Who in this team gave her care, or is not to hear of it",
-        help_text="They never see anything of it. Ask her; she need not say why.",
+        label="Who in this team gave that care, or is not to hear of it",
+        help_text="They never see anything of it. Ask; nobody need say why.",
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -111,12 +112,15 @@ class PrepareForm(Versioned):
         label="Who interprets, in which language", max_length=160, required=False
     )
     payment = forms.ChoiceField(
-        label="How she is paid", choices=PAYMENT, widget=forms.RadioSelect, required=False
+        label="How the participant is paid",
+        choices=PAYMENT,
+        widget=forms.RadioSelect,
+        required=False,
     )
     payment_note = forms.CharField(label="How much, and by when", max_length=160, required=False)
     support_contact = forms.CharField(
-        label="Whom she can call afterwards",
-        help_text="A service or a role with a number, told to her on paper.",
+        label="Whom the participant can call afterwards",
+        help_text="A service or a role with a number, told on paper.",
         max_length=200,
         required=False,
     )
@@ -144,11 +148,11 @@ class PrepareForm(Versioned):
     def _for_staff(self) -> None:
         self.fields[
             "not_own_clinician"
-        ].label = "No interviewer leads her line of work, and none decides about it"
+        ].label = "No interviewer leads the participant’s line of work, and none decides about it"
         if "kept_from" in self.fields:
             self.fields[
                 "kept_from"
-            ].label = "Who in this team leads her work, or is not to hear of it"
+            ].label = "Who in this team leads that work, or is not to hear of it"
 
 
 def prepared_now(found: Conversation) -> dict[str, Any]:
@@ -166,7 +170,7 @@ class AgreeForm(Versioned):
 
     keep = forms.ChoiceField(label="What may be kept", widget=forms.RadioSelect)
     agreed_on = forms.DateField(label="Asked on", help_text=_DAY)
-    agreed_how = forms.ChoiceField(label="How she agreed", choices=HOW, widget=forms.RadioSelect)
+    agreed_how = forms.ChoiceField(label="How it was agreed", choices=HOW, widget=forms.RadioSelect)
     keep_to = forms.DateField(
         label="Notes and words are deleted on", help_text=_DAY, required=False
     )
@@ -184,10 +188,10 @@ class AgreeForm(Versioned):
             return given
         months = int(constant("data_review", "keep_months"))
         if until is None:
-            self.add_error("keep_to", "Name the day, with her.")
+            self.add_error("keep_to", "Name the day, with the participant.")
         elif until <= timezone.localdate() or until > later(asked, months):
             self.add_error(
-                "keep_to", f"Give a day to come, at most {months} months after she was asked."
+                "keep_to", f"Give a day to come, at most {months} months after it was asked."
             )
         return given
 
@@ -220,20 +224,20 @@ class QuoteForm(forms.Form):
     """A participant's own words."""
 
     text = forms.CharField(
-        label="Her words, as she agreed to them",
-        help_text="Read them to her again first.",
+        label="The words, as the participant agreed to them",
+        help_text="Read them out again first.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=600,
     )
     agreed_on = forms.DateField(label="Agreed to this wording on", help_text=_DAY)
-    agreed_how = forms.ChoiceField(label="How she agreed", choices=HOW, widget=forms.RadioSelect)
+    agreed_how = forms.ChoiceField(label="How it was agreed", choices=HOW, widget=forms.RadioSelect)
     insight = forms.ChoiceField(
         label="Which insight they stand beside",
         help_text="Without one they are not shown to the team.",
         required=False,
     )
     sure = forms.BooleanField(
-        label="She agreed that the team reads exactly these words",
+        label="The participant agreed that the team reads exactly these words",
         error_messages={"required": "Without that they are not kept."},
     )
 
@@ -310,7 +314,7 @@ class SureForm(forms.Form):
     """That a participant took everything back."""
 
     sure = forms.BooleanField(
-        label="Yes, she took everything back: delete it now",
+        label="Yes, the participant took everything back: delete it now",
         error_messages={"required": "Tick the box if that is so."},
     )
 
