@@ -112,8 +112,8 @@ def component(field: BoundField) -> str:
     widget = field.field.widget
     kinds: tuple[tuple[Any, str], ...] = (
         (Rating, "rating"),
+        (forms.CheckboxSelectMultiple, "checkboxes"),  # which Django makes a kind of RadioSelect
         (forms.RadioSelect, "radios"),
-        (forms.CheckboxSelectMultiple, "checkboxes"),
         (forms.CheckboxInput, "checkbox"),
         (forms.Select, "select"),
         (forms.Textarea, "textarea"),
