@@ -344,16 +344,3 @@ class ProgressForm(forms.Form):
         if len(sides) > 1:
             first["whose"] = one_of("As whom you say it", sides, required=True)
         self.fields = {**first, **self.fields}
-
-
-class CompleteForm(forms.Form):
-    """Calling a test complete: with a reason where something is missing."""
-
-    def __init__(self, *args: Any, missing: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if missing:
-            self.fields["reason"] = several_lines(
-                "Why it is complete all the same",
-                "It stays in sight with what is missing. Or go back, and add what is missing.",
-                required=True,
-            )

@@ -14,7 +14,7 @@ from evenhand.frameworks.changing import changing
 from evenhand.frameworks.method import method
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.changes import actions, concluding
-from evenhand.web.changes.forms import CompleteForm, DecideForm, PartnersForm, TeamForm
+from evenhand.web.changes.forms import DecideForm, PartnersForm, TeamForm
 from evenhand.web.changes.models import Conclusion, Cycle, Whose
 from evenhand.web.changes.needing import missing_of
 from evenhand.web.changes.queries import (
@@ -30,6 +30,7 @@ from evenhand.web.measurement.studies import studied
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects import gates
+from evenhand.web.projects.forms import GateForm
 from evenhand.web.projects.queries import current_plan
 from evenhand.web.projects.views import WORKERS
 
@@ -159,7 +160,7 @@ def complete(request: SignedIn, cycle_id: UUID) -> HttpResponse:
     found = cycle_for(request.user, cycle_id, roles=WORKERS)
     missing = missing_of(found, sides_of(found))
     sent = request.POST if request.method == "POST" else None
-    form = CompleteForm(sent, missing=bool(missing))
+    form = GateForm(sent, missing=missing)
     if form.is_valid():
         gates.complete(
             by=request.user,
@@ -172,11 +173,10 @@ def complete(request: SignedIn, cycle_id: UUID) -> HttpResponse:
         return redirect("cycle", cycle_id=found.pk)
     shown = _common(found, form) | {
         "page_title": f"Is it complete? Test {found.number}, {found.what}",
-        "lead": "Every part is there." if not missing else "",
         "missing": missing,
-        "button": "Call it complete",
+        "ready": changing().words["ready"],
     }
-    return render(request, "changes/form.jinja", shown, status=422 if form.errors else 200)
+    return render(request, "changes/complete.jinja", shown, status=422 if form.errors else 200)
 
 
 @require_POST
