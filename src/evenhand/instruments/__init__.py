@@ -1,6 +1,6 @@
 """Answers to instruments: whether they fit, what they say together, and the same by Excel (`workbook`)."""
 
-from evenhand.instruments.answers import Mistake, mistakes, worth
+from evenhand.instruments.answers import Mistake, mistakes, rated, spread_out, worth
 from evenhand.instruments.results import (
     Cell,
     Change,
@@ -21,7 +21,9 @@ __all__ = [
     "ScoreResult",
     "changes",
     "mistakes",
+    "rated",
     "read_results",
+    "spread_out",
     "unchanged",
     "worth",
 ]

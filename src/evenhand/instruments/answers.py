@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -156,3 +156,33 @@ def worth(instrument: Instrument, item: Item, value: Any) -> float:
     if empty(value) or value in BESIDE:
         return math.nan
     return float(instrument.scales[item.scale].turned(value) if item.reverse else value)
+
+
+def rated(instrument: Instrument) -> tuple[Item, ...]:
+    """Everything that is answered on a scale: items, and each row of a matrix as an item `matrix/row`."""
+    return tuple(part for item in instrument.items() for part in _rated(item))
+
+
+def _rated(item: Item) -> Iterator[Item]:
+    if item.type == "scale":
+        yield item
+    if item.type == "matrix":
+        tags = replace(item.tags, factor="")
+        for row in item.rows:
+            name = f"{item.name}/{row.name}"
+            yield replace(item, name=name, type="scale", label=row.label, rows=(), tags=tags)
+
+
+def spread_out(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers with those of a matrix under the names that `rated` gives to its rows.
+
+    Examples
+    --------
+    >>> spread_out({"EXT-01": 3, "skills": {"audit": 2}})
+    {'EXT-01': 3, 'skills/audit': 2}
+    """
+    found: dict[str, Any] = {}
+    for name, value in answers.items():
+        rows = value if isinstance(value, Mapping) else {}
+        found |= {f"{name}/{row}": v for row, v in rows.items()} if rows else {name: value}
+    return found

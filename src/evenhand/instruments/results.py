@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evenhand.frameworks.instruments import DONT_KNOW, NOT_APPLICABLE, Instrument, Item
-from evenhand.instruments.answers import worth
+from evenhand.frameworks.instruments import DONT_KNOW, NOT_APPLICABLE, Instrument, Item, Score
+from evenhand.instruments.answers import rated, spread_out, worth
 
 Answers = Mapping[str, Any]
 LEAST_FOR_SPREAD = 5  # of fewer, a spread would show somebody's answer
@@ -24,7 +24,7 @@ class ItemResult:
     """One item over all who were asked.
 
     `mean` is turned round for a reversed item, so that high is always supportive; `as_answered` is not.
-    None where nobody answered, and for `spread` below `LEAST_FOR_SPREAD` answers.
+    None where nobody answered, or fewer than the minimum, and for `spread` below `LEAST_FOR_SPREAD` answers.
     """
 
     item: Item
@@ -44,8 +44,8 @@ class ScoreResult:
 
     name: str
     label: str
-    value: float | None
-    answered: int  # items with an answer
+    value: float | None  # None with fewer items than the score needs
+    answered: int  # items with a mean
     of: int
     weighted: bool
 
@@ -86,7 +86,7 @@ class Change:
         return self.now - self.before
 
 
-def read_results(instrument: Instrument, given: Sequence[Answers]) -> Results:
+def read_results(instrument: Instrument, given: Sequence[Answers], *, minimum: int = 1) -> Results:
     """Results of one round.
 
     Parameters
@@ -95,11 +95,13 @@ def read_results(instrument: Instrument, given: Sequence[Answers]) -> Results:
         The version that all of them answered.
     given
         The answers of each person: name of item to value.
+    minimum
+        An item that fewer answered has no mean: it would be somebody's answer, although many were asked.
 
     Returns
     -------
     Results
-        Of the items on a scale, in order; of every score; of every domain and principle that share an item.
+        Of the items on a scale and the rows of matrices, in order; of every score; of every domain and principle that share an item.
 
     Examples
     --------
@@ -110,26 +112,32 @@ def read_results(instrument: Instrument, given: Sequence[Answers]) -> Results:
     >>> found.scores[0].value, found.scores[0].answered, found.scores[0].of
     (5.0, 1, 7)
     """
-    rated = [i for i in instrument.items() if i.type == "scale"]
+    every = rated(instrument)
     asked = [{i.name for i in instrument.shown(answers)} for answers in given]
-    items = tuple(_item(instrument, i, given, asked) for i in rated)
+    each = [spread_out(answers) for answers in given]
+    items = tuple(_item(instrument, i, each, asked, minimum) for i in every)
     means = {r.item.name: r.mean for r in items}
     return Results(
         people=len(given),
         items=items,
-        scores=tuple(_score(s.name, str(s.label), s.weights, means) for s in instrument.scores),
-        cells=_cells(rated, means),
+        scores=tuple(_score(s, means) for s in instrument.scores),
+        cells=_cells(every, means),
     )
 
 
 def _item(
-    instrument: Instrument, item: Item, given: Sequence[Answers], asked: Sequence[set[str]]
+    instrument: Instrument,
+    item: Item,
+    given: Sequence[Answers],
+    asked: Sequence[set[str]],
+    minimum: int,
 ) -> ItemResult:
-    scale = instrument.scales[item.scale]
-    values = [a.get(item.name) for a, names in zip(given, asked, strict=True) if item.name in names]
+    scale, name = instrument.scales[item.scale], item.name.split("/")[0]
+    values = [a.get(item.name) for a, names in zip(given, asked, strict=True) if name in names]
     each = np.array([worth(instrument, item, v) for v in values], dtype=float)
     found = each[~np.isnan(each)]
-    mean = float(found.mean()) if found.size else None
+    enough = found.size >= max(minimum, 1)
+    mean = float(found.mean()) if enough else None
     return ItemResult(
         item=item,
         asked=len(values),
@@ -138,8 +146,8 @@ def _item(
         not_applicable=values.count(NOT_APPLICABLE),
         mean=mean,
         as_answered=mean if mean is None or not item.reverse else scale.turned(mean),
-        spread=_spread(found),
-        counts=tuple(sum(v == step for v in values) for step in scale.steps),
+        spread=_spread(found) if enough else None,
+        counts=tuple(sum(v == step for v in values) for step in scale.steps) if enough else (),
     )
 
 
@@ -147,13 +155,15 @@ def _spread(found: NDArray[np.float64]) -> float | None:
     return float(found.std(ddof=1)) if found.size >= LEAST_FOR_SPREAD else None
 
 
-def _score(
-    name: str, label: str, weights: Mapping[str, float], means: Mapping[str, float | None]
-) -> ScoreResult:
+def _score(score: Score, means: Mapping[str, float | None]) -> ScoreResult:
+    weights = score.weights
     have = {n: m for n in weights if (m := means[n]) is not None}
     total = sum(weights[n] for n in have)
-    value = sum(weights[n] * m for n, m in have.items()) / total if have else None
-    return ScoreResult(name, label, value, len(have), len(weights), set(weights.values()) != {1.0})
+    value = (
+        sum(weights[n] * m for n, m in have.items()) / total if len(have) >= score.least else None
+    )
+    weighted = set(weights.values()) != {1.0}
+    return ScoreResult(score.name, str(score.label), value, len(have), len(weights), weighted)
 
 
 def _cells(items: Iterable[Item], means: Mapping[str, float | None]) -> tuple[Cell, ...]:

@@ -99,10 +99,29 @@ def test_every_item_of_musiq_ar_takes_a_comment_and_a_way_out() -> None:
 
 def test_its_scores_are_the_domains_and_there_is_no_total() -> None:
     musiq = instruments()["musiq_ar"]
-    scored = [name for s in musiq.scores for name in s.items]
+    *domains, rolled = musiq.scores
+    scored = [name for s in domains for name in s.items]
     assert scored == [i.name for i in musiq.items()]
-    assert [str(s.label) for s in musiq.scores] == [str(s.label) for s in musiq.sections]
+    assert [str(s.label) for s in domains] == [str(s.label) for s in musiq.sections]
+    assert rolled.instead_of == ("ORG_mean", "MIC_mean")
+    assert set(rolled.items) == {n for s in domains if s.name in rolled.instead_of for n in s.items}
     assert all(set(s.weights.values()) == {1.0} for s in musiq.scores)
+
+
+def test_where_two_levels_are_one_each_thing_is_asked_once() -> None:
+    musiq = instruments()["musiq_ar"]
+    pairs = {i.name: i.tags.same_as for i in musiq.items() if i.tags.same_as}
+    assert pairs == {
+        "MIC-01": "ORG-01",
+        "MIC-02": "ORG-02",
+        "MIC-06": "ORG-07",
+        "MIC-07": "ORG-08",
+        "MIC-08": "ORG-09",
+    }
+    asked = {i.name for i in musiq.one_level().items()}
+    assert asked == {i.name for i in musiq.items()} - set(pairs)
+    answers = {"ORG-01": 3, "MIC-09": 2}
+    assert musiq.both_levels(answers) == {"ORG-01": 3, "MIC-01": 3, "MIC-09": 2}
 
 
 def test_texts_in_two_languages() -> None:

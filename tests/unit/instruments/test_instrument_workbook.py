@@ -123,7 +123,7 @@ def test_the_first_sheet_explains() -> None:
     assert texts[6] == "* Our wording, not validated."
     assert [(about[f"A{n}"].value, about[f"B{n}"].value) for n in range(9, 13)] == [
         ("Form", "musiq_ar"),
-        ("Version", 1),
+        ("Version", MUSIQ.version),
         ("Made for", "round own"),
         ("Saved so often", 3),
     ]

@@ -33,11 +33,80 @@ def test_structural_racism_is_turned_round_and_shown_as_answered() -> None:
 
 
 def test_a_domain_is_the_mean_of_its_answered_factors() -> None:
-    external, organisation, *_, team = read_results(MUSIQ, FIVE).scores
+    external, organisation, *_, team, rolled = read_results(MUSIQ, FIVE).scores
     assert external.value == pytest.approx((4.6 + 4 + 6) / 3)
     assert (external.answered, external.of, external.weighted) == (3, 7, False)
     assert organisation.value == pytest.approx(4)
     assert (team.value, team.answered, team.of) == (None, 0, 12)
+    assert (rolled.value, rolled.answered, rolled.of) == (
+        4,
+        2,
+        18,
+    )  # organisation, with microsystem
+
+
+def test_an_item_that_fewer_than_the_minimum_answered_would_be_somebodys() -> None:
+    """Five finished, and one of them alone answered EXT-03."""
+    given = [*FIVE[:4], FIVE[4] | {"EXT-03": 2}]
+    assert read_results(MUSIQ, given).item("EXT-03").mean == 2
+    found = read_results(MUSIQ, given, minimum=5)
+    alone = found.item("EXT-03")
+    assert (alone.mean, alone.as_answered, alone.spread, alone.counts) == (None, None, None, ())
+    assert alone.answered == 1
+    assert found.item("EXT-01").mean == pytest.approx(4.6)
+    assert found.scores[0].answered == 3  # nor is it inside of a domain
+
+
+def test_the_rows_of_a_matrix_are_items() -> None:
+    text = """
+id = "rows"
+version = 1
+title = "Rows"
+purpose = "To test."
+visibility = "team"
+scale = [{ name = "s", low = 1, high = 5, anchors = {}, beside = ["dont_know"] }]
+[[section]]
+name = "a"
+label = "A"
+item = [
+  { name = "q", type = "select_one", label = "Q", choices = [{ name = "x", label = "X" }] },
+  { name = "m", type = "matrix", scale = "s", label = "M", relevant = "${q} = 'x'", rows = [{ name = "p", label = "P" }, { name = "r", label = "R" }] },
+]
+"""
+    rows = parse_instrument(text, name="rows.toml")
+    asked = {"q": "x", "m": {"p": 2, "r": "dont_know"}}
+    found = read_results(rows, [asked, {"q": "x", "m": {"p": 4}}, {"m": {"p": 5}}])
+    one, other = found.items
+    assert (one.item.name, str(one.item.label), one.mean, one.asked) == ("m/p", "P", 3, 2)
+    assert (other.item.name, other.mean, other.dont_know) == ("m/r", None, 1)
+
+
+def test_a_score_needs_as_many_items_as_it_says() -> None:
+    least = SCORED.replace("items =", "least = 2\nitems =")
+    two = parse_instrument(least, name="scored.toml")
+    assert read_results(two, [{"a": 3}]).scores[0].value is None
+    assert read_results(two, [{"a": 3, "b": 4}]).scores[0].value == 3.5
+
+
+SCORED = """
+id = "scored"
+version = 1
+title = "Scored"
+purpose = "To test."
+visibility = "team"
+scale = [{ name = "s", low = 1, high = 5, anchors = {} }]
+[[section]]
+name = "x"
+label = "X"
+item = [
+  { name = "a", type = "scale", scale = "s", label = "A" },
+  { name = "b", type = "scale", scale = "s", label = "B" },
+]
+[[score]]
+name = "both"
+label = "Both"
+items = ["a", "b"]
+"""
 
 
 def test_a_cell_is_the_factors_of_one_domain_and_principle() -> None:

@@ -121,6 +121,8 @@ def _of_item(
         )
     if item.get("reverse") and kind not in _RATING:
         yield Problem((*path, "reverse"), f"‘{name}’ has no scale to turn round.", _DOCS)
+    yield from _of_needs(path, item)
+    yield from _of_level(path, item, content)
     for key in ("choices", "rows"):
         yield from _repeated(
             [((*path, key, i), c["name"]) for i, c in enumerate(item.get(key, ()))]
@@ -128,6 +130,36 @@ def _of_item(
     for key in ("relevant", "constraint"):
         if key in item:
             yield from _of_condition((*path, key), item[key], name, seen, key == "constraint")
+
+
+def _of_needs(path: Path, item: Mapping[str, Any]) -> Iterator[Problem]:
+    """A gate can need only answers that can be given."""
+    offered = (
+        {c["name"] for c in item.get("choices", ())} if item["type"] == "select_one" else set()
+    )
+    for lost in sorted(set(item.get("needs", ())) - offered):
+        yield Problem(
+            (*path, "needs"),
+            f"‘{item['name']}’ needs the answer ‘{lost}’, which is not among its choices.",
+            "Name one of its choices.",
+        )
+
+
+def _of_level(path: Path, item: Mapping[str, Any], content: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is asked once at one level is asked on the same scale in the same direction."""
+    same = item.get("tags", {}).get("same_as")
+    if same is None:
+        return
+    other = next((i for _, i in _items(content) if i["name"] == same), None)
+    keys = ("type", "scale", "reverse")
+    if other is None or [other.get(k) for k in keys] != [item.get(k) for k in keys]:
+        yield Problem(
+            (*path, "tags"),
+            f"‘{item['name']}’ is the same as ‘{same}’, which is not there or is answered otherwise.",
+            "Name an item on the same scale.",
+        )
+    elif other.get("tags", {}).get("same_as"):
+        yield Problem((*path, "tags"), f"‘{same}’ itself is the same as another.", "Name that one.")
 
 
 def _of_condition(path: Path, text: str, name: str, seen: set[str], own: bool) -> Iterator[Problem]:
@@ -173,6 +205,13 @@ def _of_scores(
                     f"The score ‘{score['name']}’ needs ‘{name}’ to be answered on a scale.",
                     "Leave it out.",
                 )
+        others = {s["name"] for s in content["score"]} - {score["name"]}
+        for lost in sorted(set(score.get("instead_of", ())) - others):
+            yield Problem(
+                ("score", i, "instead_of"),
+                f"The score ‘{score['name']}’ stands for ‘{lost}’, which is not there.",
+                "Name another score.",
+            )
         for lost in sorted(set(score.get("weights", ())) - set(score["items"])):
             yield Problem(
                 ("score", i, "weights"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from evenhand.errors import UserError
@@ -96,6 +96,7 @@ class Tags:
     domain: str = ""
     scope: str = ""  # project, or general
     principle: tuple[int, ...] = ()
+    same_as: str = ""  # the item that asks the same where two levels of an organisation are one
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ class Item:
     """One question.
 
     `reverse`: the high end is the unfavourable one, so a score turns it round; results also show it
-    as it was answered. `own_wording`: nobody has validated this sentence.
+    as it was answered. `own_wording`: nobody has validated this sentence. `needs`: the answers with which
+    a gate lets pass.
     """
 
     name: str
@@ -120,6 +122,7 @@ class Item:
     comment: bool = False
     reverse: bool = False
     own_wording: bool = False
+    needs: tuple[str, ...] = ()
     tags: Tags = field(default_factory=Tags)
 
     @property
@@ -148,6 +151,7 @@ class Score:
     items: tuple[str, ...]
     weights: Mapping[str, float]
     least: int = 1  # answers below which there is no score
+    instead_of: tuple[str, ...] = ()  # scores in whose place it stands in a report that rolls up
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,7 @@ class Instrument:
     scales: Mapping[str, Scale]
     scores: tuple[Score, ...]
     places: tuple[str, ...] = ("project",)  # where it is answered
+    plan: str = ""  # the register in which something is planned about what it shows
 
     def items(self) -> Iterator[Item]:
         """Every item, in order."""
@@ -187,6 +192,51 @@ class Instrument:
             if item.name == name:
                 return item
         raise LookupError(name)
+
+    def languages(self) -> tuple[str, ...]:
+        """Languages in which every question is there, the instrument's own first.
+
+        Examples
+        --------
+        >>> from evenhand.frameworks.instruments import instruments
+        >>> instruments()["musiq_ar"].languages()
+        ('en',)
+        """
+        sets = [{language for language, _ in i.label.said} for i in self.items()]
+        common = set.intersection(*sets) - {self.language}
+        return (self.language, *sorted(common))
+
+    def one_level(self) -> Instrument:
+        """What is asked where two levels of an organisation are one: each thing once.
+
+        Examples
+        --------
+        >>> from evenhand.frameworks.instruments import instruments
+        >>> len(list(instruments()["musiq_ar"].one_level().items()))
+        39
+        """
+        kept = (
+            replace(s, items=tuple(i for i in s.items if not i.tags.same_as)) for s in self.sections
+        )
+        return replace(self, sections=tuple(s for s in kept if s.items))
+
+    def both_levels(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Answers to `one_level` as answers to everything: each stands for the item that asks the same, too.
+
+        Examples
+        --------
+        >>> from evenhand.frameworks.instruments import instruments
+        >>> instruments()["musiq_ar"].both_levels({"ORG-08": 5})
+        {'ORG-08': 5, 'MIC-07': 5}
+        """
+        pairs = ((i.name, i.tags.same_as) for i in self.items() if i.tags.same_as in answers)
+        return {**answers, **{name: answers[other] for name, other in pairs}}
+
+    def missing(self, answers: Mapping[str, Any]) -> tuple[Item, ...]:
+        """Items that a gate needs answered in another way, among those that these answers lead to."""
+        return tuple(
+            i for i in self.shown(answers) if i.needs and answers.get(i.name) not in i.needs
+        )
 
     def shown(self, answers: Mapping[str, Any]) -> Iterator[Item]:
         """The items that somebody with these answers is asked."""

@@ -97,10 +97,12 @@ def _instrument(content: Mapping[str, Any]) -> Instrument:
                 items=tuple(s["items"]),
                 weights={n: float(s.get("weights", {}).get(n, 1)) for n in s["items"]},
                 least=s.get("least", 1),
+                instead_of=tuple(s.get("instead_of", ())),
             )
             for s in content.get("score", ())
         ),
         places=tuple(content.get("places", ("project",))),
+        plan=content.get("plan", ""),
     )
 
 
@@ -147,6 +149,7 @@ def _item(form: Mapping[str, Any], language: str) -> Item:
         comment=form.get("comment", False),
         reverse=form.get("reverse", False),
         own_wording=form.get("own_wording", False),
+        needs=tuple(form.get("needs", ())),
         tags=Tags(**{**tags, "principle": tuple(tags.get("principle", ()))}),
     )
 
