@@ -86,7 +86,7 @@ def test_the_own_sheets_go_and_what_the_team_agreed_stays(world: Any) -> None:
             by=member, round=asked, whose=whose, version=0, answers={"EXT-01": 4}, comments={}
         )
     left(world, "member")
-    assert [s.whose for s in Sheet.objects.all()] == ["together"]
+    assert {s.whose for s in Sheet.objects.all()} == {"together", "guided"}
 
 
 def test_an_invitation_to_the_address_is_blank_and_works_no_longer(world: Any) -> None:
@@ -190,7 +190,15 @@ _NOBODYS = {
     "measurement.RowProblems": ("csv", "row numbers and what to do; deleted after 30 days"),
     "prompts.Answer": ("prompt_id evidence", "where the team looked"),
     "prompts.Done": ("prompt_id", "a prompt"),
-    "instruments.Round": ("instrument_id definition results", "a form, and what many say of it"),
+    "instruments.Round": (
+        "instrument_id definition alone results",
+        "a form, and what many say of it",
+    ),
+    "drivers.Driver": (
+        "text type control principles lenses",
+        "the team's own words on its work; no row says who wrote them",
+    ),
+    "drivers.DriverStep": ("text under", "the same words, as they were"),
     "registers.Entry": ("kind_id status_name content", "what the team logged; the page says so"),
     "registers.Step": ("start to content", "what the team logged; the page says so"),
 }

@@ -98,6 +98,8 @@ def content_of(instrument: Instrument) -> dict[str, Any]:
         visibility=instrument.visibility,
         minimum_group=instrument.minimum_group,
         answering=_other(list(instrument.answering), ["alone"]),
+        places=_other(list(instrument.places), ["project"]),
+        plan=instrument.plan,
         scale=[_scale(s, language) for s in instrument.scales.values()],
         section=[_section(s, language) for s in instrument.sections],
         score=[_score(s, language) for s in instrument.scores],
@@ -152,6 +154,7 @@ def _item(item: Item, language: str) -> dict[str, Any]:
         comment=item.comment,
         reverse=item.reverse,
         own_wording=item.own_wording,
+        needs=list(item.needs),
         tags=_tags(item.tags),
     )
 
@@ -162,7 +165,11 @@ def _choice(choice: Choice, language: str) -> dict[str, Any]:
 
 def _tags(tags: Tags) -> dict[str, Any]:
     return _kept(
-        factor=tags.factor, domain=tags.domain, scope=tags.scope, principle=list(tags.principle)
+        factor=tags.factor,
+        domain=tags.domain,
+        scope=tags.scope,
+        principle=list(tags.principle),
+        same_as=tags.same_as,
     )
 
 
@@ -174,4 +181,5 @@ def _score(score: Score, language: str) -> dict[str, Any]:
         items=list(score.items),
         weights=weights,
         least=_other(score.least, 1),
+        instead_of=list(score.instead_of),
     )

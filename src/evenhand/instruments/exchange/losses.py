@@ -17,6 +17,8 @@ _FORM = {
     "visibility": "Who sees the answers",
     "minimum_group": "From how many people on answers without a name are shown",
     "answering": "The ways of answering",
+    "places": "Where it is answered",
+    "plan": "The register in which something is planned",
     "version": "The version",
     "id": "The id of the form",
     "language": "Which language is the form's own",
@@ -41,7 +43,8 @@ _ITEM = {
     "comment": "The field for a comment",
     "reverse": "That a scale is turned round in scores",
     "own_wording": "That nobody has validated the wording",
-    "tags": "Factor, domain, scope and principle",
+    "needs": "The answers with which a gate lets pass",
+    "tags": "Factor, domain, scope, principle and level",
 }
 _LANGUAGES = "Words in other languages"
 

@@ -98,6 +98,11 @@ def draft_asked(request: HttpRequest, form: Versioned, key: str) -> HttpResponse
 
 
 def typed_in(form: Versioned) -> dict[str, Any]:
-    """Every box as it was typed, right or wrong."""
-    boxes = ((n, f, form.add_prefix(n)) for n, f in form.fields.items() if n != "version")
+    """Every box as it was typed, right or wrong; a file is no draft."""
+    kept = (
+        (n, f)
+        for n, f in form.fields.items()
+        if n != "version" and not f.widget.needs_multipart_form
+    )
+    boxes = ((n, f, form.add_prefix(n)) for n, f in kept)
     return {n: f.widget.value_from_datadict(form.data, form.files, box) for n, f, box in boxes}

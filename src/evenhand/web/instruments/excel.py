@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -15,18 +15,23 @@ from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import ChangedMeanwhileError
 from evenhand.web.instruments import actions
 from evenhand.web.instruments.bringing import BringForm
-from evenhand.web.instruments.models import Round, Sheet, Whose
-from evenhand.web.instruments.queries import own_sheet, round_for, sheet_together
-from evenhand.web.projects.views import WORKERS
+from evenhand.web.instruments.models import Round, Whose
+from evenhand.web.instruments.queries import sheet_of
+from evenhand.web.instruments.sheets import answerable
 
+_TITLES = {
+    Whose.OWN: "Bring back your own answers",
+    Whose.TOGETHER: "Bring back what the team agreed",
+    Whose.GUIDED: "Bring back what you saw as a facilitator",
+}
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
 def answers_excel(request: SignedIn, round_id: UUID, whose: str) -> HttpResponse:
     """The form with what is answered so far: one's own answers, or those of the team."""
-    found = _answerable(request, round_id, whose)
-    sheet = _sheet(request, found, whose)
+    found = answerable(request, round_id, whose)
+    sheet = sheet_of(request.user, found, whose)
     content = to_workbook(
         found.instrument,
         answers=sheet.answers if sheet else {},
@@ -44,8 +49,8 @@ def answers_excel(request: SignedIn, round_id: UUID, whose: str) -> HttpResponse
 @form_page
 def bring_answers(request: SignedIn, round_id: UUID, whose: str) -> HttpResponse:
     """Bring the filled-in form back: its answers are saved like typed ones, or told by cell."""
-    found = _answerable(request, round_id, whose)
-    sheet = _sheet(request, found, whose)
+    found = answerable(request, round_id, whose)
+    sheet = sheet_of(request.user, found, whose)
     form = BringForm(
         request.POST or None,
         request.FILES or None,
@@ -56,25 +61,13 @@ def bring_answers(request: SignedIn, round_id: UUID, whose: str) -> HttpResponse
     if form.is_valid() and _kept(request, found, whose, form):
         messages.success(request, "The answers of the file are saved. Look at them, then finish.")
         return redirect("round", round_id=found.pk)
-    own = whose == Whose.OWN
     shown = {
         "form": form,
-        "page_title": "Bring back your own answers" if own else "Bring back what the team agreed",
+        "page_title": _TITLES[Whose(whose)],
         "lead": "Nothing is saved while a cell does not fit. The file itself is not kept.",
         "button": "Bring it back",
     }
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
-
-
-def _answerable(request: SignedIn, round_id: UUID, whose: str) -> Round:
-    found = round_for(request.user, round_id, roles=WORKERS)
-    if not found.is_open or whose not in Whose.values:
-        raise Http404
-    return found
-
-
-def _sheet(request: SignedIn, found: Round, whose: str) -> Sheet | None:
-    return own_sheet(request.user, found) if whose == Whose.OWN else sheet_together(found)
 
 
 def _made_for(found: Round, whose: str) -> str:
@@ -93,6 +86,6 @@ def _kept(request: SignedIn, found: Round, whose: str, form: BringForm) -> bool:
             comments=form.brought.comments,
         )
     except ChangedMeanwhileError:
-        form.set_meanwhile(_sheet(request, found, whose))
+        form.set_meanwhile(sheet_of(request.user, found, whose))
         return False
     return True

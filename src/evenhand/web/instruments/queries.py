@@ -9,10 +9,11 @@ from uuid import UUID
 from django.http import Http404
 
 from evenhand.frameworks.instruments import Instrument, Section, instruments
-from evenhand.web.instruments.models import Round, Sheet, Whose
-from evenhand.web.organisations.models import OF_A_TEAM
-from evenhand.web.organisations.queries import roles_in
+from evenhand.web.instruments.models import Attached, Round, Sheet, Whose
+from evenhand.web.organisations.models import OF_A_TEAM, Membership, Role, Team
+from evenhand.web.organisations.queries import roles_in, team_people
 from evenhand.web.projects.models import Project
+from evenhand.web.projects.views import WORKERS
 
 
 def instrument_for(instrument_id: str) -> Instrument:
@@ -79,3 +80,67 @@ def section_for(instrument: Instrument, name: str) -> Section:
     if found is None:
         raise Http404
     return found
+
+
+def sheet_guided(round: Round) -> Sheet | None:
+    """How a facilitator saw it."""
+    return Sheet.objects.filter(round=round, whose=Whose.GUIDED).first()
+
+
+def sheet_of(person: Any, round: Round, whose: str) -> Sheet | None:
+    """The sheet that somebody works on."""
+    if whose == Whose.OWN:
+        return own_sheet(person, round)
+    return sheet_together(round) if whose == Whose.TOGETHER else sheet_guided(round)
+
+
+def leaders_in(team: Team) -> list[Any]:
+    """People of a team who lead an organisation of it: they do not answer unless the team asks."""
+    led = Membership.objects.filter(role=Role.SPONSOR, organisation__teams=team)
+    held = Membership.objects.filter(team=team, person__in=led.values("person"))
+    return list(held.values_list("person", flat=True).distinct())
+
+
+def workers_of(team: Team) -> list[tuple[str, str]]:
+    """Who answers in a team, id and name, alphabetical; a coach facilitates."""
+    found = team_people(team).exclude(role=Role.COACH)
+    return sorted({(str(m.person_id), m.person.name) for m in found}, key=lambda p: p[1])
+
+
+def stands_aside(person: Any, round: Round) -> bool:
+    """Whether this person does not answer."""
+    return round.aside.filter(pk=person.pk).exists()
+
+
+def named_sheets(round: Round) -> list[Sheet]:
+    """Finished sheets that people signed, by name: only of forms that say so before they are answered."""
+    if round.whole.visibility != "named":
+        return []
+    found = round.sheets.filter(whose=Whose.OWN, finished_on__isnull=False)
+    return list(found.select_related("person").order_by("person__name", "pk"))
+
+
+def attached_for(person: Any, file_id: UUID) -> Attached:
+    """A file, for people of the team: of an own sheet for its person alone, or once it is finished and signed."""
+    found = (
+        Attached.objects.select_related("sheet__round__project__team").filter(pk=file_id).first()
+    )
+    if found is None:
+        raise Http404
+    sheet = found.sheet
+    round_for(person, sheet.round_id)
+    signed = sheet.round.whole.visibility == "named" and sheet.finished_on is not None
+    if sheet.whose == Whose.OWN and sheet.person_id != person.pk and not signed:
+        raise Http404
+    return found
+
+
+def rounds_to_answer(person: Any, teams: Iterable[Team]) -> list[Round]:
+    """Open rounds in which this person has not finished, of the teams in which the person works."""
+    held = Membership.objects.filter(person=person, role__in=WORKERS, team__in=teams)
+    done = Sheet.objects.filter(person=person, whose=Whose.OWN, finished_on__isnull=False)
+    found = Round.objects.filter(
+        project__team__in=held.values("team"), closed_at=None, alone=None, project__ended=""
+    )
+    found = found.exclude(pk__in=done.values("round")).exclude(aside=person)
+    return list(found.select_related("project__team").order_by("opened_at"))

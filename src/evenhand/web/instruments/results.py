@@ -8,7 +8,7 @@ from typing import Any
 from evenhand.charts import Chart, ProfileRow, profile_chart
 from evenhand.charts.palette import SHADES
 from evenhand.frameworks.instruments import Item
-from evenhand.instruments import unchanged
+from evenhand.instruments import rated, unchanged
 from evenhand.web.instruments.models import Round
 
 WEAKEST = 5
@@ -23,6 +23,7 @@ class Line:
     together: float | None
     before: float | None
     remarks: tuple[str, ...]
+    guided: float | None = None
 
     @property
     def subject(self) -> str:
@@ -31,10 +32,13 @@ class Line:
 
     @property
     def value(self) -> float | None:
-        """What is talked about: the agreed answer where there is one."""
+        """What is talked about: the agreed answer where there is one, else what people said alone, else a facilitator's."""
         if self.together is not None:
             return self.together
-        return self.own["mean"] if self.own else None
+        if self.own and self.own["mean"] is not None:
+            mean: float = self.own["mean"]
+            return mean
+        return self.guided
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +54,25 @@ class Profile:
     notable: tuple[Line, ...]  # reversed items, shown apart as well
 
 
-def profile(found: Round, before: Round | None) -> Profile:
-    """What a page shows of a round, beside the round before it."""
+def profile(found: Round, before: Round | None, *, rolled: bool = False) -> Profile:
+    """What a page shows of a round, beside the round before it.
+
+    `rolled`: domains as a report rolls them up; every factor keeps its own domain.
+    """
     results = found.results
     own, together = results["own"], results["together"]
-    lines = tuple(_line(i, results, before) for i in found.instrument.items() if i.type == "scale")
-    main = together or own or {"cells": [], "scores": []}
+    lines = tuple(_line(i, results, before) for i in rated(found.whole))
+    main = together or own or results.get("guided") or {"cells": [], "scores": []}
     answered = sorted((x for x in lines if x.value is not None), key=lambda x: x.value or 0)
     cells = {(c["domain"], c["principle"]): c["value"] for c in main["cells"]}
-    scores = tuple(_domain(found, n, before) for n in range(len(found.instrument.scores)))
+    places = _places(found, rolled=rolled)
+    scores = tuple(_domain(found, n, before) for n in places)
     low, high = _scale(lines, found)
     return Profile(
         lines=lines,
-        scores=tuple((r, main["scores"][n]) for n, r in enumerate(scores) if main["scores"]),
+        scores=tuple(
+            (r, main["scores"][n]) for n, r in zip(places, scores, strict=True) if main["scores"]
+        ),
         picture=profile_chart("domains", "By domain", scores, low=low, high=high),
         cells=cells,
         shades={at: _shade(v, low, high) for at, v in cells.items() if v is not None},
@@ -71,22 +81,37 @@ def profile(found: Round, before: Round | None) -> Profile:
     )
 
 
+def _places(found: Round, *, rolled: bool) -> tuple[int, ...]:
+    """Which scores stand in the report: those of single domains, or in the place of some what they roll up to."""
+    scores = found.whole.scores
+    gone = {name for s in scores for name in s.instead_of} if rolled else set()
+    return tuple(
+        n for n, s in enumerate(scores) if s.name not in gone and (rolled or not s.instead_of)
+    )
+
+
 def _line(item: Item, results: dict[str, Any], before: Round | None) -> Line:
-    own, together = results["own"], results["together"]
+    own = results["own"]
     return Line(
         item=item,
         own=own["items"][item.name] if own else None,
-        together=together["items"][item.name]["mean"] if together else None,
+        together=_mean(results["together"], item),
         before=_before(item, before),
-        remarks=tuple(results["remarks"].get(item.name, ())),
+        remarks=tuple(results["remarks"].get(item.name.split("/")[0], ())),
+        guided=_mean(results.get("guided"), item),
     )
+
+
+def _mean(kept: dict[str, Any] | None, item: Item) -> float | None:
+    value: float | None = kept["items"][item.name]["mean"] if kept else None
+    return value
 
 
 def _before(item: Item, before: Round | None) -> float | None:
     """The time before, of an item asked in the same words."""
     if before is None:
         return None
-    old = next((i for i in before.instrument.items() if i.name == item.name), None)
+    old = next((i for i in rated(before.whole) if i.name == item.name), None)
     kept = before.results["together"] or before.results["own"]
     if old is None or kept is None or not unchanged(old, item):
         return None
@@ -97,7 +122,7 @@ def _before(item: Item, before: Round | None) -> float | None:
 def _domain(found: Round, number: int, before: Round | None) -> ProfileRow:
     own, together = (_score(found.results[k], number) for k in ("own", "together"))
     return ProfileRow(
-        label=str(found.instrument.scores[number].label),
+        label=str(found.whole.scores[number].label),
         alone=own["value"] if own else None,
         together=together["value"] if together else None,
         before=_domain_before(found, number, before),
@@ -109,11 +134,11 @@ def _domain_before(found: Round, number: int, before: Round | None) -> float | N
     kept = before and (before.results["together"] or before.results["own"])
     if before is None or not kept:
         return None
-    now = found.instrument.scores[number]
-    old = next((n for n, s in enumerate(before.instrument.scores) if s.name == now.name), None)
-    if old is None or dict(before.instrument.scores[old].weights) != dict(now.weights):
+    now = found.whole.scores[number]
+    old = next((n for n, s in enumerate(before.whole.scores) if s.name == now.name), None)
+    if old is None or dict(before.whole.scores[old].weights) != dict(now.weights):
         return None
-    if not all(unchanged(before.instrument.item(n), found.instrument.item(n)) for n in now.items):
+    if not all(unchanged(before.whole.item(n), found.whole.item(n)) for n in now.items):
         return None
     value: float | None = kept["scores"][old]["value"]
     return value
@@ -121,7 +146,7 @@ def _domain_before(found: Round, number: int, before: Round | None) -> float | N
 
 def _scale(lines: tuple[Line, ...], found: Round) -> tuple[int, int]:
     """Of every rated item: one instrument, one scale in its picture."""
-    scales = [found.instrument.scales[x.item.scale] for x in lines]
+    scales = [found.whole.scales[x.item.scale] for x in lines]
     return min((s.low for s in scales), default=0), max((s.high for s in scales), default=1)
 
 
@@ -133,3 +158,23 @@ def _shade(value: float, low: int, high: int) -> int:
 def _score(kept: dict[str, Any] | None, number: int) -> dict[str, Any] | None:
     found: dict[str, Any] | None = kept["scores"][number] if kept else None
     return found
+
+
+def most_changed(read: Profile, *, most: int = WEAKEST) -> list[tuple[Line, float]]:
+    """Factors that moved most since the round before, in either direction."""
+    moved = [
+        (x, x.value - x.before) for x in read.lines if x.value is not None and x.before is not None
+    ]
+    return sorted((m for m in moved if m[1]), key=lambda m: -abs(m[1]))[:most]
+
+
+def most_differing(read: Profile, *, most: int = WEAKEST) -> list[Line]:
+    """Factors on which people who answered alone differ most."""
+    known = [x for x in read.lines if x.own and x.own["spread"] is not None]
+    return sorted(known, key=lambda x: -x.own["spread"] if x.own else 0)[:most]
+
+
+def most_unknown(read: Profile, *, most: int = WEAKEST) -> list[Line]:
+    """Factors of which most people said that they do not know."""
+    known = [x for x in read.lines if x.own and x.own["dont_know"]]
+    return sorted(known, key=lambda x: -x.own["dont_know"] if x.own else 0)[:most]

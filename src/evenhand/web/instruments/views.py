@@ -5,36 +5,47 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from evenhand.frameworks.instruments import Item
 from evenhand.frameworks.instruments import instruments as all_instruments
 from evenhand.frameworks.method import method
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import saved
 from evenhand.web.instruments import actions
-from evenhand.web.instruments.forms import SectionForm, first_values
 from evenhand.web.instruments.models import Round, Sheet, Whose
+from evenhand.web.instruments.presenters import progress, said_pairs, spreads, widest
 from evenhand.web.instruments.queries import (
     earlier_round,
     finished_of,
     instrument_for,
     instrument_of_projects,
+    named_sheets,
     own_sheet,
     round_for,
     rounds_of,
-    section_for,
+    sheet_guided,
     sheet_together,
+    stands_aside,
+    workers_of,
 )
-from evenhand.web.instruments.results import profile
+from evenhand.web.instruments.results import (
+    Profile,
+    most_changed,
+    most_differing,
+    most_unknown,
+    profile,
+)
+from evenhand.web.instruments.settings_form import SettingsForm, settings_now
+from evenhand.web.instruments.sheets import ALL
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects.queries import project_for
 from evenhand.web.projects.views import WORKERS
-from evenhand.web.registers.queries import actions_about
+from evenhand.web.registers.queries import ACTIONS, actions_about
 
 
 @require_safe
@@ -48,7 +59,7 @@ def instruments(request: SignedIn, project_id: UUID) -> HttpResponse:
         "offered": [
             (each, [r for r in rounds if r.instrument_id == each.id])
             for each in sorted(all_instruments().values(), key=lambda i: str(i.title))
-            if "project" in each.places
+            if "project" in each.places and each.visibility != "anonymous"
         ],
         "may_open": bool(roles_in(request.user, project.team) & set(WORKERS)),
     }
@@ -73,110 +84,72 @@ def open_round(request: SignedIn, project_id: UUID, instrument_id: str) -> HttpR
 
 @require_safe
 def round(request: SignedIn, round_id: UUID) -> HttpResponse:
-    """Where a round stands: how many have finished, never who."""
+    """Where a round stands: how many have finished, never who, unless the form is signed."""
     found = round_for(request.user, round_id)
     roles = roles_in(request.user, found.project.team)
+    own, together = own_sheet(request.user, found), sheet_together(found)
+    aside = stands_aside(request.user, found)
+    works = bool(roles & set(WORKERS)) and not aside
     shown = {
         **_common(found),
         "finished": finished_of(found) if found.is_open else found.results["finished"],
-        "own": own_sheet(request.user, found),
-        "together": sheet_together(found),
-        "may_answer": bool(roles & set(WORKERS)) and found.is_open,
-        "may_close": Role.LEAD in roles and found.is_open,
+        "own": own,
+        "together": together,
+        "guided": sheet_guided(found) if "facilitator" in found.whole.answering else None,
+        "own_parts": progress(found.instrument, own),
+        "together_parts": progress(found.instrument, together),
+        "aside": aside,
+        "may_answer": works and found.is_open,
+        "may_guide": Role.COACH in roles and found.is_open,
+        "leads": Role.LEAD in roles and found.is_open,
+        "agreeing": found.alone is not None,
+        "spreads": (widest(spreads(found)) if found.is_open else ()),
+        "missing": _missing(found, together),
+        "signed": named_sheets(found),
+        "all_pages": ALL,
     }
     return render(request, "instruments/round.jinja", shown)
 
 
-@form_page
-def answer_section(request: SignedIn, round_id: UUID, section: str) -> HttpResponse:
-    """One's own answers to a section."""
-    found = _answerable(request, round_id)
-    return _section(request, found, section, Whose.OWN, own_sheet(request.user, found))
+def _missing(found: Round, together: Sheet | None) -> tuple[Item, ...]:
+    """What a gate still needs, of a form that guards one."""
+    return found.whole.missing(together.answers if together else {})
 
 
 @form_page
-def together_section(request: SignedIn, round_id: UUID, section: str) -> HttpResponse:
-    """What the team agrees on a section."""
-    found = _answerable(request, round_id)
-    return _section(request, found, section, Whose.TOGETHER, sheet_together(found))
-
-
-def _answerable(request: SignedIn, round_id: UUID) -> Round:
-    found = round_for(request.user, round_id, roles=WORKERS)
-    if not found.is_open:
+def round_settings(request: SignedIn, round_id: UUID) -> HttpResponse:
+    """Who does not answer, and whether unit and organisation are one here."""
+    found = round_for(request.user, round_id, roles=(Role.LEAD,))
+    if not found.is_open or found.alone is not None:
         raise Http404
-    return found
-
-
-def _section(
-    request: SignedIn, found: Round, name: str, whose: Whose, sheet: Sheet | None
-) -> HttpResponse:
-    section = section_for(found.instrument, name)
-    form = SectionForm(
-        request.POST or None,
-        instrument=found.instrument,
-        section=section,
-        answers=sheet.answers if sheet else {},
-        initial=_first(section, sheet),
+    people = workers_of(found.project.team)
+    levels = any(i.tags.same_as for i in found.whole.items())
+    form = SettingsForm(
+        request.POST or None, people=people, levels=levels, initial=settings_now(found)
     )
-
-    def again() -> Sheet | None:
-        return own_sheet(request.user, found) if whose == Whose.OWN else sheet_together(found)
-
     kept = saved(
         form,
-        write=lambda: actions.save_answers(
-            by=request.user,
-            round=found,
-            whose=whose,
-            version=form.made_from,
-            answers=form.answers(),
-            comments=form.comments(),
+        write=lambda: actions.set_round(
+            by=request.user, round=found, version=form.made_from, **form.content()
         ),
-        now=lambda: _first(section, again()),
+        now=lambda: settings_now(round_for(request.user, round_id)),
     )
     if kept is not None:
-        return _onwards(found, section.name, whose)
-    sections = found.instrument.sections
-    shown = {
-        **_common(found),
-        "section": section,
-        "place": (sections.index(section) + 1, len(sections)),
-        "form": form,
-        "whose": whose,
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "instruments/section.jinja", shown, status=status)
-
-
-def _first(section: Any, sheet: Sheet | None) -> dict[str, Any]:
-    if sheet is None:
-        return first_values(section, answers={}, comments={}, version=0)
-    return first_values(
-        section, answers=sheet.answers, comments=sheet.comments, version=sheet.version
-    )
-
-
-def _onwards(found: Round, name: str, whose: Whose) -> HttpResponse:
-    """To the next section, or back to the round after the last."""
-    names = [s.name for s in found.instrument.sections]
-    following = names[names.index(name) + 1 :]
-    if not following:
         return redirect("round", round_id=found.pk)
-    page = "answer_section" if whose == Whose.OWN else "together_section"
-    return redirect(page, round_id=found.pk, section=following[0])
+    shown = {
+        "form": form,
+        "page_title": "Who answers",
+        "lead": "Leaders of the organisation and line managers do not answer with a team unless it asks them.",
+        "button": "Save",
+    }
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 
 
 @require_POST
-def finish_sheet(request: SignedIn, round_id: UUID, whose: str) -> HttpResponse:
-    """Say that a sheet is complete."""
-    if whose not in Whose.values:
-        raise Http404
-    found = _answerable(request, round_id)
-    try:
-        actions.finish(by=request.user, round=found, whose=whose)
-    except actions.RoundError as error:
-        messages.error(request, str(error))
+def begin_together(request: SignedIn, round_id: UUID) -> HttpResponse:
+    """Nobody answers alone any more; the team begins to agree."""
+    found = round_for(request.user, round_id, roles=(Role.LEAD,))
+    actions.begin_together(by=request.user, round=found)
     return redirect("round", round_id=found.pk)
 
 
@@ -189,21 +162,51 @@ def close_round(request: SignedIn, round_id: UUID) -> HttpResponse:
 
 
 @require_safe
+def prepare_round(request: SignedIn, round_id: UUID) -> HttpResponse:
+    """Before a call with the coach: what changed, where people differ, what is planned, and what to ask."""
+    found = round_for(request.user, round_id)
+    if found.is_open:
+        raise Http404
+    read = profile(found, earlier_round(found))
+    shown = {
+        **_common(found),
+        "found": read,
+        "actions": _planned(found, read),
+        "changed": most_changed(read),
+        "differing": most_differing(read),
+        "unknown": most_unknown(read),
+    }
+    return render(request, "instruments/prepare.jinja", shown)
+
+
+@require_safe
 def round_results(request: SignedIn, round_id: UUID) -> HttpResponse:
     """What a closed round says."""
     found = round_for(request.user, round_id)
     if found.is_open:
         return redirect("round", round_id=found.pk)
-    read = profile(found, earlier_round(found))
+    rolled = request.GET.get("rolled") == "1"
+    read = profile(found, earlier_round(found), rolled=rolled)
     shown = {
         **_common(found),
+        "instrument": found.whole,
         "found": read,
-        "actions": actions_about(found.project, {x.subject for x in read.weakest}),
+        "rolled": rolled,
+        "rolls": any(s.instead_of for s in found.whole.scores),
+        "signed": [(s, said_pairs(found.instrument, s)) for s in named_sheets(found)],
+        "actions": _planned(found, read),
+        "plan": found.whole.plan or ACTIONS,
         "may_plan": bool(roles_in(request.user, found.project.team) & set(WORKERS)),
         "results": found.results,
         "principles": method().principles,
     }
     return render(request, "instruments/results.jinja", shown)
+
+
+def _planned(found: Round, read: Profile) -> dict[str, list[Any]]:
+    """What the team plans about the lowest."""
+    subjects = {x.subject for x in read.weakest}
+    return actions_about(found.project, subjects, kind_id=found.whole.plan or ACTIONS)
 
 
 def _common(found: Round) -> dict[str, Any]:

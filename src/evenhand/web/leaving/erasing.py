@@ -29,7 +29,7 @@ from evenhand.web.conversation.models import Comment, Mention
 from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.models import Draft
 from evenhand.web.focus.models import Voice, Word
-from evenhand.web.instruments.models import Sheet
+from evenhand.web.instruments.models import Attached, Sheet
 from evenhand.web.listening.models import Conversation, Notes, Quotation, Training
 from evenhand.web.organisations.models import Invitation
 from evenhand.web.partners.models import (
@@ -183,8 +183,6 @@ def _ideas(person: User) -> None:
     Idea.objects.filter(owner=person).update(owner=None)
 
 
-# In this order: invitations, routes and payers are found by the address that the last step blanks, and what a partner
-# said by an arrangement that still names the partner.
 def _interests(person: User) -> None:
     """What came from the person's address goes."""
     for found in Interest.objects.filter(email=person.email):
@@ -215,6 +213,11 @@ def _assessments(person: User) -> None:
     Assessment.objects.filter(assessor__person=person).update(conflict_note="")
 
 
+def _attached(person: User) -> None:
+    """Files of the own sheets; those of the team's stay."""
+    Attached.objects.filter(sheet__person=person).delete()
+
+
 def _conversations(person: User) -> None:
     """Nobody who has left opens one; notes that nobody could open any more go at once."""
     led = list(Conversation.objects.filter(interviewers=person))
@@ -241,7 +244,8 @@ def _voices(person: User) -> None:
     Voice.objects.filter(writer=person).update(writer=None)
 
 
-# In this order: invitations and routes are found by the address that the last step blanks.
+# In this order: invitations, routes and payers are found by the address that the last step blanks, and what a partner
+# said by an arrangement that still names the partner.
 STEPS: dict[type[models.Model], Step] = {
     Invitation: _invitations,
     Route: _routes,
@@ -268,6 +272,7 @@ STEPS: dict[type[models.Model], Step] = {
     Idea: _ideas,
     MeasurePlan: _margins,
     Session: _sessions,
+    Attached: _attached,
     Sheet: _sheets,
     Interest: _interests,
     Seat: _seats,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import tempfile
 import zipfile
@@ -40,7 +41,7 @@ from evenhand.web.focus.models import (
     Voice,
     Word,
 )
-from evenhand.web.instruments.models import Round, Sheet
+from evenhand.web.instruments.models import Attached, Round, Sheet
 from evenhand.web.listening.models import Guide, Insight
 from evenhand.web.measurement.models import (
     ChangeStory,
@@ -109,6 +110,10 @@ def _own_word(person: User) -> Q:
     return Q(partner=person)
 
 
+def _file_of_own_or_together(person: User) -> Q:
+    return Q(sheet__person=None) | Q(sheet__person=person)
+
+
 _OF_PROJECT = "project__team"
 _OF_MEASURE = "measure__project__team"
 PARTS = (
@@ -159,6 +164,12 @@ PARTS = (
     Part(Word, _OF_PROJECT, "what you said on the choice as a partner", readable=_own_word),
     Part(Voice, _OF_PROJECT, "how the team saw the options"),
     Part(Lock, _OF_PROJECT, "every version of the focus"),
+    Part(
+        Attached,
+        "sheet__round__project__team",
+        "files of those sheets, in base64",
+        readable=_file_of_own_or_together,
+    ),
     Part(Driver, _OF_PROJECT, "drivers, those that were taken away too"),
     Part(DriverStep, "driver__project__team", "every change of those drivers, without names"),
     Part(Comment, _OF_PROJECT, "what was said about the project's things"),
@@ -255,6 +266,8 @@ def _write(file: IO[bytes], rows: Rows, fields: Iterable[models.Field[Any, Any]]
 def _value(field: models.Field[Any, Any], row: models.Model) -> Any:
     if field.many_to_many:
         return [str(other.pk) for other in getattr(row, field.name).all()]
+    if isinstance(field, models.BinaryField):
+        return base64.b64encode(getattr(row, field.attname)).decode()
     return getattr(row, field.attname)
 
 
