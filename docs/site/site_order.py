@@ -67,6 +67,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "measures.md",
             "instruments.md",
             "policies.md",
+            "answering.md",
             "registers.md",
             "charter.md",
             "focus.md",

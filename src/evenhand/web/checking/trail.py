@@ -40,6 +40,7 @@ from evenhand.web.organisations.models import (
 )
 from evenhand.web.partners.models import Arrangement, Heard, Help, PartnerTask, Question
 from evenhand.web.projects.models import Completion, MarginProposal, MeasurePlan, Project
+from evenhand.web.pulses.models import Pulse
 from evenhand.web.registers.models import Entry, Step
 
 # Which event tells that a row was made, and which that it was removed again; the first definition
@@ -89,6 +90,7 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (Interest, "interest.sent", "interest.deleted"),
     (Application, "application.begun", "application.deleted"),
     (Assessor, "assessor.named", ""),
+    (Pulse, "pulse.opened", ""),
 )
 
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "evenhand.web.instruments",
     "evenhand.web.policies",
     "evenhand.web.applications",
+    "evenhand.web.pulses",
     "evenhand.web.measurement",
     "evenhand.web.charter",
     "evenhand.web.listening",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("evenhand.web.applications.urls")),
     path("", include("evenhand.web.conversation.urls")),
     path("", include("evenhand.web.finding.urls")),
+    path("", include("evenhand.web.pulses.urls")),
     path("sign-in/", include("evenhand.web.accounts.sign_in")),
 ]
 
