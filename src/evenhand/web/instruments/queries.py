@@ -27,7 +27,7 @@ def instrument_for(instrument_id: str) -> Instrument:
 def instrument_of_projects(instrument_id: str) -> Instrument:
     """One that teams answer in their projects."""
     found = instrument_for(instrument_id)
-    if "project" not in found.places:
+    if "project" not in found.places or found.visibility == "anonymous":
         raise Http404
     return found
 

@@ -100,7 +100,7 @@ def _questions(request: HttpRequest, call: Call) -> SectionForm:
     return SectionForm(
         request.POST or None,
         instrument=instrument,
-        section=instrument.sections[0],
+        sections=instrument.sections[:1],
         answers={},
         initial={"version": 0},
     )

@@ -100,7 +100,7 @@ def assess_section(request: SignedIn, assessment_id: UUID, section: str) -> Http
     form = SectionForm(
         request.POST or None,
         instrument=instrument,
-        section=asked,
+        sections=(asked,),
         answers=found.answers,
         initial=_first(asked, found),
     )
@@ -131,7 +131,7 @@ def assess_section(request: SignedIn, assessment_id: UUID, section: str) -> Http
 
 def _first(section: Any, found: Assessment) -> dict[str, Any]:
     return first_values(
-        section, answers=found.answers, comments=found.comments, version=found.version
+        (section,), answers=found.answers, comments=found.comments, version=found.version
     )
 
 

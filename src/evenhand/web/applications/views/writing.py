@@ -111,7 +111,7 @@ def application_section(
     form = SectionForm(
         request.POST or None,
         instrument=instrument,
-        section=asked,
+        sections=(asked,),
         answers=paper.answers if paper else {},
         initial=_first(asked, paper),
     )
@@ -142,7 +142,7 @@ def application_section(
 
 def _first(section: Any, paper: Paper | None) -> dict[str, Any]:
     return first_values(
-        section,
+        (section,),
         answers=paper.answers if paper else {},
         comments=paper.comments if paper else {},
         version=paper.version if paper else 0,
