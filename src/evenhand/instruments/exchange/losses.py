@@ -44,7 +44,7 @@ _ITEM = {
     "reverse": "That a scale is turned round in scores",
     "own_wording": "That nobody has validated the wording",
     "needs": "The answers with which a gate lets pass",
-    "tags": "Factor, domain, scope, principle and level",
+    "tags": "Factor, domain, scope and principle",
 }
 _LANGUAGES = "Words in other languages"
 

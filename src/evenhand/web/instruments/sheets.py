@@ -20,7 +20,6 @@ from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.drafts import begun, draft_asked, drop_draft
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import saved
-from evenhand.web.design.jinja import moment
 from evenhand.web.instruments import actions
 from evenhand.web.instruments.forms import SectionForm, first_values
 from evenhand.web.instruments.models import Round, Sheet, Whose
@@ -176,7 +175,6 @@ def _page(
         "whose": whose,
         "whose_all": Whose,
         "draft": form.initial.get("draft"),
-        "moment": moment,
         "language": form.language,
         "languages": [
             (c, LANG_INFO.get(c, {}).get("name_local", c)) for c in found.instrument.languages()
