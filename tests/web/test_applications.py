@@ -241,6 +241,21 @@ def test_section_by_section_until_nothing_is_missing(world: Any) -> None:
     assert lead.get(reverse("application_section", kwargs=nowhere)).status_code == 404
 
 
+def test_what_is_typed_and_not_saved_is_kept_for_its_writer(world: Any) -> None:
+    made = begun(world, opened_call(world), "stranger", "Birch Trust (invented)")
+    keys = {"application_id": made.pk, "instrument_id": APPLICATION, "section": "service"}
+    address, lead = reverse("application_section", kwargs=keys), world.signed_in("stranger")
+    typed = {"version": "0", "need": "Half a sentence"}
+    assert lead.post(address, typed | {"keep": "quietly"}).status_code == 204
+    assert not Paper.objects.exists()
+    page = lead.get(address)
+    assert "This is your draft" in words_of(page)
+    assert "Half a sentence" in page.content.decode()
+    lead.post(address, typed)
+    assert Paper.objects.get().answers == {"need": "Half a sentence"}
+    assert "This is your draft" not in words_of(lead.get(address))
+
+
 def named(world: Any, made: Application, part: str, name: str) -> tuple[Seat, str]:
     return seats.name_person(
         by=world.people["stranger"],

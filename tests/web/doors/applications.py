@@ -37,6 +37,7 @@ DOORS = {
     "call": door(get=EVERYONE),
     "call_criteria": door(get=EVERYONE),
     "call_commitment": door(get=EVERYONE),
+    "call_form": door(get=EVERYONE),
     "interest": door(get=EVERYONE, post=EVERYONE),
     "interest_sent": door(get=EVERYONE),
     "own_part": door(get=EVERYONE, post=EVERYONE),  # by a link that only one person has
@@ -375,6 +376,7 @@ def prepare(world: Any) -> Keys:
     return keys | {
         "own_part": {"secret": secret},
         "application_section": own | {"instrument_id": APPLICATION, "section": "service"},
+        "call_form": call | {"instrument_id": APPLICATION},
         "ask_seat_again": own | {"seat_id": seat.pk},
         "take_out_seat": own | {"seat_id": seat.pk},
         "drop_gap": own | {"gap_id": gap.pk},

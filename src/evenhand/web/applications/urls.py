@@ -14,6 +14,7 @@ urlpatterns = [
     path("calls/<uuid:call_id>", public.call, name="call"),
     path("calls/<uuid:call_id>/criteria", public.criteria, name="call_criteria"),
     path("calls/<uuid:call_id>/commitment", public.commitment, name="call_commitment"),
+    path("calls/<uuid:call_id>/forms/<str:instrument_id>", public.call_form, name="call_form"),
     path("calls/<uuid:call_id>/interest", public.interest, name="interest"),
     path("calls/<uuid:call_id>/interest/sent", public.interest_sent, name="interest_sent"),
     path("parts/<str:secret>", public.own_part, name="own_part"),

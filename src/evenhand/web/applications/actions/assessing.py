@@ -14,6 +14,7 @@ from evenhand.instruments import mistakes
 from evenhand.web.accounts.models import User
 from evenhand.web.applications.actions.applying import merged
 from evenhand.web.applications.actions.errors import CallError
+from evenhand.web.applications.drafting import drop_drafts
 from evenhand.web.applications.models import (
     ASSESSMENT,
     Application,
@@ -126,6 +127,7 @@ def declare(*, by: User, assessment: Assessment, conflict: str, note: str = "") 
     if conflict == Conflict.HAS:
         found.conflict_note, found.answers, found.comments = note.strip(), {}, {}
         found.finished = False
+        drop_drafts(by=by, assessment=found)
     found.save()
     record("assessment.declared", by=by, subject=found, conflict=conflict)
     return found

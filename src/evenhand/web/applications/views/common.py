@@ -9,7 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.applications.actions.errors import CallError
+from evenhand.web.core.drafts import begun, draft_asked, drop_draft
 from evenhand.web.core.versions import saved
 from evenhand.web.design.beside import Versioned
 from evenhand.web.organisations.models import Invitation
@@ -27,6 +29,29 @@ def kept(
     except CallError as error:
         form.add_error(None, str(error))
         return None
+
+
+def kept_with_draft(
+    request: SignedIn,
+    form: Versioned,
+    *,
+    key: str,
+    write: Callable[[], T],
+    now: Callable[[], Mapping[str, Any]],
+) -> T | HttpResponse | None:
+    """The same for a form that keeps a draft of what is typed: the answer to a draft, what was saved, or nothing."""
+    asked = draft_asked(request, form, key)
+    if asked is not None:
+        return asked
+    saved_now = kept(form, write=write, now=now)
+    if saved_now is not None:
+        drop_draft(by=request.user, key=key)
+    return saved_now
+
+
+def first_or_draft(request: SignedIn, key: str, now: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a form begins with; what is sent is compared with what is there, not with a draft."""
+    return now if request.method == "POST" else begun(request.user, key, now)
 
 
 def tried(form: Any, write: Callable[[], T]) -> T | None:

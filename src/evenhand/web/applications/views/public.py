@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -24,7 +24,16 @@ from evenhand.web.applications.forms import (
     StatementForm,
 )
 from evenhand.web.applications.limits import mark, refusal
-from evenhand.web.applications.models import APPLICATION, ASSESSMENT, INTEREST, Call, Part, Seat
+from evenhand.web.applications.models import (
+    APPLICATION,
+    ASSESSMENT,
+    FORMS,
+    INTEREST,
+    PAPERS,
+    Call,
+    Part,
+    Seat,
+)
 from evenhand.web.applications.presenting import paragraphs, whole
 from evenhand.web.applications.queries import open_calls, paper_of, public_call, seat_behind
 from evenhand.web.applications.views.common import kept, page, tried
@@ -50,6 +59,7 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
         "pack": paragraphs(found.pack),
         "takes_interest": found.takes_interest(today),
         "is_closed": found.is_closed(today),
+        "forms": [found.instrument(id) for id in PAPERS],
     }
     return page(request, "call", **shown)
 
@@ -60,6 +70,17 @@ def criteria(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """How applications are read, every step in words."""
     found = public_call(request.user, call_id)
     return page(request, "criteria", call=found, instrument=found.instrument(ASSESSMENT))
+
+
+@login_not_required
+@require_safe
+def call_form(request: HttpRequest, call_id: UUID, instrument_id: str) -> HttpResponse:
+    """A form of a call on paper, so that people see what is asked before they begin."""
+    found = public_call(request.user, call_id)
+    if instrument_id not in FORMS:
+        raise Http404
+    shown = {"instrument": found.instrument(instrument_id)}
+    return render(request, "instruments/blank.jinja", shown)
 
 
 @login_not_required

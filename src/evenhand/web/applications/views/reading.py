@@ -12,12 +12,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.applications.actions import assessing
+from evenhand.web.applications.drafting import draft_key
 from evenhand.web.applications.forms import ConflictForm
 from evenhand.web.applications.models import ASSESSMENT, Assessment, Conflict
 from evenhand.web.applications.presenting import whole
 from evenhand.web.applications.queries import assessment_for, assessments_of, seats_of
-from evenhand.web.applications.views.common import done_or_said, kept, page, tried
+from evenhand.web.applications.views.common import (
+    done_or_said,
+    first_or_draft,
+    kept_with_draft,
+    page,
+    tried,
+)
 from evenhand.web.core.methods import form_page
+from evenhand.web.design.jinja import moment
 from evenhand.web.instruments.forms import SectionForm, first_values
 from evenhand.web.instruments.queries import section_for
 
@@ -97,15 +105,18 @@ def assess_section(request: SignedIn, assessment_id: UUID, section: str) -> Http
         raise Http404
     instrument = found.application.call.instrument(ASSESSMENT)
     asked = section_for(instrument, section)
+    key = f"{draft_key(found)}{asked.name}"
     form = SectionForm(
         request.POST or None,
         instrument=instrument,
         sections=(asked,),
         answers=found.answers,
-        initial=_first(asked, found),
+        initial=first_or_draft(request, key, _first(asked, found)),
     )
-    saved = kept(
+    saved = kept_with_draft(
+        request,
         form,
+        key=key,
         write=lambda: assessing.save_assessment(
             by=request.user,
             assessment=found,
@@ -115,6 +126,8 @@ def assess_section(request: SignedIn, assessment_id: UUID, section: str) -> Http
         ),
         now=lambda: _first(asked, Assessment.objects.get(pk=found.pk)),
     )
+    if isinstance(saved, HttpResponse):
+        return saved
     names = [s.name for s in instrument.sections]
     place = names.index(asked.name) + 1
     if saved is not None:
@@ -124,6 +137,7 @@ def assess_section(request: SignedIn, assessment_id: UUID, section: str) -> Http
         "application": found.application,
         "instrument": instrument,
         "section": asked,
+        "moment": moment,
         "place": (place, len(names)),
     }
     return page(request, "assess_section", form, **shown)

@@ -40,8 +40,16 @@ from evenhand.web.applications.queries import (
     papers_of,
     seats_of,
 )
-from evenhand.web.applications.views.common import done_or_said, kept, page, tried
+from evenhand.web.applications.views.common import (
+    done_or_said,
+    first_or_draft,
+    kept,
+    kept_with_draft,
+    page,
+    tried,
+)
 from evenhand.web.core.methods import form_page
+from evenhand.web.design.jinja import moment
 from evenhand.web.instruments.forms import SectionForm, first_values
 from evenhand.web.instruments.queries import section_for
 
@@ -108,15 +116,18 @@ def application_section(
         raise Http404
     instrument, paper = found.call.instrument(instrument_id), paper_of(found, instrument_id)
     asked = section_for(instrument, section)
+    key = f"application:{found.pk}:{instrument_id}:{asked.name}"
     form = SectionForm(
         request.POST or None,
         instrument=instrument,
         sections=(asked,),
         answers=paper.answers if paper else {},
-        initial=_first(asked, paper),
+        initial=first_or_draft(request, key, _first(asked, paper)),
     )
-    saved = kept(
+    saved = kept_with_draft(
+        request,
         form,
+        key=key,
         write=lambda: applying.save_paper(
             by=request.user,
             application=found,
@@ -127,6 +138,8 @@ def application_section(
         ),
         now=lambda: _first(asked, paper_of(found, instrument_id)),
     )
+    if isinstance(saved, HttpResponse):
+        return saved
     names = [s.name for s in instrument.sections]
     place = names.index(asked.name) + 1
     if saved is not None:
@@ -135,6 +148,7 @@ def application_section(
         "application": found,
         "instrument": instrument,
         "section": asked,
+        "moment": moment,
         "place": (place, len(names)),
     }
     return page(request, "section", form, **shown)
