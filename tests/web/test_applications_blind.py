@@ -340,7 +340,7 @@ def test_where_assessors_differ_a_reason_is_needed(scene: Scene) -> None:
     assessing.open_moderation(by=scene.by, application=scene.first)
     address = reverse("application_moderation", kwargs={"application_id": scene.first.pk})
     client = scene.world.signed_in("convener")
-    assert "You differ here." in words_of(client.get(address))
+    assert "You differ here: say why" in words_of(client.get(address))
     (form,) = forms_of(client.get(address), at=address)
     levels = {k: str(v) for k, v in LEVELS.items()}
     refused = words_of(client.post(address, form.values | levels))

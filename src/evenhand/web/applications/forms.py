@@ -304,7 +304,9 @@ class ConflictForm(forms.Form):
 class ModerationForm(Versioned):
     """For each element the level that was agreed, and why where people differed."""
 
-    def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, instrument: Instrument, hints: Mapping[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.items = [i for i in instrument.items() if i.type == "scale"]
         for item in self.items:
@@ -314,6 +316,7 @@ class ModerationForm(Versioned):
                 label=str(item.label),
                 choices=[*steps, ("dont_know", "Cannot be told from the application")],
                 widget=forms.RadioSelect,
+                help_text=hints[item.name],
             )
             self.fields[f"why-{item.name}"] = forms.CharField(
                 label=f"Why, for ‘{item.label}’", required=False, max_length=1_000

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from evenhand.frameworks.selection import NOT_NOW, selection
 from evenhand.instruments.assessing import AssessorAgreement, assessors_agree
 from evenhand.web.accounts.models import User
@@ -74,14 +76,18 @@ def applications_to(call: Call) -> list[Application]:
 def rows_of(call: Call, person: User, applications: Sequence[Application]) -> list[Row]:
     """In three queries."""
     progress, conflicts = progress_of(call), conflicts_of(person, call)
-    return [_row(a, progress.get(a.pk, (0, 0)), a.pk in conflicts) for a in applications]
+    closed = call.is_closed(timezone.localdate())
+    return [_row(a, progress.get(a.pk, (0, 0)), a.pk in conflicts, closed) for a in applications]
 
 
-def _row(application: Application, progress: tuple[int, int], conflict: bool) -> Row:
+def _row(application: Application, progress: tuple[int, int], conflict: bool, closed: bool) -> Row:
     if conflict:
         return Row(application, "You have a conflict of interest", readable=False)
     done, read = progress
-    return Row(application, _told(application, done, read), application.stands, done, read)
+    told = _told(application, done, read)
+    if closed and application.sent_at is None and application.withdrawn_at is None:
+        told = "Not sent before the call closed"
+    return Row(application, told, application.stands, done, read)
 
 
 def _told(application: Application, done: int, read: int) -> str:

@@ -17,6 +17,7 @@ from evenhand.review.catalogue import to_toml
 from evenhand.web.accounts.models import User
 from evenhand.web.core import jobs
 from evenhand.web.core.audit import SYSTEM
+from evenhand.web.demonstration.applications import give_calls, more_sign_ins
 from evenhand.web.demonstration.changes import give_changes
 from evenhand.web.demonstration.charters import give_charters
 from evenhand.web.demonstration.content import (
@@ -62,6 +63,7 @@ def load(today: date, say: Say) -> None:
         actions.give_role(by=SYSTEM, person=people[Role.SPONSOR], role=Role.SPONSOR, place=trust)
         name_reviewer_and_payer(programme, people)
         give_terms(programme, people, today)
+        give_calls(programme, people)
         for story in told.stories:
             team = actions.create_team(
                 by=people["administrator"],
@@ -240,4 +242,4 @@ def _read(say: Say) -> None:
 
 def sign_ins() -> tuple[Person, ...]:
     """Who can sign in, the partner first."""
-    return demonstration().people
+    return (*demonstration().people, *more_sign_ins())

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.frameworks.instruments import Item
@@ -108,8 +109,14 @@ def moderation(request: SignedIn, application_id: UUID) -> HttpResponse:
     convenes = holds(request.user, found.call.programme, (Role.CONVENER,))
     if request.method == "POST":
         found = application_for(request.user, application_id)
-    instrument = found.call.instrument(ASSESSMENT)
-    form = ModerationForm(request.POST or None, instrument=instrument, initial=_agreed(found))
+    opened = opened_assessments(found)
+    elements = list(_elements(found, opened))
+    form = ModerationForm(
+        request.POST or None,
+        instrument=found.call.instrument(ASSESSMENT),
+        hints={item.name: _said(apart, each) for item, apart, each in elements},
+        initial=_agreed(found),
+    )
     saved = kept(
         form,
         write=lambda: deciding.moderate(
@@ -123,13 +130,7 @@ def moderation(request: SignedIn, application_id: UUID) -> HttpResponse:
     )
     if saved is not None:
         return redirect("convene_application", application_id=application_id)
-    opened = opened_assessments(found)
-    shown = {
-        "application": found,
-        "assessments": opened,
-        "elements": list(_elements(found, opened)),
-        "convenes": convenes,
-    }
+    shown = {"application": found, "elements": elements, "convenes": convenes}
     return page(request, "moderation", form, **shown)
 
 
@@ -152,6 +153,14 @@ def _elements(
                 for a in opened
             ],
         )
+
+
+def _said(apart: bool, found: list[tuple[str, str, str]]) -> str:
+    """The same, beside the choice of the agreed level."""
+    lines = format_html_join("", "<br>{}: {} {}", found)
+    if not apart:
+        return format_html("What each found:{}", lines)
+    return format_html("<strong>You differ here: say why this level is agreed.</strong>{}", lines)
 
 
 def _agreed(found: Application) -> dict[str, Any]:
