@@ -22,6 +22,7 @@ from evenhand.web.applications.forgetting import forget_applications
 from evenhand.web.applications.missing import missing_of
 from evenhand.web.applications.models import (
     APPLICATION,
+    EVIDENCE,
     Application,
     Assessor,
     Call,
@@ -239,6 +240,26 @@ def test_section_by_section_until_nothing_is_missing(world: Any) -> None:
         applying.send_application(by=world.people["stranger"], application=made)
     nowhere = keys | {"instrument_id": "assessment_of_applications", "section": "impact"}
     assert lead.get(reverse("application_section", kwargs=nowhere)).status_code == 404
+
+
+def test_evidence_of_readiness_has_a_level_and_what_shows_it(world: Any) -> None:
+    """Asked of everybody; each level is tied to a factor of MUSIQ-AR."""
+    made = begun(world, opened_call(world), "stranger", "Birch Trust (invented)")
+    evidence = instruments()[EVIDENCE]
+    factors = {i.tags.factor for i in instruments()["musiq_ar"].items()}
+    rated = [i for i in evidence.items() if i.type == "scale"]
+    assert [str(s.label) for s in evidence.sections] == ["Access to data", "Leadership", "Time"]
+    assert {i.tags.factor for i in rated} <= factors
+    assert all(i.required for i in evidence.items())
+    keys = {"application_id": made.pk, "instrument_id": EVIDENCE, "section": "data_access"}
+    address = reverse("application_section", kwargs=keys)
+    page = words_of(world.signed_in("stranger").get(address))
+    assert "2: Asked for, no answer yet" in page
+    typed = {"version": "0", "data_level": "2", "data_evidence": "The request of May."}
+    assert world.signed_in("stranger").post(address, typed).status_code == 302
+    whole = reverse("read_own_application", kwargs={"application_id": made.pk})
+    assert "2: Asked for, no answer yet" in words_of(world.signed_in("stranger").get(whole))
+    assert any(f"‘{evidence.title}’" in m for m in missing_of(made))
 
 
 def test_what_is_typed_and_not_saved_is_kept_for_its_writer(world: Any) -> None:

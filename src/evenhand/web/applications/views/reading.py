@@ -25,7 +25,6 @@ from evenhand.web.applications.views.common import (
     tried,
 )
 from evenhand.web.core.methods import form_page
-from evenhand.web.design.jinja import moment
 from evenhand.web.instruments.forms import SectionForm, first_values
 from evenhand.web.instruments.queries import section_for
 
@@ -137,7 +136,6 @@ def assess_section(request: SignedIn, assessment_id: UUID, section: str) -> Http
         "application": found.application,
         "instrument": instrument,
         "section": asked,
-        "moment": moment,
         "place": (place, len(names)),
     }
     return page(request, "assess_section", form, **shown)

@@ -49,7 +49,6 @@ from evenhand.web.applications.views.common import (
     tried,
 )
 from evenhand.web.core.methods import form_page
-from evenhand.web.design.jinja import moment
 from evenhand.web.instruments.forms import SectionForm, first_values
 from evenhand.web.instruments.queries import section_for
 
@@ -148,7 +147,6 @@ def application_section(
         "application": found,
         "instrument": instrument,
         "section": asked,
-        "moment": moment,
         "place": (place, len(names)),
     }
     return page(request, "section", form, **shown)
