@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "evenhand.web.listening",
     "evenhand.web.focus",
     "evenhand.web.drivers",
+    "evenhand.web.reports",
     "evenhand.web.changes",
     "evenhand.web.conversation",
     "evenhand.web.finding",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("evenhand.web.listening.urls")),
     path("", include("evenhand.web.focus.urls")),
     path("", include("evenhand.web.drivers.urls")),
+    path("", include("evenhand.web.reports.urls")),
     path("", include("evenhand.web.sharing.urls")),
     path("", include("evenhand.web.leaving.urls")),
     path("", include("evenhand.web.governance.urls")),

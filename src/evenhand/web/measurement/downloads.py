@@ -71,6 +71,13 @@ def protected_document(reading: Reading, form: str) -> bytes:
     return document(_review(reading, as_released(_exact(reading), reading.released)), form)
 
 
+def released_reading(reading: Reading) -> EquityReading | None:
+    """What the page shows of a rate, for reports; None where nothing of it can be shown outside the team."""
+    if reading.released is None or reading.measure.form != RATE:
+        return None
+    return as_released(_exact(reading), reading.released)
+
+
 def exact_document(reading: Reading, form: str) -> bytes:
     """The team's own numbers, as a document."""
     if reading.measure.form == How.STORIES:
