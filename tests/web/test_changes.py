@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -22,6 +25,7 @@ from evenhand.web.changes.under_drivers import ideas_under_drivers
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.actions import Content, add_driver
 from evenhand.web.leaving.actions import delete_person
+from evenhand.web.leaving.export import team_archive
 from evenhand.web.measurement.queries import current_reading
 from evenhand.web.projects.gates import GateError
 from evenhand.web.registers.actions import EntryError, make_entry, move_entry
@@ -438,6 +442,33 @@ def test_how_tests_were_done_stands_in_one_table_with_the_reasons(world: Any) ->
         world, "cycle_do", {"fidelity": "adapted", "fidelity_why": ""}, cycle_id=second.pk
     )
     assert "Say what was different, and why" in words_of(answer)
+
+
+def test_ideas_and_tests_go_along_as_excel_without_what_partners_concluded(world: Any) -> None:
+    found = done(world, cycle(world), fidelity="adapted", fidelity_why="=1+1")
+    told(world, found)
+    told(world, found, "partner", learnt="Only here")
+    book = openpyxl.load_workbook(
+        io.BytesIO(page(world, "ideas_excel", project_id=world.project.pk).content)
+    )
+    cells = [str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value]
+    assert {"Call back with an interpreter", "1.1", "Adapted on the way", "=1+1"} <= set(cells)
+    assert "She asked more" in cells
+    assert "Only here" not in cells
+    assert all(c.data_type == "s" for c in book["Tests"]["G"])
+
+
+def test_what_was_taken_back_is_in_no_export_of_the_team(world: Any) -> None:
+    found = cycle(world)
+    kept = told(world, found, "partner", learnt="A secret of mine")
+    take_back(by=world.people["partner"], conclusion=kept)
+    with (
+        team_archive(world.team, world.people["lead"], exact=False, on=date(2026, 3, 1)) as archive,
+        zipfile.ZipFile(archive) as files,
+    ):
+        texts = {n: files.read(n).decode() for n in files.namelist()}
+    assert "Call one woman on the day after" in texts["changes.Cycle.json"]
+    assert not [n for n, text in texts.items() if "A secret" in text]
 
 
 def test_in_how_many_weeks_the_team_met() -> None:

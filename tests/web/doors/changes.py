@@ -82,7 +82,9 @@ def prepare(world: Any) -> Keys:
         {"idea_id": made.idea_id},
         {"cycle_id": made.pk},
     )
-    keys: Keys = dict.fromkeys(("ideas", "new_idea", "priorities", "progress"), of_project)
+    keys: Keys = dict.fromkeys(
+        ("ideas", "ideas_excel", "new_idea", "priorities", "progress"), of_project
+    )
     keys |= dict.fromkeys(
         ("idea", "change_idea", "begin_cycle", "share_lesson", "withdraw_lesson"), of_idea
     )
@@ -93,6 +95,7 @@ def prepare(world: Any) -> Keys:
 
 DOORS = {
     "ideas": door(get=TEAM),
+    "ideas_excel": door(get=TEAM),
     "new_idea": door(get=WORKERS, post=WORKERS),
     "priorities": door(get=WORKERS, post=WORKERS),
     "progress": door(get=TEAM, post=TEAM),
@@ -161,6 +164,7 @@ TEXTS = {
 }
 BOUNDS = {
     "ideas": ("lead", 13),
+    "ideas_excel": ("lead", 7),
     "new_idea": ("lead", 9),
     "change_idea": ("lead", 12),
     "idea": ("lead", 12),

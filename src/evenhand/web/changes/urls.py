@@ -8,6 +8,7 @@ _CYCLE = "tests/<uuid:cycle_id>"
 
 urlpatterns = [
     path("projects/<uuid:project_id>/ideas", views.ideas, name="ideas"),
+    path("projects/<uuid:project_id>/ideas/excel", views.ideas_excel, name="ideas_excel"),
     path("projects/<uuid:project_id>/ideas/new", views.new_idea, name="new_idea"),
     path("projects/<uuid:project_id>/priorities", project_views.priorities, name="priorities"),
     path("projects/<uuid:project_id>/progress", project_views.progress, name="progress"),

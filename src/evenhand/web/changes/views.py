@@ -17,6 +17,7 @@ from evenhand.frameworks.method import method
 from evenhand.frameworks.registers import kinds
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.changes import actions
+from evenhand.web.changes.excel import to_excel
 from evenhand.web.changes.forms import IdeaForm, LetGoForm, idea_values
 from evenhand.web.changes.models import Idea
 from evenhand.web.changes.needing import links_missing, never_without
@@ -42,6 +43,7 @@ from evenhand.web.projects.queries import project_for
 from evenhand.web.projects.views import WORKERS
 from evenhand.web.registers.queries import entries_of
 
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILLED = ("what", "kind", "source")
 _AROUND = ("huddles", "barriers", "adaptations")  # registers that stand beside ideas
 
@@ -68,6 +70,15 @@ def ideas(request: SignedIn, project_id: UUID) -> HttpResponse:
         "may_write": bool(roles_in(request.user, project.team) & set(WORKERS)),
     }
     return render(request, "changes/ideas.jinja", shown)
+
+
+@require_safe
+def ideas_excel(request: SignedIn, project_id: UUID) -> HttpResponse:
+    """Ideas and how their tests were done, as Excel."""
+    project = project_for(request.user, project_id)
+    response = HttpResponse(to_excel(ideas_of(project)), content_type=_EXCEL)
+    response["Content-Disposition"] = 'attachment; filename="change-ideas.xlsx"'
+    return response
 
 
 @form_page
