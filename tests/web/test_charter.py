@@ -110,6 +110,8 @@ def test_two_people_change_one_box_and_see_both(world: Any) -> None:
     assert world.project.charters.first().content["focus"] == "Women born in Somalia"
     page = words_of(one.get(at(world, "charter_versions")))
     assert "Somali women" in page  # in version 2, for good
+    assert "‘Population of focus’ had been changed by somebody else at the same time" in page
+    assert "Somebody else changed ‘Compared with’ while it was written" in page
 
 
 def test_the_history_says_what_was_put_otherwise_at_the_same_time(world: Any) -> None:

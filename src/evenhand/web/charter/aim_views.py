@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -154,8 +155,13 @@ def _only_look(request: SignedIn) -> bool:
 def _first_parts(project: Project, current: AimVersion | None) -> dict[str, Any]:
     found = current_charter(project)
     said = found.content if found else {}
-    first = {n: next(iter(lines(said.get(n, ""))), "") for n in ("focus", "reference")}
-    return parts_values(current, whom=first["focus"], against=first["reference"])
+    whom, against = (_named_first(said.get(n, "")) for n in ("focus", "reference"))
+    return parts_values(current, whom=whom, against=against)
+
+
+def _named_first(text: str) -> str:
+    """Who is named, without the reason that follows."""
+    return re.split(r"[:.;]", next(iter(lines(text)), ""))[0].strip()
 
 
 def _first_text(current: AimVersion | None) -> dict[str, Any]:

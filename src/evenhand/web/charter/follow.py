@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils import timezone
 
 from evenhand.web.accounts.models import User
 from evenhand.web.charter.aims import note_aim
@@ -14,5 +15,8 @@ from evenhand.web.projects.signals import aim_changed
 
 @receiver(aim_changed)
 def keep_version(*, by: User, project: Project, **_: Any) -> None:
-    """Inside the transaction of the change."""
-    note_aim(by=by, project=project, text=project.aim)
+    """Inside the transaction of the change. The first one is as old as the project."""
+    today = timezone.localdate()
+    first = not project.aims.exists()
+    on = min(today, project.started_on) if first else today
+    note_aim(by=by, project=project, text=project.aim, on=on)

@@ -20,7 +20,12 @@ _LONGEST = 4_000
 
 
 class CharterForm(Versioned):
-    """Every box of the charter; all of them can stay empty."""
+    """Every box of the charter; all of them can stay empty.
+
+    `begun_from` stays the version that was open first, also after two wordings were set side by side.
+    """
+
+    begun_from = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,7 +51,8 @@ def charter_values(found: CharterVersion | None) -> dict[str, Any]:
     """First values of the form."""
     content: Mapping[str, Any] = found.content if found else {}
     values = {f.name: content.get(f.name, "") for f in charter_words().fields}
-    return {**values, "version": found.number if found else 0}
+    number = found.number if found else 0
+    return {**values, "version": number, "begun_from": number}
 
 
 class PostForm(Versioned):

@@ -83,8 +83,8 @@ def change_charter(request: SignedIn, project_id: UUID) -> HttpResponse:
     kept = saved_merged(
         form,
         base=lambda number: charter_at(project, number),
-        now=lambda: charter_values(current_charter(project)),
-        write=lambda values, version: _save(request, project, form, values, version),
+        now=lambda: _now(project),
+        write=lambda values, version: _save(request, project, values, version),
     )
     if kept is not None:
         drop_draft(by=request.user, key=key)
@@ -104,15 +104,21 @@ def change_charter(request: SignedIn, project_id: UUID) -> HttpResponse:
     )
 
 
-def _save(
-    request: SignedIn, project: Project, form: CharterForm, values: Mapping[str, Any], version: int
-) -> Any:
+def _now(project: Project) -> dict[str, Any]:
+    """What others may have changed: not from where this form was begun."""
+    values = charter_values(current_charter(project))
+    del values["begun_from"]
+    return values
+
+
+def _save(request: SignedIn, project: Project, values: Mapping[str, Any], version: int) -> Any:
+    begun_from = values.get("begun_from")
     return actions.save_charter(
         by=request.user,
         project=project,
         version=version,
         content=values,
-        made_from=form.made_from,
+        made_from=version if begun_from is None else min(begun_from, version),
         signed=bool(values.get("signed")),
     )
 
