@@ -119,6 +119,7 @@ SOURCES: dict[str, Change] = {
     "upload_mb": _constant(forms, "LARGEST", 2**20),
     "upload_hours": _constant(work, "ABANDONED", 3600),
     "row_problem_days": _constant(RowProblems, "KEPT_DAYS", 3),
+    "notes_months": _default("data_review", "keep_months", 3),
     "log_keeps": _constant(logs, "KEPT", {"event"}),
     "small_low": _default("disclosure", "small_low", 2),
     "small_high": _default("disclosure", "small_high", 9),

@@ -114,6 +114,7 @@ def _of_keeping() -> dict[str, str]:
     return {
         "upload_mb": str(forms.LARGEST // 2**20),
         "upload_hours": f"{work.ABANDONED / 3600:g}",
+        "notes_months": str(constant("data_review", "keep_months")),
         "row_problem_days": str(RowProblems.KEPT_DAYS),
         "log_keeps": ", ".join(sorted(k.replace("_", " ") for k in logs.KEPT)),
     }
