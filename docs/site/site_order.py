@@ -74,6 +74,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "focus.md",
             "changes.md",
             "partners.md",
+            "talking-and-finding.md",
             "documents.md",
             "review-json.md",
             "reference/review-schema.md",

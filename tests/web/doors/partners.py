@@ -12,6 +12,7 @@ from evenhand.web.registers.actions import make_entry
 from web.doors.table import SIGNED_IN, TEAM, Edit, Keys, door
 
 CLOSE = {"partner", "member", "lead"}  # the member is the supporter
+MONEY = {"partner", "lead"}  # the partner is on a screen, and lets the supporter see none
 STAFF = {"lead", "member", "coach"}
 PAYER = {"evaluator"}
 DOORS = {
@@ -21,8 +22,8 @@ DOORS = {
     "change_arrangement": door(get=CLOSE, post=CLOSE),
     "agree_arrangement": door(post={"partner", "member"}),
     "partner_work": door(get=CLOSE | PAYER),
-    "new_partner_task": door(get=CLOSE, post=CLOSE),
-    "change_partner_task": door(get=CLOSE, post=CLOSE),
+    "new_partner_task": door(get=MONEY, post=MONEY),
+    "change_partner_task": door(get=MONEY, post=MONEY),
     "say_paid": door(post={"lead"} | PAYER),
     "say_not_arrived": door(post={"partner", "member"}),
     "payments": door(get=PAYER),

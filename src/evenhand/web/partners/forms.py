@@ -85,7 +85,7 @@ class ArrangementForm(Versioned):
             choices=[("", "Nobody yet"), *staff_of(team)],
             required=False,
         )
-        if close.money or close.speaks:
+        if close.terms:
             self._pay(speaks=close.speaks)
         if close.chooses:
             self.fields["supporter_sees_money"] = forms.BooleanField(

@@ -24,6 +24,7 @@ from evenhand.web.partners.models import (
     Payer,
     Question,
     Side,
+    Way,
 )
 from evenhand.web.projects.models import Project
 
@@ -39,12 +40,18 @@ class Closeness:
     staff: bool  # lead, member or coach of the team
     supporter_sees_money: bool
     no_account: bool = False
+    through_supporter: bool = False  # by phone or on paper
 
     @property
     def money(self) -> bool:
         """The partner, the lead and the programme's payer; the supporter where the partner wants it."""
         through = self.supporter and self.supporter_sees_money
         return self.partner or self.lead or self.payer or through
+
+    @property
+    def terms(self) -> bool:
+        """Who reads what the pay is: those who see money, and the supporter who reads it out."""
+        return self.money or (self.supporter and self.through_supporter)
 
     @property
     def speaks(self) -> bool:
@@ -54,6 +61,11 @@ class Closeness:
     @property
     def arranges(self) -> bool:
         return self.speaks or self.lead
+
+    @property
+    def puts_in(self) -> bool:
+        """Hours and expenses: the partner, the lead; the supporter of a partner who is not on a screen."""
+        return self.partner or self.lead or (self.supporter and self.terms)
 
     @property
     def chooses(self) -> bool:
@@ -81,6 +93,7 @@ def closeness(person: User, found: Arrangement) -> Closeness:
         staff=bool(roles & {Role.LEAD, Role.MEMBER, Role.COACH}),
         supporter_sees_money=found.supporter_sees_money,
         no_account=found.person_id is None,
+        through_supporter=found.way != Way.SCREEN,
     )
 
 
@@ -153,6 +166,15 @@ def open_questions(arrangements: Sequence[Arrangement]) -> list[Question]:
         arrangement__in=arrangements, answered_on=None, passed=False
     ).select_related("arrangement__team", "project")
     return list(found.order_by("asked_at"))
+
+
+def answered(team: Team, most: int) -> dict[UUID, list[Question]]:
+    """What partners of a team answered, the newest first, by arrangement."""
+    found = Question.objects.filter(arrangement__team=team, answered_on__isnull=False)
+    by_arrangement: dict[UUID, list[Question]] = {}
+    for one in found.select_related("project").order_by("-answered_on", "-asked_at")[:most]:
+        by_arrangement.setdefault(one.arrangement_id, []).append(one)
+    return by_arrangement
 
 
 def question_for(person: User, question_id: UUID) -> tuple[Question, Closeness]:

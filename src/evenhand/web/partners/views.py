@@ -23,10 +23,13 @@ from evenhand.web.partners.forms import AgreeForm, ArrangementForm, BeginForm
 from evenhand.web.partners.models import Arrangement, Way
 from evenhand.web.partners.queries import (
     Closeness,
+    answered,
     arrangement_for,
     arrangements_of,
     not_arranged,
 )
+
+_ANSWERS = 40
 
 
 @require_safe
@@ -39,6 +42,7 @@ def partners(request: SignedIn, team_id: UUID) -> HttpResponse:
         "here": "partners",
         "arrangements": arrangements_of(team),
         "not_arranged": not_arranged(team),
+        "answered": answered(team, _ANSWERS),
         "leads": Role.LEAD in roles,
         "staff": bool(roles & {Role.LEAD, Role.MEMBER, Role.COACH}),
         "lead_text": partnering().lead,
@@ -116,7 +120,7 @@ def _now(found: Arrangement, close: Closeness) -> dict[str, Any]:
     fields = {name: getattr(found, name) for name in (*actions.CHANGEABLE, "version")}
     fields["rate"] = found.an_hour
     fields["supporter"] = str(found.supporter_id) if found.supporter_id else ""
-    if not (close.money or close.speaks):
+    if not close.terms:
         for name in ("pay", "rate", "pay_within"):
             del fields[name]
     return fields

@@ -58,7 +58,7 @@ def partner_work(request: SignedIn, arrangement_id: UUID) -> HttpResponse:
 @form_page
 def new_partner_task(request: SignedIn, arrangement_id: UUID) -> HttpResponse:
     """Put in what a partner does or did; refused in a sentence before everything is clear."""
-    found, _ = arrangement_for(request.user, arrangement_id, may="arranges")
+    found, _ = arrangement_for(request.user, arrangement_id, may="puts_in")
     first = {"done_on": timezone.localdate(), "version": 0}
     form = TaskForm(request.POST or None, team=found.team, initial=first)
     if form.is_valid() and _put_in(request, form, found):
@@ -93,7 +93,7 @@ def _project(form: TaskForm, found: Arrangement) -> Any:
 @form_page
 def change_partner_task(request: SignedIn, task_id: UUID) -> HttpResponse:
     """Put time or expenses right, as long as it is not paid."""
-    task, _ = task_for(request.user, task_id, may="arranges")
+    task, _ = task_for(request.user, task_id, may="puts_in")
     terms = task.arrangement
     form = TaskForm(request.POST or None, team=terms.team, initial=_now(task))
     changed = saved(
