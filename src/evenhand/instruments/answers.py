@@ -124,7 +124,10 @@ _FORMS: dict[str, tuple[Callable[[Item, Any], bool], str]] = {
     "integer": (lambda _, value: _whole(value), "Type a whole number."),
     "decimal": (lambda _, value: _number(value), "Type a number."),
     "date": (lambda _, value: _day(value), "Give a day, month and year."),
-    "select_one": (lambda item, value: value in _names(item.choices), "Choose one of the answers."),
+    "select_one": (
+        lambda item, value: isinstance(value, str) and value in _names(item.choices),
+        "Choose one of the answers.",
+    ),
     "select_multiple": (_several, "Choose among the answers."),
 }
 

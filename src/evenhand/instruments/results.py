@@ -170,9 +170,8 @@ def _cells(items: Iterable[Item], means: Mapping[str, float | None]) -> tuple[Ce
     """Domains in their order, principles by number."""
     found: dict[tuple[str, int], list[str]] = {}
     domains: dict[str, None] = {}
-    for item in items:
-        if item.tags.domain:
-            domains.setdefault(item.tags.domain)
+    for item in (i for i in items if i.tags.domain):
+        domains.setdefault(item.tags.domain)
         for principle in item.tags.principle:
             found.setdefault((item.tags.domain, principle), []).append(item.name)
     order = sorted(found, key=lambda at: (list(domains).index(at[0]), at[1]))

@@ -6,6 +6,9 @@ from evenhand.web.sharing import views
 
 urlpatterns = [
     path("programmes/<uuid:programme_id>", views.programme, name="programme"),
+    path(
+        "programmes/<uuid:programme_id>/context", views.programme_context, name="programme_context"
+    ),
     path("organisations/<uuid:organisation_id>", views.organisation, name="organisation"),
     path("measures/<uuid:measure_id>/shared", views.shared, name="shared"),
     path("measures/<uuid:measure_id>/download/<str:form>", views.download, name="download"),

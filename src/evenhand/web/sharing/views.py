@@ -31,6 +31,7 @@ from evenhand.web.organisations.queries import (
     teams_of,
 )
 from evenhand.web.projects.months import latest_of_teams
+from evenhand.web.sharing.context import programme_context as context_of
 from evenhand.web.sharing.queries import shared_measure_for, shared_teams, stories_shared
 
 _A_PAGE = 100
@@ -49,6 +50,14 @@ def organisation(request: SignedIn, organisation_id: UUID) -> HttpResponse:
     """The teams of an organisation and of those below it, alphabetical, each with what it shares."""
     found = organisation_for(request.user, organisation_id)
     return _teams_page(request, found, teams_of(found))
+
+
+@require_safe
+def programme_context(request: SignedIn, programme_id: UUID) -> HttpResponse:
+    """What teams answered about their context, beside what they measure and what they did."""
+    found = programme_for(request.user, programme_id)
+    read = context_of(request.user, found, on=timezone.localdate())
+    return render(request, "sharing/context.jinja", {"programme": found, "found": read})
 
 
 def _teams_page(
