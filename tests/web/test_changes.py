@@ -22,11 +22,14 @@ from evenhand.web.changes.own import conclusions_of
 from evenhand.web.changes.prioritising import RankingError, rank
 from evenhand.web.changes.showing import met
 from evenhand.web.changes.under_drivers import ideas_under_drivers
+from evenhand.web.core.audit import SYSTEM
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.actions import Content, add_driver
 from evenhand.web.leaving.actions import delete_person
 from evenhand.web.leaving.export import team_archive
 from evenhand.web.measurement.queries import current_reading
+from evenhand.web.organisations.actions import give_role
+from evenhand.web.organisations.models import Role
 from evenhand.web.projects.gates import GateError
 from evenhand.web.registers.actions import EntryError, make_entry, move_entry
 from evenhand.web.registers.models import Entry
@@ -269,6 +272,41 @@ def test_two_people_write_into_one_test_and_nothing_is_lost(world: Any) -> None:
     assert found.plan == "The midwife on the early shift"
     assert found.data == "Her words, and how long it took"
     assert "Somebody else changed ‘Who does what, where and when’ meanwhile" in words_of(answer)
+
+
+def test_two_people_write_what_the_team_learnt_and_nothing_is_lost(world: Any) -> None:
+    found = cycle(world)
+    told(world, found)
+    at = reverse("cycle_study", kwargs={"cycle_id": found.pk})
+    first, second = world.signed_in("member"), world.signed_in("lead")
+    (one,) = (f for f in forms_of(first.get(at), at=at) if "learnt" in f.values)
+    (two,) = (f for f in forms_of(second.get(at), at=at) if "learnt" in f.values)
+    first.post(at, one.values | {"learnt": "It takes ten minutes"})
+    answer = second.post(at, two.values | {"learnt_focus": "She asked more, and ate"}, follow=True)
+    kept = found.conclusions.get()
+    assert (kept.learnt, kept.learnt_focus) == ("It takes ten minutes", "She asked more, and ate")
+    assert "Somebody else changed ‘What was learnt about everyone else’" in words_of(answer)
+    assert "Team member: wrote what the team learnt" in words_of(answer)
+
+
+def test_partners_of_a_team_conclude_together(world: Any) -> None:
+    found = cycle(world)
+    kept = told(world, found, "partner")
+    give_role(by=SYSTEM, person=world.people["stranger"], role=Role.PARTNER, place=world.team)
+    told(world, found, "stranger", through="self", learnt="Both of us say so")
+    assert "Both of us say so" in words_of(page(world, "cycle", cycle_id=found.pk))
+    take_back(by=world.people["partner"], conclusion=kept)
+    kept.refresh_from_db()
+    assert kept.learnt == ""
+
+
+def test_that_partners_concluded_is_on_record_but_not_who(world: Any) -> None:
+    found = cycle(world)
+    told(world, found, "partner")
+    told(world, found)
+    written = Event.objects.filter(action="conclusion.written").order_by("pk")
+    by = [(e.detail["whose"], e.actor) for e in written]
+    assert by == [("partners", None), ("team", world.people["lead"].pk)]
 
 
 def test_two_people_write_different_parts_at_once(world: Any) -> None:

@@ -6,19 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from evenhand.errors import UserError
 from evenhand.web.accounts.models import User
 from evenhand.web.changes.lessons import without_partners
 from evenhand.web.changes.marks import keep_mark
-from evenhand.web.changes.models import Conclusion, Cycle, Whose
-from evenhand.web.core.audit import record
+from evenhand.web.changes.models import Conclusion, Cycle, Step, Whose
+from evenhand.web.core.audit import SYSTEM, record
+from evenhand.web.core.order import later_than
 from evenhand.web.core.versions import refuse_other
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import roles_in
 
 SELF = "self"
+TEAM_TOLD = ("learnt_focus", "learnt", "worked", "reduced", "say")
 TOLD = ("learnt_focus", "learnt", "worked", "reduced", "say", "through", "may_share")
 
 
@@ -54,6 +57,7 @@ def conclude(
     found.save()
     if whose == Whose.TEAM:
         keep_mark(by=by, cycle=locked)
+        _keep_step(by, found)
     elif not found.may_share:
         without_partners(locked)
     _on_record("conclusion.written", by, found)
@@ -105,13 +109,13 @@ def take_back(*, by: User, conclusion: Conclusion) -> None:
     Raises
     ------
     ConclusionError
-        When a partner wrote or confirmed it who is not this person.
+        When the person is no partner of the team, unless no partner has written or confirmed it and the lead is asked to.
     """
     locked = _locked(conclusion.cycle)
     found = Conclusion.objects.get(pk=conclusion.pk)
     if not may_take_back(by, locked, found):
         raise ConclusionError(
-            "Only who wrote or confirmed this can take it back.",
+            "Only lived experience partners can take this back.",
             remedy="Ask them, or write down beside it what you see differently.",
         )
     for name in TOLD:
@@ -130,12 +134,11 @@ def is_partner(person: User, cycle: Cycle) -> bool:
 
 
 def may_take_back(person: User, cycle: Cycle, found: Conclusion) -> bool:
-    """A partner's own is hers alone; what came through the supporter any partner can, or the lead who is asked to."""
+    """Partners of a team conclude together, so each of them can; the lead who is asked to, where none has it in hand."""
     if found.whose != Whose.PARTNERS or not found.told:
         return False
-    if found.writer_id is not None:
-        return bool(found.writer_id == person.pk)
-    return bool(roles_in(person, cycle.idea.project.team) & {Role.PARTNER, Role.LEAD})
+    roles = roles_in(person, cycle.idea.project.team)
+    return Role.PARTNER in roles or (Role.LEAD in roles and found.confirmed_on is None)
 
 
 def _locked(cycle: Cycle) -> Cycle:
@@ -146,7 +149,23 @@ def _locked(cycle: Cycle) -> Cycle:
     )
 
 
+def _keep_step(by: User, found: Conclusion) -> None:
+    """What the team concluded, as it was. Of what partners concluded nothing is kept but what stands there."""
+    idea = found.cycle.idea
+    before = idea.steps.aggregate(last=Max("at"))["last"]
+    Step.objects.create(
+        idea=idea,
+        cycle=found.cycle,
+        at=later_than(before),
+        by=by.pk,
+        what="study",
+        version=found.version,
+        content={name: getattr(found, name) for name in TEAM_TOLD},
+    )
+
+
 def _on_record(action: str, by: User, found: Conclusion) -> None:
-    """That it was done and on which side; never what it says."""
+    """That it was done and on which side; never what it says, and of a partner not who."""
     team = found.cycle.idea.project.team_id
-    record(action, by=by, subject=found, team=team, whose=found.whose)
+    hidden = found.whose == Whose.PARTNERS and is_partner(by, found.cycle)
+    record(action, by=SYSTEM if hidden else by, subject=found, team=team, whose=found.whose)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from evenhand.frameworks.changing import changing
@@ -23,9 +24,10 @@ from evenhand.web.changes.queries import (
     partners_conclusion_for,
     sides_of,
 )
+from evenhand.web.changes.saving import answered, part_as_of
+from evenhand.web.core.drafts import begun
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import saved
-from evenhand.web.design.beside import Versioned
 from evenhand.web.measurement.studies import studied
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import roles_in
@@ -41,17 +43,25 @@ _ACT = ("decision", "because", "decision_why", "without_partners", "version")
 def study(request: SignedIn, cycle_id: UUID) -> HttpResponse:
     """What the numbers say, the population of focus first, and what the team makes of it."""
     found = cycle_for(request.user, cycle_id, roles=WORKERS)
-    form = TeamForm(request.POST or None, initial=_now(conclusion_of(found, Whose.TEAM)))
-    made = saved(
+    key = f"cycle:{found.pk}:study"
+    form = TeamForm(request.POST or None, initial=begun(request.user, key, _team_now(found)))
+    answer = answered(
+        request,
         form,
-        write=lambda: _conclude(request, found, Whose.TEAM, form),
-        now=lambda: _now(conclusion_of(found, Whose.TEAM)),
+        key=key,
+        base=lambda version: part_as_of(found, "study", version),
+        now=lambda: _team_now(found),
+        write=lambda values, version: concluding.conclude(
+            by=request.user, cycle=found, whose=Whose.TEAM, version=version, content=values
+        ),
+        back=lambda: reverse("cycle", kwargs={"cycle_id": found.pk}),
     )
-    if made is not None:
-        return redirect("cycle", cycle_id=found.pk)
+    if answer is not None:
+        return answer
     shown = _reading(found, form) | {
         "page_title": f"Study: {found.title}",
         "beside": sides_of(found).get(Whose.PARTNERS),
+        "drafts": True,
         "prompts": method().at("cycle"),
     }
     return render(request, "changes/study.jinja", shown, status=422 if form.errors else 200)
@@ -78,7 +88,13 @@ def partners(request: SignedIn, cycle_id: UUID) -> HttpResponse:
     form = PartnersForm(request.POST or None, partner=partner, initial=_now(kept))
     made = saved(
         form,
-        write=lambda: _conclude(request, found, Whose.PARTNERS, form),
+        write=lambda: concluding.conclude(
+            by=request.user,
+            cycle=found,
+            whose=Whose.PARTNERS,
+            version=form.made_from,
+            content=form.cleaned_data,
+        ),
         now=lambda: _now(conclusion_of(found, Whose.PARTNERS)),
     )
     if made is not None:
@@ -91,10 +107,9 @@ def partners(request: SignedIn, cycle_id: UUID) -> HttpResponse:
     return render(request, "changes/study.jinja", shown, status=422 if form.errors else 200)
 
 
-def _conclude(request: SignedIn, found: Cycle, whose: str, form: Versioned) -> Conclusion:
-    return concluding.conclude(
-        by=request.user, cycle=found, whose=whose, version=form.made_from, content=form.cleaned_data
-    )
+def _team_now(found: Cycle) -> dict[str, Any]:
+    row = conclusion_of(found, Whose.TEAM) or Conclusion()
+    return {name: getattr(row, name) for name in (*concluding.TEAM_TOLD, "version")}
 
 
 def _now(kept: Conclusion | None) -> dict[str, Any]:

@@ -183,7 +183,12 @@ PARTS = (
     Part(Ranking, _OF_PROJECT, "every order that they gave to it"),
     Part(Idea, _OF_PROJECT, "change ideas"),
     Part(Cycle, "idea__project__team", "tests of those ideas"),
-    Part(Conclusion, "cycle__idea__project__team", "what each side made of them"),
+    Part(
+        Conclusion,
+        "cycle__idea__project__team",
+        "what each side made of them, without who",
+        left_out=("writer",),
+    ),
     Part(ChangeStep, "idea__project__team", "every change of ideas and tests"),
     Part(Progress, _OF_PROJECT, "how far projects are, as team and coach said"),
     Part(Lesson, "idea__project__team", "what other teams can read"),
