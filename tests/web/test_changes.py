@@ -173,7 +173,7 @@ def test_a_partner_takes_back_what_she_said_and_nothing_of_it_stays(world: Any) 
     told(world, found)
     kept = told(world, found, "partner", learnt="A secret of mine", may_share=True)
     share(by=world.people["lead"], idea=found.idea)
-    with pytest.raises(ConclusionError, match="take it back"):
+    with pytest.raises(ConclusionError, match="take this back"):
         take_back(by=world.people["lead"], conclusion=kept)
     client = world.signed_in("partner")
     client.post(reverse("take_back_conclusion", kwargs={"cycle_id": found.pk}))
