@@ -1,4 +1,4 @@
-"""A whole project, from nothing to the end of a second test, for a team with a lived experience partner.
+"""A whole project, from nothing to the end of a second test and a storyboard, for a team with a lived experience partner.
 
 Each gate refuses once and is passed once with a reason. On the wide way every page and state is looked at, at both widths; on the
 narrow one people go the same way.
@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from evenhand.web.demonstration.load import PASSWORD
+from fixtures.decks import files
 from fixtures.story import WIDTHS, Story, told
 from fixtures.workbench import Workbench
 
@@ -248,6 +249,20 @@ def share_it(story: Story) -> None:
     story.page.get_by_text("Teams of your programmes can read it now.").wait_for()
 
 
+def storyboard(story: Story, home: str) -> None:
+    """The whole of it on slides, with both tests and what partners kept in the team left out."""
+    story.page.goto(home)
+    go(story, "Reports")
+    look(story)
+    with story.page.expect_download() as taken:
+        story.page.get_by_role("link", name="Storyboard as PowerPoint").click()
+    package = taken.value.path().read_bytes()
+    text = " ".join(b.decode() for name, b in files(package) if "/slides/slide" in name)
+    assert "Call back on the day after" in text
+    assert "She was glad of the call" in text
+    assert "The call came too late in the day" not in text
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_from_nothing_to_the_end_of_a_second_test(
     browser: Browser, alder: Workbench, width: int
@@ -270,3 +285,4 @@ def test_from_nothing_to_the_end_of_a_second_test(
         decide_and_complete(story)
         second_test(story)
         share_it(story)
+        storyboard(story, home)
