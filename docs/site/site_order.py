@@ -75,6 +75,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "changes.md",
             "partners.md",
             "talking-and-finding.md",
+            "coaching-and-leaders.md",
             "documents.md",
             "review-json.md",
             "reference/review-schema.md",

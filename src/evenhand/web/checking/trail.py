@@ -12,6 +12,7 @@ from evenhand.experience import Form
 from evenhand.web.applications.models import Application, Assessor, Call, Interest
 from evenhand.web.changes.models import Cycle, Idea, Progress, Ranking
 from evenhand.web.charter.models import AimVersion, CharterVersion, Post
+from evenhand.web.coaching.models import CoachingCall
 from evenhand.web.concerns.models import Concern
 from evenhand.web.conversation.models import Comment
 from evenhand.web.core.models import Event
@@ -42,6 +43,7 @@ from evenhand.web.partners.models import Arrangement, Heard, Help, PartnerTask, 
 from evenhand.web.projects.models import Completion, MarginProposal, MeasurePlan, Project
 from evenhand.web.pulses.models import Pulse
 from evenhand.web.registers.models import Entry, Step
+from evenhand.web.sponsoring.models import Ask
 
 # Which event tells that a row was made, and which that it was removed again; the first definition
 # of a measure comes with the measure, and a count of stories with each step of one.
@@ -86,6 +88,8 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (Comment, "comment.made", "comment.taken_back"),
     (Concern, "concern.raised", "concern.taken_back"),
     (Round, "round.opened", ""),
+    (CoachingCall, "call.kept", ""),
+    (Ask, "ask.made", ""),
     (Call, "call.made", ""),
     (Interest, "interest.sent", "interest.deleted"),
     (Application, "application.begun", "application.deleted"),

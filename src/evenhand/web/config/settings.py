@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "evenhand.web.changes",
     "evenhand.web.conversation",
     "evenhand.web.finding",
+    "evenhand.web.sponsoring",
+    "evenhand.web.coaching",
     "evenhand.web.sharing",
     "evenhand.web.leaving",
     "evenhand.web.governance",

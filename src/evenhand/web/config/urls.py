@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("evenhand.web.focus.urls")),
     path("", include("evenhand.web.drivers.urls")),
     path("", include("evenhand.web.reports.urls")),
+    path("", include("evenhand.web.sponsoring.urls")),
+    path("", include("evenhand.web.coaching.urls")),
     path("", include("evenhand.web.sharing.urls")),
     path("", include("evenhand.web.leaving.urls")),
     path("", include("evenhand.web.governance.urls")),

@@ -31,6 +31,7 @@ from evenhand.web.demonstration.content import (
 )
 from evenhand.web.demonstration.diagrams import give_diagram
 from evenhand.web.demonstration.file import bring
+from evenhand.web.demonstration.leaders import give_leaders
 from evenhand.web.demonstration.listening import give_focus, give_terms
 from evenhand.web.demonstration.partners import give_partners, name_reviewer_and_payer
 from evenhand.web.demonstration.rounds import give_rounds
@@ -115,6 +116,7 @@ def _team(
     give_charters(story.name, project, people, periods)
     give_focus(story.name, project, people, periods)
     give_changes(story.name, project, people, periods)
+    give_leaders(story.name, project, people)
     for numbers in story.numbers:
         definition = _with_breaks(numbers, periods)
         made = add_measure(by=lead, project=project, toml=to_toml(definition))

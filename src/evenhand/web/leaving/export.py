@@ -29,6 +29,7 @@ from evenhand.web.changes.models import (
 )
 from evenhand.web.changes.models import Step as ChangeStep
 from evenhand.web.charter.models import AimVersion, CharterVersion, Post
+from evenhand.web.coaching.models import CoachingCall
 from evenhand.web.conversation.models import Comment
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep
@@ -65,6 +66,7 @@ from evenhand.web.projects.models import (
 from evenhand.web.prompts.models import Answer, Shape
 from evenhand.web.registers.models import Entry
 from evenhand.web.registers.models import Step as EntryStep
+from evenhand.web.sponsoring.models import Ask
 
 Rows = models.QuerySet[Any]
 
@@ -198,6 +200,8 @@ PARTS = (
     Part(Paper, "application__team", "what you answered when you applied"),
     Part(Seat, "application__team", "who was named when you applied", left_out=("digest",)),
     Part(Gap, "application__team", "what you planned when you applied"),
+    Part(CoachingCall, "team", "coaching calls"),
+    Part(Ask, "entry__project__team", "what was asked of leaders, and their answers"),
     Part(Event, "team", "the audit trail"),
 )
 

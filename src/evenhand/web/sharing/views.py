@@ -49,7 +49,7 @@ def programme(request: SignedIn, programme_id: UUID) -> HttpResponse:
 def organisation(request: SignedIn, organisation_id: UUID) -> HttpResponse:
     """The teams of an organisation and of those below it, alphabetical, each with what it shares."""
     found = organisation_for(request.user, organisation_id)
-    return _teams_page(request, found, teams_of(found))
+    return _teams_page(request, found, teams_of(found), leads=True)
 
 
 @require_safe
@@ -66,6 +66,7 @@ def _teams_page(
     teams: QuerySet[Team],
     *,
     convenes: bool = False,
+    leads: bool = False,
 ) -> HttpResponse:
     page = Paginator(teams, _A_PAGE).get_page(request.GET.get("page"))
     found = shared_teams(request.user, page.object_list, on=timezone.localdate())
@@ -77,6 +78,7 @@ def _teams_page(
         "notes": latest_of_teams(opened) if convenes else {},
         "convenes": convenes,
         "library": isinstance(place, Programme),
+        "leads": leads,
         "levels": Granularity,
     }
     return render(request, "sharing/teams.jinja", shown)

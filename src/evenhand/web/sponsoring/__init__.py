@@ -1,0 +1,1 @@
+"""What teams ask of their leaders, and what those answer."""
