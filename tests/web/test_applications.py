@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ from evenhand.web.applications.models import (
     Application,
     Assessor,
     Call,
+    Evidence,
     Interest,
     Paper,
     Part,
@@ -250,7 +252,7 @@ def test_evidence_of_readiness_has_a_level_and_what_shows_it(world: Any) -> None
     rated = [i for i in evidence.items() if i.type == "scale"]
     assert [str(s.label) for s in evidence.sections] == ["Access to data", "Leadership", "Time"]
     assert {i.tags.factor for i in rated} <= factors
-    assert all(i.required for i in evidence.items())
+    assert all(i.required for i in evidence.items() if i.type != "file")
     keys = {"application_id": made.pk, "instrument_id": EVIDENCE, "section": "data_access"}
     address = reverse("application_section", kwargs=keys)
     page = words_of(world.signed_in("stranger").get(address))
@@ -260,6 +262,39 @@ def test_evidence_of_readiness_has_a_level_and_what_shows_it(world: Any) -> None
     whole = reverse("read_own_application", kwargs={"application_id": made.pk})
     assert "2: Asked for, no answer yet" in words_of(world.signed_in("stranger").get(whole))
     assert any(f"‘{evidence.title}’" in m for m in missing_of(made))
+
+
+def test_a_file_shows_what_is_said_to_those_who_read_it_and_to_nobody_else(world: Any) -> None:
+    call = opened_call(world)
+    made = written(world, begun(world, call, "stranger", "Birch Trust (invented)"), "stranger")
+    keys = {"application_id": made.pk, "instrument_id": EVIDENCE, "section": "data_access"}
+    address, lead = reverse("application_section", kwargs=keys), world.signed_in("stranger")
+
+    def typed(name: str, content: bytes = b"%PDF-1.7") -> dict[str, Any]:
+        file = SimpleUploadedFile(name, content)
+        return {"version": "1", "data_level": "3", "data_evidence": "A letter.", "data_file": file}
+
+    assert "Choose a file of one of these kinds" in words_of(lead.post(address, typed("x.exe")))
+    assert lead.post(address, typed("letter.pdf") | {"keep": "quietly"}).status_code == 204
+    assert lead.post(address, typed("letter.pdf")).status_code == 302
+    kept = Evidence.objects.get()
+    assert (kept.name, bytes(kept.content)) == ("letter.pdf", b"%PDF-1.7")
+    own = {"application_id": made.pk}
+    assert "letter.pdf" in words_of(lead.get(reverse("read_own_application", kwargs=own)))
+    taken = lead.get(reverse("own_evidence", kwargs=own | {"file_id": kept.pk}))
+    assert (taken["Content-Type"], taken.content) == ("application/octet-stream", b"%PDF-1.7")
+    assert taken["Content-Disposition"] == 'attachment; filename="letter.pdf"'
+    other = begun(world, call, "coach", "Cedar Trust (invented)")
+    theirs = {"application_id": other.pk, "file_id": kept.pk}
+    assert world.signed_in("coach").get(reverse("own_evidence", kwargs=theirs)).status_code == 404
+    gone = {
+        "version": "2",
+        "data_level": "3",
+        "data_evidence": "A letter.",
+        "remove-data_file": "on",
+    }
+    assert lead.post(address, gone).status_code == 302
+    assert not Evidence.objects.exists()
 
 
 def test_what_is_typed_and_not_saved_is_kept_for_its_writer(world: Any) -> None:

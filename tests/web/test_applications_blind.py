@@ -76,6 +76,7 @@ def every_address(scene: Scene) -> dict[str, str]:
         "secret": "x" * 43,
         "seat_id": seat.pk,
         "gap_id": uuid4(),
+        "file_id": uuid4(),
         "interest_id": uuid4(),
         "answer": "invited",
         "team_id": scene.world.team.pk,

@@ -25,7 +25,9 @@ from evenhand.web.applications.models import (
     Assessment,
     Assessor,
     Call,
+    Evidence,
     Interest,
+    Paper,
     Part,
 )
 from web.doors.table import EVERYONE, SIGNED_IN, TEAM, Edit, Keys, door
@@ -45,6 +47,7 @@ DOORS = {
     "read_own_application": door(get=LEAD),
     "change_application": door(get=LEAD, post=LEAD),
     "application_section": door(get=LEAD, post=LEAD),
+    "own_evidence": door(get=LEAD),
     "application_people": door(get=LEAD, post=LEAD),
     "own_hours": door(get=LEAD, post=LEAD),
     "ask_seat_again": door(post=LEAD),
@@ -67,6 +70,7 @@ DOORS = {
     "answer_interest": door(post=CONVENER),
     "convene_application": door(get=CONVENER, post=CONVENER),
     "convene_read": door(get=CONVENER),
+    "convene_evidence": door(get=CONVENER),
     "open_moderation": door(post=CONVENER),
     "application_moderation": door(get=CONVENER | {"coach", "partner"}, post=CONVENER),
     "application_decision": door(get=CONVENER, post=CONVENER),
@@ -76,6 +80,7 @@ DOORS = {
     "declare_conflict": door(get=ASSESSOR, post=ASSESSOR),
     "assess": door(get=ASSESSOR),
     "read_application": door(get=ASSESSOR),
+    "read_evidence": door(get=ASSESSOR),
     "finish_assessment": door(post=ASSESSOR),
     "assess_section": door(get=ASSESSOR, post=ASSESSOR),
     "team_application": door(get=TEAM),
@@ -120,6 +125,7 @@ TEXTS = {
         "instrument_id answers comments",
         "a team-to-be's own words on its work; the page says that no person is named there",
     ),
+    "applications.Evidence": ("item", "a question of a form"),
     "applications.Gap": ("about what", "what a team-to-be plans"),
     "applications.Assessment": (
         "answers comments",
@@ -353,6 +359,15 @@ def prepare(world: Any) -> Keys:
         reasons={"team": "The hours are not agreed."},
     )
     Application.objects.filter(pk=found.moderated.pk).update(team=world.team)
+    shown = [
+        Evidence.objects.create(
+            paper=Paper.objects.get_or_create(application=a, instrument_id=EVIDENCE)[0],
+            item="data_file",
+            name="letter.pdf",
+            content=b"%PDF",
+        )
+        for a in (found.application, found.read)
+    ]
     mine = found.read.assessments.get(assessor__name="Stranger")
     own, call = {"application_id": found.application.pk}, {"call_id": found.call.pk}
     sent_one = {"application_id": found.read.pk}
@@ -377,6 +392,9 @@ def prepare(world: Any) -> Keys:
         "own_part": {"secret": secret},
         "application_section": own | {"instrument_id": APPLICATION, "section": "service"},
         "call_form": call | {"instrument_id": APPLICATION},
+        "own_evidence": own | {"file_id": shown[0].pk},
+        "convene_evidence": sent_one | {"file_id": shown[1].pk},
+        "read_evidence": reading | {"file_id": shown[1].pk},
         "ask_seat_again": own | {"seat_id": seat.pk},
         "take_out_seat": own | {"seat_id": seat.pk},
         "drop_gap": own | {"gap_id": gap.pk},

@@ -8,8 +8,25 @@ from django.utils import timezone
 
 from evenhand.web.accounts.models import User
 from evenhand.web.applications.models import Application, Assessment, Conflict
-from evenhand.web.applications.queries import applications_of, assessments_of
+from evenhand.web.applications.queries import (
+    application_of,
+    applications_of,
+    assessments_of,
+)
 from evenhand.web.organisations.beyond import Duty, address_of, source_of_duties
+from evenhand.web.projects.models import Project
+from evenhand.web.projects.parts import Part as ProjectPart
+from evenhand.web.projects.parts import source_of_parts
+
+
+@source_of_parts
+def parts(person: User, project: Project) -> Iterator[ProjectPart]:
+    """On the page of a project: what its team applied with. Only where there is something."""
+    del person
+    found = application_of(project.team)
+    if found is not None:
+        address = address_of("team_application", team_id=project.team_id)
+        yield ProjectPart("people", "What you applied with", address, found.call.title, order=90)
 
 
 @source_of_duties

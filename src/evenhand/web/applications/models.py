@@ -180,6 +180,23 @@ class Paper(Identified):
         ]
 
 
+class Evidence(Identified):
+    """A file that shows what an application says. It goes with its answer, and with the application."""
+
+    PERSONAL: ClassVar = ("name",)
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="files")
+    item = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    content = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar = ["item"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["paper", "item"], name="one_file_of_evidence")
+        ]
+
+
 class Part(models.TextChoices):
     """What somebody would do in the team; the names are those of the commitment."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from evenhand.frameworks.instruments import BESIDE_WORDS, Instrument, Item
-from evenhand.web.applications.models import PAPERS, Application, Gap, Part, Said, Seat
-from evenhand.web.applications.queries import gaps_of, papers_of, seats_of
+from evenhand.web.applications.models import EVIDENCE, PAPERS, Application, Gap, Part, Said, Seat
+from evenhand.web.applications.queries import files_of, gaps_of, papers_of, seats_of
 
 EMPTY = "–"
 
@@ -20,6 +21,7 @@ class Line:
     label: str
     answer: str
     remark: str = ""
+    file: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,19 @@ class Whole:
 
 
 def whole(application: Application) -> Whole:
-    """In four queries, whatever was answered."""
+    """In five queries, whatever was answered."""
     papers, seats = papers_of(application), seats_of(application)
+    files = {item: pk for item, _, pk in files_of(application)}
     blocks = []
     for id in PAPERS:
         instrument, paper = application.call.instrument(id), papers.get(id)
         blocks.append(
-            block(instrument, paper.answers if paper else {}, paper.comments if paper else {})
+            block(
+                instrument,
+                paper.answers if paper else {},
+                paper.comments if paper else {},
+                files if id == EVIDENCE else {},
+            )
         )
     return Whole(
         application=application,
@@ -74,23 +82,24 @@ def about_gaps(application: Application, gaps: Iterable[Gap]) -> Iterator[tuple[
         yield gap, labels.get(gap.about, gap.about)
 
 
-def block(instrument: Instrument, answers: Mapping[str, Any], comments: Mapping[str, Any]) -> Block:
+def block(
+    instrument: Instrument,
+    answers: Mapping[str, Any],
+    comments: Mapping[str, Any],
+    files: Mapping[str, UUID] | None = None,
+) -> Block:
     """A form in words, questions without an answer too."""
     shown = {i.name for i in instrument.shown(answers)}
-    sections = tuple(
-        (
-            str(section.label),
-            tuple(
-                Line(
-                    str(i.label),
-                    in_words(instrument, i, answers.get(i.name)),
-                    comments.get(i.name, ""),
-                )
-                for i in section.items
-                if i.name in shown and i.asks
-            ),
+
+    def line(item: Item) -> Line:
+        words = in_words(instrument, item, answers.get(item.name))
+        return Line(
+            str(item.label), words, comments.get(item.name, ""), (files or {}).get(item.name)
         )
-        for section in instrument.sections
+
+    sections = tuple(
+        (str(s.label), tuple(line(i) for i in s.items if i.name in shown and i.asks))
+        for s in instrument.sections
     )
     return Block(str(instrument.title), sections)
 

@@ -19,6 +19,7 @@ from evenhand.web.applications.models import (
     Call,
     Conflict,
     Decision,
+    Evidence,
     Gap,
     Interest,
     Moderation,
@@ -274,3 +275,17 @@ def levels_of(applications: Sequence[Application]) -> dict[UUID, dict[str, Any]]
     """Agreed levels of many, in one query."""
     found = Moderation.objects.filter(application__in=applications)
     return dict(found.values_list("application", "levels"))
+
+
+def evidence_of(application: Application, file_id: UUID) -> Evidence:
+    """A file of an application that somebody may read."""
+    found = Evidence.objects.filter(paper__application=application, pk=file_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def files_of(application: Application) -> list[tuple[str, str, UUID]]:
+    """Item, name and key of each file; not what is in it."""
+    found = Evidence.objects.filter(paper__application=application).order_by("item")
+    return list(found.values_list("item", "name", "pk"))

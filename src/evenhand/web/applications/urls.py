@@ -27,6 +27,7 @@ urlpatterns = [
         writing.application_section,
         name="application_section",
     ),
+    path(f"{_APPLICATION}/evidence/<uuid:file_id>", writing.own_evidence, name="own_evidence"),
     path(f"{_APPLICATION}/people", writing.application_people, name="application_people"),
     path(f"{_APPLICATION}/own-hours", writing.own_hours, name="own_hours"),
     path(
@@ -54,6 +55,7 @@ urlpatterns = [
     path("interests/<uuid:interest_id>/<str:answer>", desk.answer_interest, name="answer_interest"),
     path(_SENT, deciding.convene_application, name="convene_application"),
     path(f"{_SENT}/whole", deciding.convene_read, name="convene_read"),
+    path(f"{_SENT}/evidence/<uuid:file_id>", deciding.convene_evidence, name="convene_evidence"),
     path(f"{_SENT}/moderation/open", deciding.open_moderation, name="open_moderation"),
     path(f"{_SENT}/moderation", deciding.moderation, name="application_moderation"),
     path(f"{_SENT}/decision", deciding.decision, name="application_decision"),
@@ -64,6 +66,7 @@ urlpatterns = [
     path(f"{_ASSESSMENT}/conflict", reading.declare_conflict, name="declare_conflict"),
     path(_ASSESSMENT, reading.assess, name="assess"),
     path(f"{_ASSESSMENT}/application", reading.read_application, name="read_application"),
+    path(f"{_ASSESSMENT}/evidence/<uuid:file_id>", reading.read_evidence, name="read_evidence"),
     path(f"{_ASSESSMENT}/finish", reading.finish_assessment, name="finish_assessment"),
     path(f"{_ASSESSMENT}/<str:section>", reading.assess_section, name="assess_section"),
     # for the team that an application became

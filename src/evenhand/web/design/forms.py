@@ -113,7 +113,6 @@ def component(field: BoundField) -> str:
     kinds: tuple[tuple[Any, str], ...] = (
         (Rating, "rating"),
         (forms.CheckboxSelectMultiple, "checkboxes"),  # which Django makes a kind of RadioSelect
-        (forms.CheckboxSelectMultiple, "checkboxes"),  # a radio to Django: it must come first
         (forms.RadioSelect, "radios"),
         (forms.CheckboxInput, "checkbox"),
         (forms.Select, "select"),

@@ -18,6 +18,7 @@ from evenhand.web.applications.models import (
     Application,
     Assessment,
     Assessor,
+    Evidence,
     Interest,
     Said,
     Seat,
@@ -200,6 +201,11 @@ def _seats(person: User) -> None:
     Application.objects.filter(lead=person).update(lead=None)
 
 
+def _evidence(person: User) -> None:
+    """Files of an application that the person led and that became no team go."""
+    Evidence.objects.filter(paper__application__lead=person, paper__application__team=None).delete()
+
+
 def _assessors(person: User) -> None:
     """What was found about applications stays, without a name."""
     for assessor in Assessor.objects.filter(email=person.email):
@@ -275,6 +281,7 @@ STEPS: dict[type[models.Model], Step] = {
     Attached: _attached,
     Sheet: _sheets,
     Interest: _interests,
+    Evidence: _evidence,
     Seat: _seats,
     Assessment: _assessments,
     Assessor: _assessors,

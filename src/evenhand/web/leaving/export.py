@@ -17,7 +17,7 @@ from django.db import models
 from django.db.models import Q
 
 from evenhand.web.accounts.models import User
-from evenhand.web.applications.models import Application, Gap, Paper, Seat
+from evenhand.web.applications.models import Application, Evidence, Gap, Paper, Seat
 from evenhand.web.changes.models import (
     Conclusion,
     Cycle,
@@ -198,6 +198,7 @@ PARTS = (
     Part(EntryStep, "entry__project__team", "every change of those entries"),
     Part(Application, "team", "what you applied with"),
     Part(Paper, "application__team", "what you answered when you applied"),
+    Part(Evidence, "paper__application__team", "files that you applied with, in base64"),
     Part(Seat, "application__team", "who was named when you applied", left_out=("digest",)),
     Part(Gap, "application__team", "what you planned when you applied"),
     Part(CoachingCall, "team", "coaching calls"),

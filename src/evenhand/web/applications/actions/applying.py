@@ -13,7 +13,7 @@ from evenhand.charts.words import day
 from evenhand.web.accounts.models import User
 from evenhand.web.applications.actions.errors import CallError
 from evenhand.web.applications.missing import missing_of
-from evenhand.web.applications.models import PAPERS, Application, Gap, Paper, Seat
+from evenhand.web.applications.models import PAPERS, Application, Evidence, Gap, Paper, Seat
 from evenhand.web.core.audit import record
 from evenhand.web.core.versions import refuse_other
 
@@ -87,8 +87,14 @@ def save_paper(
     version: int,
     answers: Mapping[str, Any],
     comments: Mapping[str, Any],
+    files: Mapping[str, tuple[str, bytes]] | None = None,
 ) -> Paper:
     """Put these answers into a form; others in it stay. Empty ones are taken out.
+
+    Parameters
+    ----------
+    files
+        Name and content by item; the answer is the name.
 
     Raises
     ------
@@ -105,6 +111,11 @@ def save_paper(
     paper.comments = merged(paper.comments, comments)
     paper.version += 1
     paper.save()
+    for item, (name, content) in (files or {}).items():
+        Evidence.objects.update_or_create(
+            paper=paper, item=item, defaults={"name": name, "content": content}
+        )
+    paper.files.exclude(item__in=paper.answers).delete()
     record("application.answered", by=by, subject=found, form=instrument_id)
     return paper
 

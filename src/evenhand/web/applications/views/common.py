@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.applications.actions.errors import CallError
+from evenhand.web.applications.models import Application
+from evenhand.web.applications.queries import evidence_of
 from evenhand.web.core.drafts import begun, draft_asked, drop_draft
 from evenhand.web.core.versions import saved
 from evenhand.web.design.beside import Versioned
@@ -85,3 +90,13 @@ def write_invitation(request: Any, invitation: Invitation | None, secret: str) -
     """To somebody who has no account yet."""
     if invitation is not None:
         write(request, invitation, secret)
+
+
+def file_of(application: Application, file_id: UUID) -> HttpResponse:
+    """To take along; nothing is opened in the browser."""
+    found = evidence_of(application, file_id)
+    response = HttpResponse(bytes(found.content), content_type="application/octet-stream")
+    name = content_disposition_header(as_attachment=True, filename=PurePath(found.name).name)
+    response["Content-Disposition"] = name or "attachment"
+    response["Cache-Control"] = "no-store"
+    return response

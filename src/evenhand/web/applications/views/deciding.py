@@ -42,7 +42,7 @@ from evenhand.web.applications.standing import (
     is_accepted,
     reach_of,
 )
-from evenhand.web.applications.views.common import done_or_said, kept, page, tried
+from evenhand.web.applications.views.common import done_or_said, file_of, kept, page, tried
 from evenhand.web.core.methods import form_page
 from evenhand.web.organisations.models import Organisation, Role
 from evenhand.web.organisations.views import write
@@ -88,6 +88,12 @@ def convene_read(request: SignedIn, application_id: UUID) -> HttpResponse:
     """The whole application, for conveners."""
     found = application_for(request.user, application_id)
     return page(request, "whole", whole=whole(found), call=found.call, back="convene_application")
+
+
+@require_safe
+def convene_evidence(request: SignedIn, application_id: UUID, file_id: UUID) -> HttpResponse:
+    """A file of it, for conveners."""
+    return file_of(application_for(request.user, application_id), file_id)
 
 
 @require_POST

@@ -19,6 +19,7 @@ from evenhand.web.applications.presenting import whole
 from evenhand.web.applications.queries import assessment_for, assessments_of, seats_of
 from evenhand.web.applications.views.common import (
     done_or_said,
+    file_of,
     first_or_draft,
     kept_with_draft,
     page,
@@ -79,6 +80,12 @@ def read_application(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     found = _free(request, assessment_id)
     shown = {"whole": whole(found.application), "call": found.application.call}
     return page(request, "whole", **shown, assessment=found, back="assess")
+
+
+@require_safe
+def read_evidence(request: SignedIn, assessment_id: UUID, file_id: UUID) -> HttpResponse:
+    """A file of the application that one assesses."""
+    return file_of(_free(request, assessment_id).application, file_id)
 
 
 @require_safe

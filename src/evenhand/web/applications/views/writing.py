@@ -42,6 +42,7 @@ from evenhand.web.applications.queries import (
 )
 from evenhand.web.applications.views.common import (
     done_or_said,
+    file_of,
     first_or_draft,
     kept,
     kept_with_draft,
@@ -118,6 +119,7 @@ def application_section(
     key = f"application:{found.pk}:{instrument_id}:{asked.name}"
     form = SectionForm(
         request.POST or None,
+        request.FILES or None,
         instrument=instrument,
         sections=(asked,),
         answers=paper.answers if paper else {},
@@ -134,6 +136,7 @@ def application_section(
             version=form.made_from,
             answers=form.answers(),
             comments=form.comments(),
+            files=form.uploads(),
         ),
         now=lambda: _first(asked, paper_of(found, instrument_id)),
     )
@@ -167,6 +170,12 @@ def _onwards(application_id: UUID, instrument_id: str, following: list[str]) -> 
     if instrument_id == SELF_ASSESSMENT:
         return redirect("gap_plan", application_id=application_id)
     return redirect("application", application_id=application_id)
+
+
+@require_safe
+def own_evidence(request: SignedIn, application_id: UUID, file_id: UUID) -> HttpResponse:
+    """A file of one's own application."""
+    return file_of(own_application(request.user, application_id), file_id)
 
 
 @form_page
