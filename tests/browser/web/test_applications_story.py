@@ -77,6 +77,11 @@ def apply(story: Story, link: str) -> None:
     story.page.get_by_text("It was sent on").wait_for()
 
 
+def the_application(story: Story) -> None:
+    """Not the interest that it began with."""
+    story.page.get_by_role("link", name=TEAM, exact=True).click()
+
+
 def close_and_give(story: Story) -> None:
     """The call closes earlier than planned; two assessors read."""
     story.follow("Calls for teams")
@@ -91,7 +96,7 @@ def close_and_give(story: Story) -> None:
         story.page.get_by_label("Name").fill(name)
         story.page.get_by_label("Email").fill(email)
         story.press("Ask them")
-    story.follow(TEAM)
+    the_application(story)
     story.look()
     for name in ("Odd", "Sol"):
         story.page.get_by_role("checkbox", name=name).check()
@@ -120,7 +125,7 @@ def decide(story: Story) -> None:
     page = story.page
     story.follow("Calls for teams")
     story.follow(CALL)
-    story.follow(TEAM)
+    the_application(story)
     story.press("Open moderation")
     story.follow("What assessors found, and what is agreed")
     page.get_by_text("You differ here").wait_for()
