@@ -9,14 +9,16 @@ import pytest
 from django.urls import reverse
 
 from evenhand.planning.aims import AimPlan, Reach, write_aim
+from evenhand.planning.aims.reading import content
 from evenhand.web.charter.aims import AimError, from_json, keep_aim, missing_of, to_json
 from evenhand.web.charter.models import AimVersion
 from evenhand.web.charter.queries import current_aim
-from evenhand.web.core.models import Event
+from evenhand.web.core.models import Draft, Event
 from evenhand.web.demonstration.charters import give_charters
 from evenhand.web.projects.actions import start_project
 from evenhand.web.projects.gates import standing
 from fixtures.pages import forms_of, words_of
+from unit.planning.test_planning_aims import TEN
 
 pytestmark = pytest.mark.django_db
 PARTS = {
@@ -82,6 +84,34 @@ def test_looking_first_keeps_nothing(world: Any) -> None:
     whole = sent(world, "build_aim", **PARTS | GAP, look="yes")
     assert whole.status_code == 200
     assert not AimVersion.objects.exists()
+
+
+def test_the_ten_aims_are_shown_with_what_is_asked_about_each(world: Any) -> None:
+    """Looked at and not kept: they stand nowhere with data."""
+    words = content()["finding"]
+    for text, _, _, asked in TEN:
+        page = words_of(sent(world, "write_aim", text=text, look="yes"))
+        found = {id for id, form in words.items() if form["asks"] in page}
+        assert found == set(asked), text
+    assert not AimVersion.objects.exists()
+
+
+def test_a_draft_of_an_aim_is_ones_own_and_goes_when_it_is_kept(world: Any) -> None:
+    assert sent(world, "build_aim", **PARTS | {"what": "tears"}, keep="draft").status_code == 302
+    page = world.signed_in("member").get(at(world, "build_aim"))
+    (form,) = forms_of(page, at=at(world, "build_aim"))
+    assert (form.values["what"], form.values["1_kind"]) == ("tears", "points")
+    (other,) = forms_of(world.signed_in("lead").get(at(world, "build_aim")), at="")
+    assert other.values["what"] == ""
+    kept(world, "Fewer tears")  # somebody else was quicker
+    refused = sent(world, "build_aim", reason="mine")
+    assert refused.status_code == 422
+    assert "Nothing was overwritten" in words_of(refused)
+    (again,) = forms_of(refused, at=at(world, "build_aim"))
+    assert world.signed_in("member").post(again.address, again.values).status_code == 302
+    assert not Draft.objects.exists()
+    sent(world, "write_aim", text="Half a", keep="quietly")
+    assert Draft.objects.count() == 1
 
 
 def test_a_later_version_needs_its_reason_and_counts_as_learning(world: Any) -> None:

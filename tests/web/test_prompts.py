@@ -45,6 +45,7 @@ PAGES = {
 @pytest.mark.parametrize("prompt", MODEL.prompts, ids=lambda p: p.id)
 def test_each_prompt_stands_on_its_page(world: Any, prompt: Any) -> None:
     name, needs = PAGES[prompt.id]
+    assert prompt.where.split(":")[0] == name
     if not needs:
         where = Addresses(world)[name]
         page = world.signed_in("lead").get(where)

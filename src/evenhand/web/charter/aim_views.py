@@ -26,6 +26,7 @@ from evenhand.web.charter.queries import (
     names_of,
     versions_of_aim,
 )
+from evenhand.web.core.drafts import begun, draft_asked, drop_draft
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import saved
 from evenhand.web.organisations.queries import roles_in
@@ -53,7 +54,7 @@ def aim(request: SignedIn, project_id: UUID) -> HttpResponse:
         "missing": missing_of(versions[0] if versions else None),
         "done": done,
         "done_says": _done(done),
-        "prompts": [method().prompt("MFI-02")],
+        "prompts": method().at("aim"),
         "may_write": bool(roles_in(request.user, project.team) & set(WORKERS)),
     }
     return render(request, "charter/aim.jinja", shown)
@@ -71,9 +72,12 @@ def build_aim(request: SignedIn, project_id: UUID) -> HttpResponse:
     """Put the aim together from its parts."""
     project = project_for(request.user, project_id, roles=WORKERS)
     current = current_aim(project)
+    key, now = f"aim:parts:{project.pk}", _first_parts(project, current)
     form = AimPartsForm(
-        request.POST or None, first=current is None, initial=_first_parts(project, current)
+        request.POST or None, first=current is None, initial=_opened(request, key, now)
     )
+    if (answer := draft_asked(request, form, key)) is not None:
+        return answer
     if _only_look(request):
         return _built(request, project, form, looked=form.is_valid())
     made = saved(
@@ -89,6 +93,7 @@ def build_aim(request: SignedIn, project_id: UUID) -> HttpResponse:
         now=lambda: _first_parts(project, current_aim(project)),
     )
     if made is not None:
+        drop_draft(by=request.user, key=key)
         return redirect("aim", project_id=project.pk)
     return _built(request, project, form, looked=False)
 
@@ -101,6 +106,7 @@ def _built(
         "project": project,
         "team": project.team,
         "form": form,
+        "draft": form.initial.get("draft"),
         "targets": TARGETS,
         "sentence": write_aim(plan) if plan else "",
         "asked": lint(parts_of(plan)) if plan else (),
@@ -114,7 +120,11 @@ def write_aim_freely(request: SignedIn, project_id: UUID) -> HttpResponse:
     """The aim in the team's own sentence, with questions asked about it."""
     project = project_for(request.user, project_id, roles=WORKERS)
     current = current_aim(project)
-    form = AimTextForm(request.POST or None, first=current is None, initial=_first_text(current))
+    key = f"aim:words:{project.pk}"
+    now = _opened(request, key, _first_text(current))
+    form = AimTextForm(request.POST or None, first=current is None, initial=now)
+    if (answer := draft_asked(request, form, key)) is not None:
+        return answer
     if _only_look(request):
         return _written(request, project, form, text=form["text"].value() or "")
     made = saved(
@@ -130,6 +140,7 @@ def write_aim_freely(request: SignedIn, project_id: UUID) -> HttpResponse:
         now=lambda: _first_text(current_aim(project)),
     )
     if made is not None:
+        drop_draft(by=request.user, key=key)
         return redirect("aim", project_id=project.pk)
     return _written(request, project, form, text="")
 
@@ -142,10 +153,16 @@ def _written(request: SignedIn, project: Project, form: AimTextForm, *, text: st
         "project": project,
         "team": project.team,
         "form": form,
+        "draft": form.initial.get("draft"),
         "looked": bool(text),
         "asked": lint(read_aim(text)) if text else (),
     }
     return render(request, "charter/write_aim.jinja", shown, status=422 if form.is_bound else 200)
+
+
+def _opened(request: SignedIn, key: str, now: dict[str, Any]) -> dict[str, Any]:
+    """First values: with the draft where the page is opened, as it is saved where the form is sent."""
+    return now if request.method == "POST" else begun(request.user, key, now)
 
 
 def _only_look(request: SignedIn) -> bool:

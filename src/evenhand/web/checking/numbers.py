@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db import models
 from django.db.models import Count, F, Max, Min, Q
 
+from evenhand.web.charter.models import AimVersion, CharterVersion
 from evenhand.web.measurement.models import ChangeStory, Counts, DefinitionVersion, Recording
 from evenhand.web.projects.models import MeasurePlan
 from evenhand.web.registers.models import Entry
@@ -16,6 +17,8 @@ _NUMBERED: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Counts, ("measure",)),
     (ChangeStory, ("measure",)),
     (MeasurePlan, ("project",)),
+    (CharterVersion, ("project",)),
+    (AimVersion, ("project",)),
     (Recording, ("project",)),
     (Entry, ("project", "kind_id")),
 )

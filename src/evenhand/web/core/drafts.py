@@ -11,6 +11,7 @@ A view of a form that edits something, for any room:
 ...     if kept is not None:
 ...         drop_draft(by=request.user, key=key)
 
+With `saved` of `core/versions.py` instead of merging, give `begun` only where the page is opened, and what is saved where it is sent.
 The template takes the notice and the buttons from `design/drafts.jinja`. Without a script the button "Keep as a draft" does what
 `design/draft.js` does by itself a moment after each change. A draft leaves no trace in the audit: it is as private as a thought.
 """
