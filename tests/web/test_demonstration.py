@@ -283,7 +283,7 @@ def _chosen() -> None:
     (listened, decided) = Lock.objects.order_by("project__team__name")
     assert (listened.content["missing"], listened.content["override"]) == ([], None)
     assert decided.content["override"]["team_choice"].startswith("An interpreter")
-    assert len(decided.content["missing"]) == 5
+    assert len(decided.content["missing"]) == 6
     assert Conversation.objects.filter(status="withdrawn").count() == 1
     assert Drawn.objects.exclude(withdrawn_on=None).count() == 1
     assert not Quotation.objects.exists()  # testimony is not invented

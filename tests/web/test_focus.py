@@ -110,9 +110,11 @@ def three_parts(world: Any) -> None:
     FeasibilityStudy.objects.filter(pk=study.pk).update(
         result={"tables": [], "rows": [], "notes": [], "by": "2027-12-31"}
     )
-    held(world)
-    for _ in range(2):
-        held(world, strand="professionals")
+    heard = [held(world), *(held(world, strand="professionals") for _ in range(2))]
+    write_insight(
+        by=lead, project=world.project, text="Calls wait.", group="", sources="", limits="",
+        conversations=heard,
+    )  # fmt: skip
     actions.write_synthesis(
         by=lead, project=world.project, version=None,
         content={"together": "Calls wait at night.", "against": "", "unknown": ""},
@@ -214,6 +216,7 @@ def test_each_part_is_missed_until_it_is_there(world: Any) -> None:
         words["numbers"],
         words["professionals"].format(held=0, least=2),
         words["lived"].format(held=0, least=1),
+        words["carried"],
         words["synthesis"],
         words["partner"],
     )

@@ -31,7 +31,7 @@ from evenhand.web.listening.actions import ListeningError
 from evenhand.web.listening.forgetting import forget_conversations
 from evenhand.web.listening.forms import later
 from evenhand.web.listening.models import Conversation, Drawn, Insight, Notes, Quotation, Training
-from evenhand.web.listening.queries import learnt_in, terms_of
+from evenhand.web.listening.queries import learnt_in, something_carries, terms_of
 from evenhand.web.listening.rules import missing_for
 from evenhand.web.organisations.actions import agree as agree_sharing
 from evenhand.web.organisations.models import Role
@@ -40,33 +40,26 @@ from web.doors import focus as focus_doors
 from web.doors import listening as listening_doors
 from web.doors.focus import OPTION
 from web.doors.listening import PREPARED, held, prepared, trained
+from web.doors.table import TEAM
 from web.test_doors import DOORS, addresses  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 SENTINEL = "zweiundvierzig-kraniche"
 SAID = "Nobody asked me twice."
+LEARNT = "Interpreters come after the decision of graugans."
 
 
 # made of readings, registers and drivers by rooms that cannot read notes: see the test of imports
 OURS = {*listening_doors.DOORS, *focus_doors.DOORS}
-OTHERS = (
-    "member",
-    "coach",
-    "convener",
-    "sponsor",
-    "evaluator",
-    "administrator",
-    "partner",
-    "stranger",
-)
 
 
 def lookers(name: str) -> list[str]:
-    """Who opens a page here: of these rooms everybody who may, of others the lead and somebody who is not told anything."""
+    """Who opens a page here: of these rooms everybody who may, of others the lead, one whom it is kept from, and all outside of the team."""
     allowed = DOORS[name].get or frozenset()
     if name in OURS:
         return sorted(allowed - {"anonymous"})
-    return [w for w in ("lead",) if w in allowed] + [w for w in OTHERS if w in allowed][:1]
+    outside = [w for w in sorted(allowed) if w not in TEAM and w != "anonymous"]
+    return [*(w for w in ("lead", "member") if w in allowed), *outside]
 
 
 FILES = {n for n in DOORS if any(w in n for w in ("download", "excel", "word", "sql", "pack"))}
@@ -127,8 +120,10 @@ def test_notes_are_on_no_page_but_that_of_who_led_the_conversation(
     )
     one = Conversation.objects.get()
     Notes.objects.filter(conversation=one).update(text=SENTINEL)
+    Quotation.objects.update(text=SAID)
+    Insight.objects.update(text=LEARNT)
     own = {at("interview", conversation_id=one.pk), at("hold_interview", conversation_id=one.pk)}
-    seen = set()
+    seen, said, learnt = set(), set(), set()
     clients: dict[str, Any] = {}
     for name, address in found.items():
         for who in lookers(name) if name not in FILES else ():
@@ -139,6 +134,17 @@ def test_notes_are_on_no_page_but_that_of_who_led_the_conversation(
             )
             if SENTINEL.encode() in content:
                 seen.add((who, address))
+            said |= {(who, name)} if SAID.encode() in content else set()
+            learnt |= {who} if LEARNT.encode() in content else set()
+    assert said == {
+        ("lead", "interview"),
+        *(
+            (who, page)
+            for who in ("coach", "lead", "partner")
+            for page in ("listening", "synthesis")
+        ),
+    }
+    assert learnt == TEAM
     assert seen == {("lead", address) for address in own}
     assert SENTINEL not in "".join(m.body for m in mail.outbox)
 
@@ -526,6 +532,13 @@ def test_support_counts_independent_conversations_of_both_kinds(world: Any) -> N
         insight(world, *conversations)
         found = learnt_in(world.people["lead"], world.project)[-1]
         assert (found.support.id, found.carries) == (id, carries)
+        assert something_carries(world.project) is carries
+    page = words_of(world.signed_in("coach").get(at("listening", project_id=world.project.pk)))
+    assert page.count(listening().limits["alone"]) == 2
+    Drawn.objects.filter(conversation__in=[second, third]).delete()
+    assert not something_carries(world.project)
+    Insight.objects.filter(number=2).update(sources="The audit of calls")
+    assert something_carries(world.project)
 
 
 def test_an_insight_is_drawn_from_own_conversations_and_keeps_those_of_others(world: Any) -> None:

@@ -65,6 +65,7 @@ def options(request: SignedIn, project_id: UUID) -> HttpResponse:
         "places": {p.option.pk: locking.place_of(p.option.area, terms) for p in put},
         "partner_words": words_of(project),
         "lock": lock_in_force(project),
+        "study": latest_study(project),
         "words": choosing(),
         "works": bool(held & set(WORKERS)),
         "is_partner": Role.PARTNER in held,

@@ -9,7 +9,13 @@ from evenhand.frameworks.focus import choosing
 from evenhand.web.focus.models import FeasibilityStudy, PartName, Synthesis
 from evenhand.web.focus.queries import latest_study, synthesis_of
 from evenhand.web.listening.models import ReviewTerms
-from evenhand.web.listening.queries import Heard, counts_of, heard_in, terms_of
+from evenhand.web.listening.queries import (
+    Heard,
+    counts_of,
+    heard_in,
+    something_carries,
+    terms_of,
+)
 from evenhand.web.projects.models import Project
 
 
@@ -17,11 +23,15 @@ def missing_of(
     *,
     study: FeasibilityStudy | None,
     heard: tuple[Heard, Heard],
+    carried: bool,
     synthesis: Synthesis | None,
     partners_spoke: bool,
 ) -> tuple[str, ...]:
-    """Each thing that is not there, as a sentence; empty when the three parts and the partner are."""
-    return tuple(_missing(study, heard, synthesis, spoke=partners_spoke))
+    """Each thing that is not there, as a sentence; empty when the three parts and the partner are.
+
+    `carried`: an insight rests on more than one source.
+    """
+    return tuple(_missing(study, heard, synthesis, carried=carried, spoke=partners_spoke))
 
 
 def _missing(
@@ -29,6 +39,7 @@ def _missing(
     heard: tuple[Heard, Heard],
     synthesis: Synthesis | None,
     *,
+    carried: bool,
     spoke: bool,
 ) -> Iterator[str]:
     words = choosing().missing
@@ -37,6 +48,8 @@ def _missing(
     for part in heard:
         if not part.enough:
             yield words[part.strand].format(held=part.held, least=part.least)
+    if not carried:
+        yield words["carried"]
     if synthesis is None or not synthesis.together.strip():
         yield words["synthesis"]
     if not spoke:
@@ -48,6 +61,7 @@ def missing_in(project: Project) -> tuple[str, ...]:
     return missing_of(
         study=latest_study(project),
         heard=heard_in(project, counts_of(terms_of(project))),
+        carried=something_carries(project),
         synthesis=synthesis_of(project),
         partners_spoke=project.partner_words.exists(),
     )

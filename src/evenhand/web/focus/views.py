@@ -41,7 +41,14 @@ from evenhand.web.focus.queries import (
 )
 from evenhand.web.focus.rules import due_dates, missing_of
 from evenhand.web.listening.models import ReviewTerms
-from evenhand.web.listening.queries import Heard, counts_of, heard_in, learnt_in, terms_of
+from evenhand.web.listening.queries import (
+    Heard,
+    counts_of,
+    heard_in,
+    learnt_in,
+    something_carries,
+    terms_of,
+)
 from evenhand.web.listening.views import sensitive
 from evenhand.web.measurement.queries import rates_of, with_latest_readings
 from evenhand.web.organisations.queries import roles_in
@@ -64,7 +71,11 @@ def focus(request: SignedIn, project_id: UUID) -> HttpResponse:
         "parts": _parts(project, study, heard, terms),
         "needs": needs_of(project),
         "missing": missing_of(
-            study=study, heard=heard, synthesis=synthesis, partners_spoke=bool(words)
+            study=study,
+            heard=heard,
+            carried=something_carries(project),
+            synthesis=synthesis,
+            partners_spoke=bool(words),
         ),
         "synthesis": synthesis,
         "options": [p.option for p in options],

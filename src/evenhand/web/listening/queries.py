@@ -267,6 +267,13 @@ def learnt_in(person: User, project: Project) -> list[Learnt]:
     return [_learnt(one, drawn[one.pk], said[one.pk]) for one in insights]
 
 
+def something_carries(project: Project) -> bool:
+    """Whether any insight can carry a choice: the rule of `Learnt.carries`, in one query."""
+    there = Count("drawn", filter=Q(drawn__withdrawn_on__isnull=True))
+    found = Insight.objects.filter(project=project).annotate(there=there)
+    return found.filter(Q(there__gt=1) | (Q(there=1) & ~Q(sources=""))).exists()
+
+
 def _quotations(person: User, project: Project) -> defaultdict[UUID | None, list[Quotation]]:
     """Words to which their speakers agreed, but for those that are kept from this person."""
     found: defaultdict[UUID | None, list[Quotation]] = defaultdict(list)
