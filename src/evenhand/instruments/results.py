@@ -205,10 +205,27 @@ def changes(now: Results, before: Results) -> tuple[Change, ...]:
 
 
 def unchanged(one: Item, other: Item) -> bool:
-    """Whether two versions of an item ask the same: same sentence, same scale, same direction."""
-    return (one.type, str(one.label), one.scale, one.reverse) == (
-        other.type,
-        str(other.label),
-        other.scale,
-        other.reverse,
+    """Whether two versions of an item ask the same: same sentence, same answers, same scale with its words, same direction.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from evenhand.frameworks.instruments import instruments
+    >>> item = instruments()["musiq_ar"].item("EXT-01")
+    >>> unchanged(item, item), unchanged(item, replace(item, steps=replace(item.steps, high=5)))
+    (True, False)
+    """
+    return _asks(one) == _asks(other)
+
+
+def _asks(item: Item) -> tuple[Any, ...]:
+    """What people answer to, in the form's own language; a translation that was added changes nothing."""
+    steps = item.steps
+    scale = steps and (
+        steps.low,
+        steps.high,
+        {n: str(w) for n, w in steps.anchors.items()},
+        steps.beside,
     )
+    parts = tuple((c.name, str(c.label)) for c in (*item.choices, *item.rows))
+    return item.type, str(item.label), scale, parts, item.reverse

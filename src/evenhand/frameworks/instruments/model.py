@@ -124,6 +124,7 @@ class Item:
     own_wording: bool = False
     needs: tuple[str, ...] = ()
     tags: Tags = field(default_factory=Tags)
+    steps: Scale | None = field(default=None, compare=False, repr=False)  # the scale itself
 
     @property
     def asks(self) -> bool:

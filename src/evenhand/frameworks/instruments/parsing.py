@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -35,7 +36,7 @@ def parse_instrument(text: str, *, name: str) -> Instrument:
     """
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers and brackets beyond any use
         raise _not_toml(text, error, name) from None
     return from_content(content, where=lambda path: f"{name}, line {line_of(text, path)}")
 
@@ -56,10 +57,10 @@ def from_content(content: Mapping[str, Any], *, where: Callable[[Path], str]) ->
     """
     for found in problems(content):
         raise InstrumentError(found.problem, remedy=found.remedy, where=where(found.path))
-    return _instrument(content)
+    return _with_scales(_instrument(content))
 
 
-def _not_toml(text: str, error: tomllib.TOMLDecodeError, name: str) -> InstrumentError:
+def _not_toml(text: str, error: Exception, name: str) -> InstrumentError:
     at = re.search(r"at line (\d+)", str(error))
     line = int(at[1]) if at else max(1, len(text.splitlines()))
     said = re.sub(r" \(at .*\)$", "", str(error))
@@ -104,6 +105,16 @@ def _instrument(content: Mapping[str, Any]) -> Instrument:
         places=tuple(content.get("places", ("project",))),
         plan=content.get("plan", ""),
     )
+
+
+def _with_scales(found: Instrument) -> Instrument:
+    """Each item beside the scale that it is answered on: what a version asks can be compared item by item."""
+
+    def items(section: Section) -> tuple[Item, ...]:
+        return tuple(replace(i, steps=found.scales.get(i.scale)) for i in section.items)
+
+    sections = tuple(replace(s, items=items(s)) for s in found.sections)
+    return replace(found, sections=sections)
 
 
 def _words(form: Any, language: str) -> Words:

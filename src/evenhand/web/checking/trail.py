@@ -17,6 +17,7 @@ from evenhand.web.concerns.models import Concern
 from evenhand.web.conversation.models import Comment
 from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep, What
+from evenhand.web.editing.models import Edition, FactorEdition, OwnFactors, OwnForm
 from evenhand.web.focus.models import FeasibilityStudy, Lock, Option
 from evenhand.web.instruments.models import Round
 from evenhand.web.listening.models import Conversation, Insight
@@ -77,6 +78,10 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (Ranking, "priorities.ranked", ""),
     (Progress, "progress.judged", ""),
     (Entry, "entry.made", ""),
+    (OwnForm, "form.made", ""),
+    (Edition, "form.published", ""),
+    (OwnFactors, "factors.made", ""),
+    (FactorEdition, "factors.published", ""),
     (Arrangement, "partner.arranged", ""),
     (PartnerTask, "partner_task.added", ""),
     (Question, "question.asked", ""),

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "evenhand.web.concerns",
     "evenhand.web.partners",
     "evenhand.web.instruments",
+    "evenhand.web.editing",
     "evenhand.web.policies",
     "evenhand.web.applications",
     "evenhand.web.pulses",

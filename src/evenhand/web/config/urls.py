@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("evenhand.web.concerns.urls")),
     path("", include("evenhand.web.partners.urls")),
     path("", include("evenhand.web.instruments.urls")),
+    path("", include("evenhand.web.editing.urls")),
     path("", include("evenhand.web.policies.urls")),
     path("", include("evenhand.web.changes.urls")),
     path("", include("evenhand.web.applications.urls")),

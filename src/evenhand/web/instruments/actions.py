@@ -31,8 +31,10 @@ class RoundError(UserError):
 
 
 @transaction.atomic
-def open_round(*, by: User, project: Project, instrument: Instrument) -> Round:
-    """A new round of an instrument.
+def open_round(
+    *, by: User, project: Project, instrument: Instrument, definition: str = ""
+) -> Round:
+    """A new round of an instrument; `definition` is its text where it does not come with Evenhand.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def open_round(*, by: User, project: Project, instrument: Instrument) -> Round:
         project=project,
         instrument_id=instrument.id,
         version=instrument.version,
-        definition=source_of(instrument.id),
+        definition=definition or source_of(instrument.id),
         number=(earlier.aggregate(last=Max("number"))["last"] or 0) + 1,
         opened_at=timezone.now(),
         opened_by=by.pk,

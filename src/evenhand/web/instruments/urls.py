@@ -11,6 +11,11 @@ urlpatterns = [
         views.open_round,
         name="open_round",
     ),
+    path(
+        "projects/<uuid:project_id>/instruments/<str:instrument_id>/blank",
+        views.blank_form,
+        name="blank_form",
+    ),
     path("instruments/<str:instrument_id>/blank", views.blank, name="blank_instrument"),
     path("rounds/<uuid:round_id>", views.round, name="round"),
     path(

@@ -17,13 +17,17 @@ from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import saved
 from evenhand.web.instruments import actions
 from evenhand.web.instruments.models import Round, Sheet, Whose
-from evenhand.web.instruments.presenters import progress, said_pairs, spreads, widest
+            for each in (*own, *sorted(all_instruments().values(), key=lambda i: str(i.title)))
+            if "project" in each.places and each.visibility != "anonymous"
 from evenhand.web.instruments.queries import (
     earlier_round,
     finished_of,
     instrument_for,
+<<<<<<< HEAD
     instrument_of_projects,
     named_sheets,
+=======
+>>>>>>> 309d216 (Let conveners copy a form, change it in the browser, and publish versions that never change)
     own_sheet,
     round_for,
     rounds_of,
@@ -53,14 +57,21 @@ def instruments(request: SignedIn, project_id: UUID) -> HttpResponse:
     """What a team can answer, and its rounds."""
     project = project_for(request.user, project_id)
     rounds = rounds_of(project)
+    own = [o.instrument for o in own_forms(project)]
     shown = {
         "project": project,
         "team": project.team,
         "offered": [
             (each, [r for r in rounds if r.instrument_id == each.id])
+<<<<<<< HEAD
             for each in sorted(all_instruments().values(), key=lambda i: str(i.title))
             if "project" in each.places and each.visibility != "anonymous"
+=======
+            for each in (*own, *sorted(all_instruments().values(), key=lambda i: str(i.title)))
+            if "project" in each.places
+>>>>>>> 309d216 (Let conveners copy a form, change it in the browser, and publish versions that never change)
         ],
+        "own": {i.id for i in own},
         "may_open": bool(roles_in(request.user, project.team) & set(WORKERS)),
     }
     return render(request, "instruments/instruments.jinja", shown)
@@ -72,12 +83,23 @@ def blank(request: SignedIn, instrument_id: str) -> HttpResponse:
     return render(request, "instruments/blank.jinja", {"instrument": instrument_for(instrument_id)})
 
 
+@require_safe
+def blank_form(request: SignedIn, project_id: UUID, instrument_id: str) -> HttpResponse:
+    """The same of a form of the project's programme."""
+    found = offered_as(project_for(request.user, project_id), instrument_id)
+    return render(request, "instruments/blank.jinja", {"instrument": found.instrument})
+
+
 @require_POST
 def open_round(request: SignedIn, project_id: UUID, instrument_id: str) -> HttpResponse:
     """Begin a round."""
     project = project_for(request.user, project_id, roles=WORKERS)
+    found = offered_as(project, instrument_id)
     made = actions.open_round(
-        by=request.user, project=project, instrument=instrument_of_projects(instrument_id)
+        by=request.user,
+        project=project,
+        instrument=found.instrument,
+        definition=found.definition,
     )
     return redirect("round", round_id=made.pk)
 
