@@ -118,7 +118,7 @@ def test_sections_scales_and_settings(world: Any, own: OwnForm) -> None:
         "low": "0",
         "high": "4",
         "anchors": "0 | Never\n4 | Always",
-        "beside": ["dont_know"],
+        "without_value": ["dont_know"],
     }
     assert change(world, own, "form_scale", scale, scale="new").status_code == 302
     assert fresh(own).instrument.scales["often"].beside == ("dont_know",)

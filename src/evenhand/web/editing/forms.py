@@ -269,7 +269,7 @@ class ScaleForm(_Parts):
         max_length=5_000,
         required=False,
     )
-    beside = forms.MultipleChoiceField(
+    without_value = forms.MultipleChoiceField(
         label="Answers without a value",
         choices=list(BESIDE_WORDS.items()),
         widget=forms.CheckboxSelectMultiple,
@@ -294,7 +294,7 @@ class ScaleForm(_Parts):
             "high": given["high"],
             "anchors": anchors,
         }
-        return found | ({"beside": given["beside"]} if given["beside"] else {})
+        return found | ({"beside": given["without_value"]} if given["without_value"] else {})
 
 
 def scale_now(scale: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -302,7 +302,7 @@ def scale_now(scale: Mapping[str, Any], language: str) -> dict[str, Any]:
     anchors = "\n".join(
         f"{n} | {own_words(w, language)}" for n, w in scale.get("anchors", {}).items()
     )
-    return {**scale, "anchors": anchors, "beside": list(scale.get("beside", ()))}
+    return {**scale, "anchors": anchors, "without_value": list(scale.get("beside", ()))}
 
 
 class TextForm(Versioned):

@@ -93,7 +93,7 @@ def _order(parts: Content) -> Content:
     }
 
 
-_EMPTY = (None, "", [], {}, False)
+_EMPTY: tuple[Any, ...] = (None, "", [], {}, False)
 
 
 def _put(part: Content, parts: Content) -> None:
@@ -210,7 +210,9 @@ def _said(before: Any, own: str, language: str, text: str) -> Any:
 
 def texts_of(content: Content) -> list[tuple[tuple[Any, ...], Any]]:
     """Every text that people read, with its path."""
-    found = [((k,), content[k]) for k in ("title", "purpose", "note") if content.get(k)]
+    found: list[tuple[tuple[Any, ...], Any]] = [
+        ((k,), content[k]) for k in ("title", "purpose", "note") if content.get(k)
+    ]
     for s, scale in enumerate(content.get("scale", ())):
         found += [(("scale", s, "anchors", n), w) for n, w in scale["anchors"].items()]
     for s, section in enumerate(content["section"]):

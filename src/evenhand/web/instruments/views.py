@@ -17,17 +17,13 @@ from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import saved
 from evenhand.web.instruments import actions
 from evenhand.web.instruments.models import Round, Sheet, Whose
-            for each in (*own, *sorted(all_instruments().values(), key=lambda i: str(i.title)))
-            if "project" in each.places and each.visibility != "anonymous"
+from evenhand.web.instruments.offered import offered_as, own_forms
+from evenhand.web.instruments.presenters import progress, said_pairs, spreads, widest
 from evenhand.web.instruments.queries import (
     earlier_round,
     finished_of,
     instrument_for,
-<<<<<<< HEAD
-    instrument_of_projects,
     named_sheets,
-=======
->>>>>>> 309d216 (Let conveners copy a form, change it in the browser, and publish versions that never change)
     own_sheet,
     round_for,
     rounds_of,
@@ -63,13 +59,8 @@ def instruments(request: SignedIn, project_id: UUID) -> HttpResponse:
         "team": project.team,
         "offered": [
             (each, [r for r in rounds if r.instrument_id == each.id])
-<<<<<<< HEAD
-            for each in sorted(all_instruments().values(), key=lambda i: str(i.title))
-            if "project" in each.places and each.visibility != "anonymous"
-=======
             for each in (*own, *sorted(all_instruments().values(), key=lambda i: str(i.title)))
-            if "project" in each.places
->>>>>>> 309d216 (Let conveners copy a form, change it in the browser, and publish versions that never change)
+            if "project" in each.places and each.visibility != "anonymous"
         ],
         "own": {i.id for i in own},
         "may_open": bool(roles_in(request.user, project.team) & set(WORKERS)),
