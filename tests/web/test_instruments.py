@@ -354,7 +354,7 @@ def test_every_type_of_answer_is_kept_as_it_is(world: Any, asked: Round) -> None
 
 @pytest.mark.parametrize(
     ("name", "most"),
-    [("instruments", 7), ("round", 11), ("answer_section", 9), ("round_results", 9)],
+    [("instruments", 8), ("round", 11), ("answer_section", 9), ("round_results", 9)],
 )
 def test_queries_are_bounded_however_many_answer(
     world: Any, asked: Round, name: str, most: int
