@@ -30,6 +30,7 @@ from evenhand.web.demonstration.content import (
     table_for,
 )
 from evenhand.web.demonstration.diagrams import give_diagram
+from evenhand.web.demonstration.editing import give_forms
 from evenhand.web.demonstration.file import bring
 from evenhand.web.demonstration.leaders import give_leaders
 from evenhand.web.demonstration.listening import give_focus, give_terms
@@ -64,6 +65,7 @@ def load(today: date, say: Say) -> None:
         actions.give_role(by=SYSTEM, person=people[Role.SPONSOR], role=Role.SPONSOR, place=trust)
         name_reviewer_and_payer(programme, people)
         give_terms(programme, people, today)
+        give_forms(programme, people[Role.CONVENER])
         give_calls(programme, people)
         for story in told.stories:
             team = actions.create_team(
