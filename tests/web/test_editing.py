@@ -66,6 +66,8 @@ def test_a_shipped_form_is_copied_under_an_id_of_its_own(world: Any) -> None:
     text = page(world, "own_form", form_id=made.pk)
     assert "Nobody is offered it yet" in text
     assert "EXT-07, scale (supportive); turned round" in text
+    assert "&lt;span" not in text
+    assert 'Up<span class="nhsuk-u-visually-hidden">: EXT-02</span>' in text
 
 
 def test_an_own_form_is_copied_too(world: Any, own: OwnForm) -> None:

@@ -58,6 +58,8 @@ def test_factors_are_changed_moved_added_and_taken_out(world: Any, own: OwnFacto
     assert OwnFactors.objects.get(pk=own.pk).factors.factor("TIME").title == "Time to improve"
     post(world, own, "remove_factor", {"factor": "TIME"})
     assert len(names(own)) == 44
+    page = world.signed_in("convener").get(reverse("factor_set", kwargs={"set_id": own.pk}))
+    assert "&lt;span" not in page.content.decode()
     answer = post(world, own, "edit_factor", {"name": "EXT-02", "title": "Twice"}, factor="new")
     assert "The name ‘EXT-02’ is there twice." in answer.content.decode()
 
