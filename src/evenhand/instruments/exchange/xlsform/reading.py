@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from evenhand.errors import InputFileError
-from evenhand.frameworks.instruments import BESIDE, ConditionError, parse_condition, schema
-from evenhand.instruments.exchange.model import Finding, Loss, Taken, built, nearest
-from evenhand.instruments.exchange.sheets import Row, sheets
-from evenhand.instruments.exchange.text import slug
+from evenhand.frameworks.instruments import ConditionError, parse_condition
+from evenhand.instruments.exchange.model import Loss, Taken, built
+from evenhand.instruments.exchange.sheets import sheets
 from evenhand.instruments.exchange.xlsform.columns import (
     CHOICES,
     COMMENT,
-    LIKERT,
-    LINES,
     OWN,
-    OWN_COLUMNS,
     SCALE,
     SETTINGS,
     SURVEY,
     TABLE,
     WORDED,
-    language_code,
 )
+from evenhand.instruments.exchange.xlsform.own import Own
 
-Place = tuple[str | int, ...]
 _USABLE = (
     "Of XLSForm's expressions these can be used: ${name}, ., numbers, quoted texts, = != < <= > >=, and, or, not(), "
     "selected(${name}, 'choice'), brackets."
 )
-_PLAIN = {
-    "text": "text",
-    "string": "text",
-    "integer": "integer",
-    "int": "integer",
-    "decimal": "decimal",
-    "date": "date",
-    "note": "note",
-    "file": "file",
-}
-_FILES = {"image", "audio", "video", "photo"}
 _META = {
     "start",
     "end",
@@ -59,15 +40,6 @@ _META = {
     "start-geopoint",
     "background-audio",
 }
-_MENDS = {
-    "calculate": "Leave it out: results are counted here by scores.",
-    "begin_repeat": "Ask it as often as it is needed, or as a matrix.",
-    "end_repeat": "Leave it out.",
-    "acknowledge": "Ask it as select_one with one choice.",
-    "rank": "Ask it as select_multiple, or as a matrix.",
-    "time": "Ask it as text.",
-    "datetime": "Ask it as a date and a text.",
-}
 _MEANING = {  # columns that change what is asked: not passed over
     "calculation": "Leave it out: results are counted here by scores.",
     "choice_filter": "Give each set of choices a list and a question of its own, asked when it applies.",
@@ -75,14 +47,6 @@ _MEANING = {  # columns that change what is asked: not passed over
     "trigger": "Leave it out.",
 }
 _READ = {"type", "name", "required", "relevant", "constraint", "appearance", "parameters", *WORDED}
-_ALIASES = {
-    "relevance": "relevant",
-    "list name": "list_name",
-    "value": "name",
-    "constraint message": "constraint_message",
-    "id_string": "form_id",
-    "title": "form_title",
-}
 _SPACED = (
     ("begin group", "begin_group"),
     ("end group", "end_group"),
@@ -92,8 +56,6 @@ _SPACED = (
     ("select multiple", "select_multiple"),
 )
 _YES, _NO = {"yes", "true", "true()", "1"}, {"", "no", "false", "false()", "0"}
-_STEPS = re.compile(r"\d{1,2}")
-_HIGHEST = 1_000_000  # versions beyond are dates, not numbers
 
 
 def read_xlsform(path: Path) -> Taken:
@@ -126,16 +88,9 @@ class _Group:
 
 
 @dataclass
-class _Reader:
-    """Goes down the sheets once; findings and losses gather on the way."""
+class _Reader(Own):
+    """Goes down the sheets once."""
 
-    stem: str
-    sheets: Mapping[str, list[Row]]
-    findings: list[Finding] = field(default_factory=list)
-    lost: dict[str, list[str]] = field(default_factory=dict)
-    places: dict[Place, str] = field(default_factory=dict)
-    sections: list[dict[str, Any]] = field(default_factory=list)
-    scales: dict[str, dict[str, Any]] = field(default_factory=dict)
     open: list[_Group] = field(default_factory=list)
     inside: bool = False  # whether the section was begun by a group
 
@@ -155,105 +110,6 @@ class _Reader:
         content = self._whole(settings)
         made = built(content, where=self._where, findings=self.findings)
         return Taken(made, tuple(Loss(s, tuple(dict.fromkeys(n))) for s, n in self.lost.items()))
-
-    # -- what is told
-
-    def _refuse(self, where: str, problem: str, remedy: str) -> None:
-        self.findings.append(Finding(where, problem, remedy))
-
-    def _lose(self, sentence: str, of: str = "") -> None:
-        self.lost.setdefault(sentence, []).extend([of] if of else [])
-
-    def _where(self, path: Place) -> str:
-        place = nearest(self.places, path, otherwise="the form")
-        return (
-            f"{place}, column {path[-1]}"
-            if isinstance(path[-1:][0] if path else 0, str) and len(path) > 1
-            else place
-        )
-
-    # -- cells
-
-    def _cells(self, sheet: str, row: Row) -> dict[str, Any]:
-        """By column; those with a language as a dictionary of them."""
-        found: dict[str, Any] = {}
-        for heading, text in row.cells.items():
-            name, _, language = (
-                heading.partition("::") if "::" in heading else heading.partition(":")
-            )
-            column = name.strip().casefold()
-            column = _ALIASES.get(column, column)
-            if column in WORDED:
-                code = (
-                    self._language(language, f"{sheet}, row 1, column {heading}")
-                    if language
-                    else self.language
-                )
-                found.setdefault(column, {})[code] = text
-            else:
-                found[f"{column}::{language}" if language else column] = text
-        return found
-
-    def _language(self, name: str, where: str) -> str:
-        code = language_code(name)
-        if not code and not any(f.where == where for f in self.findings):
-            self._refuse(
-                where,
-                f"‘{name.strip()}’ names no language.",
-                "Write the language with its code: label::English (en).",
-            )
-        return code or self.language
-
-    # -- settings, lists
-
-    def _settings(self) -> dict[str, Any]:
-        self.language = "en"
-        rows = self.sheets.get(SETTINGS) or [Row(2, {})]
-        cells = self._cells(SETTINGS, rows[0])
-        named = str(cells.get("default_language", ""))
-        language = (language_code(named) if named else "") or self._first_language() or "en"
-        version = str(cells.get("version", "1"))
-        if not (
-            version.isascii()
-            and version.isdecimal()
-            and 0 < int(version[:9]) <= _HIGHEST
-            and len(version) < 9
-        ):
-            self._lose("The version is no number up to a million, and became 1", version[:40])
-            version = "1"
-        wanted = str(cells.get("form_id", "")) or self.stem
-        title = str(cells.get("form_title", "")) or wanted
-        return {"id": slug(wanted), "version": int(version), "language": language, "title": title}
-
-    def _first_language(self) -> str:
-        for row in self.sheets[SURVEY]:
-            for heading in row.cells:
-                if heading.casefold().startswith("label::"):
-                    return language_code(heading.partition("::")[2])
-        return ""
-
-    def _lists(self) -> dict[str, list[dict[str, Any]]]:
-        found: dict[str, list[dict[str, Any]]] = {}
-        for row in self.sheets.get(CHOICES, ()):
-            cells = self._cells(CHOICES, row)
-            name, of = str(cells.get("name", "")), str(cells.get("list_name", ""))
-            if not name or not of:
-                self._refuse(
-                    f"{CHOICES}, row {row.number}",
-                    "A choice needs list_name and name.",
-                    "Fill both in.",
-                )
-                continue
-            for column in set(cells) - {"list_name", "name", "label"}:
-                self._lose("Columns of the sheet choices that are not read", column)
-            label = cells.get("label") or {self.language: name}
-            found.setdefault(of, []).append({"name": name, "label": self._words(label)})
-        return found
-
-    def _words(self, found: Mapping[str, str]) -> Any:
-        return found[self.language] if list(found) == [self.language] else dict(found)
-
-    # -- rows of the survey
 
     def _row(self, number: int, cells: dict[str, Any]) -> None:
         at = f"{SURVEY}, row {number}"
@@ -340,7 +196,8 @@ class _Reader:
         if self._is_comment(name, word):
             self._items()[-1]["comment"] = True
             return
-        form = self._form(at, word, rest, cells)
+        inside = bool(self.open and self.open[-1].matrix)
+        form = self._form(at, word, rest, cells, inside=inside)
         if form is None:
             return
         if not name or not cells.get("label"):
@@ -373,92 +230,6 @@ class _Reader:
 
     def _items(self) -> list[dict[str, Any]]:
         return self.sections[-1]["item"] if self.sections else []
-
-    def _form(self, at: str, word: str, rest: str, cells: dict[str, Any]) -> dict[str, Any] | None:
-        """What kind of question it is."""
-        looks = str(cells.get("appearance", "")).split()
-        if word in _PLAIN:
-            lines = _PLAIN[word] == "text" and LINES in looks
-            return {"type": "long_text" if lines else _PLAIN[word]}
-        if word in _FILES:
-            self._lose(f"A question for a file became of it: {word}", str(cells.get("name", "")))
-            return {"type": "file"}
-        if word in ("select_one", "select_multiple"):
-            return self._select(at, word, rest, looks)
-        if word == "range":
-            return self._range(at, str(cells.get("parameters", "")))
-        mend = _MENDS.get(word, "Take it out, or ask it as text.")
-        self._refuse(f"{at}, column type", f"‘{word[:40]}’ cannot be asked here.", mend)
-        return None
-
-    def _select(self, at: str, word: str, rest: str, looks: list[str]) -> dict[str, Any] | None:
-        name, _, more = rest.partition(" ")
-        if more.strip():
-            self._refuse(
-                f"{at}, column type",
-                f"‘{more.strip()[:40]}’ cannot be used.",
-                "Add a choice ‘other’ and a text question that is asked when it is chosen.",
-            )
-            return None
-        choices = self.lists.get(name)
-        if not choices:
-            self._refuse(
-                f"{at}, column type",
-                f"The list ‘{name[:60]}’ is not on the sheet choices.",
-                "Add it there.",
-            )
-            return None
-        steps = self._steps(choices)
-        if word == "select_one" and steps and (name.startswith(SCALE) or LIKERT in looks):
-            return {"type": "scale", "scale": self._scale(name.removeprefix(SCALE), choices, steps)}
-        if word == "select_one" and steps and self.open and self.open[-1].matrix:
-            return {"type": "scale", "scale": self._scale(name, choices, steps)}
-        return {"type": word, "choices": [dict(c) for c in choices]}
-
-    def _steps(self, choices: list[dict[str, Any]]) -> list[int]:
-        """Whole numbers one after the other, with nothing between but answers beside."""
-        names = [c["name"] for c in choices if c["name"] not in BESIDE]
-        if len(names) < 2 or not all(_STEPS.fullmatch(n) for n in names):
-            return []
-        found = [int(n) for n in names]
-        return found if found == list(range(found[0], found[-1] + 1)) and found[-1] <= 10 else []
-
-    def _scale(self, name: str, choices: list[dict[str, Any]], steps: list[int]) -> str:
-        anchors = {}
-        for choice in choices:
-            label = choice["label"]
-            said = {self.language: label} if isinstance(label, str) else label
-            words = {code: _anchor(choice["name"], text) for code, text in said.items()}
-            if choice["name"] not in BESIDE and any(words.values()):
-                anchors[choice["name"]] = self._words({c: t for c, t in words.items() if t})
-        beside = [c["name"] for c in choices if c["name"] in BESIDE]
-        scale = {"name": name, "low": steps[0], "high": steps[-1], "anchors": anchors}
-        self.scales[name] = scale | ({"beside": beside} if beside else {})
-        return name
-
-    def _range(self, at: str, parameters: str) -> dict[str, Any] | None:
-        told = dict(
-            p.split("=", 1)
-            for p in re.sub(r"\s*=\s*", "=", parameters).replace(",", " ").split()
-            if "=" in p
-        )
-        low, high, step = (
-            told.get(k, v) for k, v in (("start", "0"), ("end", "10"), ("step", "1"))
-        )
-        if (
-            not all(_STEPS.fullmatch(n) for n in (low, high))
-            or step != "1"
-            or not int(low) < int(high) <= 10
-        ):
-            self._refuse(
-                f"{at}, column parameters",
-                "A range runs here in whole steps between 0 and 10.",
-                "Write start=1 end=7 step=1.",
-            )
-            return None
-        name = f"range_{low}_{high}"
-        self.scales[name] = {"name": name, "low": int(low), "high": int(high), "anchors": {}}
-        return {"type": "scale", "scale": name}
 
     def _common(self, at: str, cells: dict[str, Any]) -> dict[str, Any]:
         found: dict[str, Any] = {"label": self._words(cells["label"])}
@@ -512,70 +283,3 @@ class _Reader:
 
     def _title(self) -> str:
         return "Questions" if not self.sections else "More questions"
-
-    # -- the whole
-
-    def _whole(self, settings: dict[str, Any]) -> dict[str, Any]:
-        for section in self.sections:
-            section.pop("loose", None)
-        own = list(self._own())
-        form: dict[str, Any] = next((c for of, _, c in own if of == "form"), {})
-        if not form:
-            self._lose(
-                "Who sees the answers and what the form is for are not in it: taken as ‘team’, and to be filled in"
-            )
-        content = {"purpose": settings["title"], "visibility": "team", **form, **settings}
-        if isinstance(form.get("title"), dict):
-            content["title"] = {**form["title"], settings["language"]: settings["title"]}
-        content["scale"] = [*self.scales.values()]
-        content["section"] = self.sections
-        self._merge(own, content)
-        return content
-
-    def _merge(self, own: list[tuple[str, str, dict[str, Any]]], content: dict[str, Any]) -> None:
-        items = {i["name"]: i for s in self.sections for i in s["item"]}
-        parts = {
-            "item": items,
-            "section": {s["name"]: s for s in self.sections},
-            "scale": self.scales,
-        }
-        scores = []
-        for of, name, more in own:
-            if of == "score":
-                scores.append({"name": name, **more})
-            elif of in parts and name in parts[of]:
-                part = parts[of][name]
-                part |= {k: v for k, v in more.items() if k not in part}
-            elif of in parts:
-                self._lose("The sheet evenhand tells of what is not in the form", name)
-        if scores:
-            content["score"] = scores
-
-    def _own(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """What the form says on its sheet of our own, where it was made here."""
-        scores = 0
-        for row in self.sheets.get(OWN, ()):
-            of, name, text = (row.cells.get(c, "") for c in OWN_COLUMNS)
-            known = set(
-                schema()["properties"]
-                if of == "form"
-                else schema()["$defs"].get(of, {}).get("properties", ())
-            )
-            try:
-                content = tomllib.loads(text)
-            except (tomllib.TOMLDecodeError, RecursionError):
-                self._refuse(
-                    f"{OWN}, row {row.number}, column is",
-                    "This is not valid TOML.",
-                    "Take the form from here again, or take the row out.",
-                )
-                continue
-            if of == "score":
-                self.places["score", scores] = f"{OWN}, row {row.number}"
-                scores += 1
-            yield of, name, {k: v for k, v in content.items() if k in known}
-
-
-def _anchor(step: str, text: str) -> str:
-    """The words at a step: ‘1: Not at all’ says ‘Not at all’, ‘2’ says nothing."""
-    return "" if text == step else text.removeprefix(f"{step}:").strip()
