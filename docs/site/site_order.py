@@ -60,6 +60,18 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     ("Checked against", ("checked-against/index.md",), ("checked-against/",)),
     (
+        "The workbench",
+        (
+            "charter.md",
+            "focus.md",
+            "changes.md",
+            "partners.md",
+            "talking-and-finding.md",
+            "coaching-and-leaders.md",
+        ),
+        (),
+    ),
+    (
         "Reference",
         (
             "reference/index.md",
@@ -70,12 +82,6 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "policies.md",
             "answering.md",
             "registers.md",
-            "charter.md",
-            "focus.md",
-            "changes.md",
-            "partners.md",
-            "talking-and-finding.md",
-            "coaching-and-leaders.md",
             "documents.md",
             "review-json.md",
             "reference/review-schema.md",
