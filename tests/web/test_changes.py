@@ -396,6 +396,20 @@ def test_only_what_a_team_shares_is_in_the_library_and_nothing_once_withdrawn(wo
     assert "No team has shared anything" in words_of(page(world, "library", "stranger", **library))
 
 
+def test_nothing_is_shared_while_somebody_of_the_team_is_named_in_it(world: Any) -> None:
+    world.people["member"].name = "Ida, midwife"
+    world.people["member"].save()
+    found = cycle(world)
+    told(world, found, learnt_focus="Two women asked Ida for more")
+    words = words_of(page(world, "share_lesson", idea_id=found.idea_id))
+    assert "A name stands in it: Ida, midwife." in words
+    assert "A small number of women or families stands in it." in words
+    with pytest.raises(LessonError, match="A name stands in it"):
+        share(by=world.people["lead"], idea=found.idea)
+    told(world, found, learnt_focus="Considered with care")
+    assert share(by=world.people["lead"], idea=found.idea).withdrawn_on is None
+
+
 def test_the_library_is_reached_from_the_page_of_its_programme(world: Any) -> None:
     at = {"programme_id": world.programme.pk}
     text = page(world, "programme", "convener", **at).content.decode()

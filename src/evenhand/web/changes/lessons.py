@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,11 @@ from evenhand.frameworks.changing import changing
 from evenhand.web.accounts.models import User
 from evenhand.web.changes.models import Conclusion, Cycle, Idea, Lesson, Whose
 from evenhand.web.core.audit import record
+
+_FEW = re.compile(
+    r"\b([1-9]|one|two|three|four|five|six|seven|eight|nine) (women|woman|bab|famil|mother|people|person|birth)",
+    re.IGNORECASE,
+)
 
 
 class LessonError(UserError):
@@ -81,9 +87,15 @@ def share(*, by: User, idea: Idea) -> Lesson:
     Raises
     ------
     LessonError
-        Before anything was learnt.
+        Before anything was learnt, and while the name of somebody in the team stands in it.
     """
     content = lesson_of(Idea.objects.select_for_update().get(pk=idea.pk))
+    named = names_in(content, idea)
+    if named:
+        raise LessonError(
+            f"A name stands in it: {', '.join(named)}.",
+            remedy="Say the role instead, then share it.",
+        )
     if not any(_told(content)):
         raise LessonError(
             "Nothing is learnt yet.", remedy="Write down what a test showed, then share it."
@@ -94,6 +106,35 @@ def share(*, by: User, idea: Idea) -> Lesson:
     found.save()
     record("lesson.shared", by=by, subject=found, team=idea.project.team_id)
     return found
+
+
+def names_in(content: dict[str, Any], idea: Idea) -> tuple[str, ...]:
+    """Names of people of the team that stand in what would be shared, and of nobody else: no list has those."""
+    text = " ".join(_texts(content)).casefold()
+    held = idea.project.team.membership_set.values_list("person__name", flat=True)
+    return tuple(sorted({name for name in held if _stands(name, text)}))
+
+
+def _stands(name: str, text: str) -> bool:
+    """The whole name as a word or words; of ‘Ida, midwife’ the part before the comma."""
+    called = name.partition(",")[0].strip().casefold()
+    return bool(called) and re.search(rf"\b{re.escape(called)}\b", text) is not None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def small_numbers_in(content: dict[str, Any]) -> bool:
+    """Whether a number below ten stands in it: so few women can be known."""
+    return any(_FEW.search(text) for test in content["tests"] for text in _texts(test))
 
 
 def _told(content: dict[str, Any]) -> Iterator[bool]:

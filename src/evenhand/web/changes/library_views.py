@@ -29,12 +29,15 @@ def share_lesson(request: SignedIn, idea_id: UUID) -> HttpResponse:
         lessons.share(by=request.user, idea=found)
         messages.info(request, "Teams of your programmes can read it now. You can withdraw it.")
         return redirect("idea", idea_id=found.pk)
+    content = lessons.lesson_of(found)
     shown = {
         "idea": found,
         "project": found.project,
         "team": found.project.team,
         "programmes": list(found.project.team.programmes.order_by("name")),
-        "lesson": lessons.lesson_of(found),
+        "lesson": content,
+        "named": lessons.names_in(content, found),
+        "few": lessons.small_numbers_in(content),
         "shared": lesson_shared(found),
         "said": changing(),
     }
