@@ -31,6 +31,7 @@ from evenhand.web.listening.models import Conversation, Notes, Quotation
 from evenhand.web.partners.models import Arrangement, PartnerTask
 from evenhand.web.prompts.actions import answer
 from evenhand.web.prompts.models import Answer
+from evenhand.web.pulses.models import Box, Pulse
 from web.doors.listening import held, trained
 from web.doors.table import EVERYONE, TEAM
 from web.test_doors import DOORS, addresses  # noqa: F401 - a fixture
@@ -49,7 +50,7 @@ class Secret:
 
 
 OF_TERMS = {"arrangement", "change_arrangement"}
-OF_MONEY = {"partner_work", "change_partner_task", "my_part", "payments"}
+OF_MONEY = {"partner_budget", "partner_work", "change_partner_task", "my_part", "payments"}
 OF_A_CONCERN = {"own_concern", "review_concern"}
 OF_AN_INTERVIEW = {
     "interview",
@@ -78,6 +79,8 @@ PLANTED = {
     "concern": Secret("sentinelconcern", {"member", "evaluator"}, OF_A_CONCERN),
     "its answer": Secret("sentinelreply", {"member", "evaluator"}, OF_A_CONCERN),
     "unnamed concern": Secret("sentinelkey", EVERYONE, {"concern_by_key"}),  # whoever has the key
+    "pulse box": Secret("sentinelbox", NOBODY, set()),
+    "pulse texts": Secret("sentinelpulse", {"evaluator"}, {"review_pulse"}),
     "own sheet": Secret("sentinelsheet", {"partner"}, {"answer_section", "answers_excel"}),
 }
 
@@ -138,6 +141,9 @@ def _pay_and_concerns() -> None:
     unnamed = Concern.objects.filter(raised_by=None)
     Concern.objects.exclude(raised_by=None).update(told="sentinelconcern", answer="sentinelreply")
     unnamed.update(told="sentinelkey")
+    Box.objects.update(texts=[["said", "sentinelbox"]])
+    closed = Pulse.objects.exclude(released=None)
+    closed.update(texts=[["said", "sentinelpulse"]], reviewed_on=None)
 
 
 @pytest.fixture

@@ -310,7 +310,7 @@ def test_each_side_speaks_for_itself_and_neither_overwrites(world: Any) -> None:
     found = text(page(world, "lead", "influence", project_id=world.project.pk))
     assert "Asked, and others decided" in found
     assert "Decided it, or led it" in found
-    assert found.count("Nothing said yet.") == 12  # stages that are empty stay visible
+    assert found.count("Nothing said yet.") == 19  # stages that are empty stay visible
     for who, side in (("lead", "partner"), ("partner", "staff")):
         with pytest.raises(PartnerError, match="Each side"):
             saying.say_influence(by=people[who], side=side, level="none", **said)
@@ -378,6 +378,67 @@ def test_a_partner_who_leaves_takes_the_words_and_is_still_paid(world: Any) -> N
     assert (task.what, task.total, task.paid_on) == ("", 5_065, None)
     assert not Question.objects.exists()
     assert "£50.65" in text(page(world, "lead", "partner_work", arrangement_id=terms.pk))
+
+
+def test_a_partner_without_an_account_is_forgotten_when_they_ask(world: Any) -> None:
+    people = world.people
+    terms = actions.arrange(by=people["lead"], team=world.team, person=None, name="Amal")
+    content = {**CLEAR, "supporter_id": people["member"].pk, "way": "phone"}
+    actions.change_arrangement(by=people["lead"], arrangement=terms, version=1, content=content)
+    terms = actions.agree_to(by=people["member"], arrangement=terms, version=2)
+    worked(world, terms)
+    saying.tell(
+        by=people["lead"], arrangement=terms, project=world.project, said="Amal", did="Nothing"
+    )
+    address = reverse("forget_partner", kwargs={"arrangement_id": terms.pk})
+    assert world.signed_in("member").post(address).status_code == 302
+    found = Arrangement.objects.get()
+    assert (found.called, found.access, found.missing() != ()) == (
+        "A partner who has left",
+        "",
+        True,
+    )
+    assert not found.heard.exists()
+    assert PartnerTask.objects.get().total == 5_065
+    with pytest.raises(PartnerError, match="has an account"):
+        actions.forget_partner(by=people["lead"], arrangement=arranged(world))
+
+
+def test_what_part_a_partner_will_have_is_planned_by_either(world: Any) -> None:
+    terms, people = arranged(world), world.people
+    said = {"arrangement": terms, "project": world.project, "stage": "test", "words": "At each."}
+    saying.say_influence(by=people["partner"], side="planned", level="shaped", **said)
+    saying.say_influence(by=people["coach"], side="planned", level="decided", **said)
+    assert Influence.objects.get().level == "decided"
+
+
+@pytest.mark.parametrize(
+    ("pounds", "days_gone", "says"),
+    [
+        (1_000, 20, ""),  # before a month has passed nothing is foretold
+        (200, 100, ""),  # £50.65 in 100 of 365 days: £184.87
+        (100, 100, "will not do"),
+        (1_000, 100, "less than half is used"),
+    ],
+)
+def test_money_that_is_kept_for_partners(
+    world: Any, pounds: int, days_gone: int, says: str
+) -> None:
+    first = timezone.localdate() - timedelta(days=days_gone - 1)
+    worked(world, arranged(world), on=first)
+    worked(world, Arrangement.objects.get(), on=first - timedelta(days=1))  # before the budget
+    actions.keep_money(
+        by=world.people["lead"],
+        team=world.team,
+        amount=pounds * 100,
+        first_on=first,
+        last_on=first + timedelta(days=364),
+    )
+    found = text(page(world, "lead", "partner_budget", team_id=world.team.pk))
+    assert "Owed and paid for what was done in these days: <strong>£50.65</strong>" in found
+    assert ("£184.87 by the last day" in found) is (days_gone == 100)
+    assert says in found
+    assert ("inset" in found) is bool(says)
 
 
 def help_asked(world: Any, who: str = "member", **more: Any) -> Help:

@@ -21,6 +21,9 @@ DOORS = {
     "arrangement": door(get=CLOSE),
     "change_arrangement": door(get=CLOSE, post=CLOSE),
     "agree_arrangement": door(post={"partner", "member"}),
+    "forget_partner": door(post={"lead", "member"}),
+    "partner_budget": door(get={"lead"} | PAYER),
+    "change_partner_budget": door(get={"lead"}, post={"lead"}),
     "partner_work": door(get=CLOSE | PAYER),
     "new_partner_task": door(get=MONEY, post=MONEY),
     "change_partner_task": door(get=MONEY, post=MONEY),
@@ -48,6 +51,9 @@ DOORS = {
 EDITS = {
     "change_arrangement": Edit("lead", "travel", "First way", "Second way"),
     "change_partner_task": Edit("partner", "what", "First words", "Second words"),
+    "change_partner_budget": Edit(
+        "lead", "amount", "£100.00", "£200.00", {"first_on": "2026-04-01", "last_on": "2027-03-31"}
+    ),
     "payer": Edit("convener", "name", "First name", "Second name"),
     "say_influence": Edit("coach", "words", "First words", "Second words", {"level": "shaped"}),
 }
@@ -55,7 +61,7 @@ OTHERS = {
     "adds": "new_arrangement new_partner_task new_question tell_partner new_help",
     "takes the version on the page, in tests/web/test_partners.py": "agree_arrangement",
     "goes one way, and says so when it is done already": "say_paid say_not_arrived answer_question"
-    " take_up_help decline_help end_help",
+    " take_up_help decline_help end_help forget_partner",
     "deletes what is the person's own": "take_back_question take_back_entry take_back_influence",
 }
 TEXTS = {
@@ -127,6 +133,8 @@ def prepare(world: Any) -> Keys:
         level="consulted",
         words="Asked once.",
     )
+    by_phone = actions.arrange(by=people["lead"], team=world.team, person=None, name="Amal")
+    Arrangement.objects.filter(pk=by_phone.pk).update(supporter=people["member"])
     asked = helping.ask_for_help(
         by=people["lead"],
         team=world.team,
@@ -148,7 +156,17 @@ def prepare(world: Any) -> Keys:
     of_task, of_help = {"task_id": task.pk}, {"help_id": asked.pk}
     of_question = {"question_id": question.pk}
     return {
-        **dict.fromkeys(("partners", "new_arrangement", "cultural_help", "new_help"), team),
+        **dict.fromkeys(
+            (
+                "partners",
+                "new_arrangement",
+                "cultural_help",
+                "new_help",
+                "partner_budget",
+                "change_partner_budget",
+            ),
+            team,
+        ),
         **dict.fromkeys(
             (
                 "arrangement",
@@ -165,6 +183,7 @@ def prepare(world: Any) -> Keys:
         **dict.fromkeys(("payer", "late_payments"), programme),
         **dict.fromkeys(("answer_question", "take_back_question"), of_question),
         **dict.fromkeys(("take_up_help", "decline_help", "end_help"), of_help),
+        "forget_partner": {"arrangement_id": by_phone.pk},
         "take_back_entry": {"entry_id": entry.pk},
         "influence": project,
         "say_influence": {**one, **project, "stage": "aim", "side": "staff"},

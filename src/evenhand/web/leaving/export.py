@@ -55,7 +55,15 @@ from evenhand.web.measurement.models import (
     StoryStep,
 )
 from evenhand.web.organisations.models import Agreement, Invitation, Membership, Team
-from evenhand.web.partners.models import Arrangement, Heard, Help, Influence, PartnerTask, Question
+from evenhand.web.partners.models import (
+    Arrangement,
+    Budget,
+    Heard,
+    Help,
+    Influence,
+    PartnerTask,
+    Question,
+)
 from evenhand.web.projects.models import (
     Completion,
     MarginProposal,
@@ -176,6 +184,7 @@ PARTS = (
     Part(DriverStep, "driver__project__team", "every change of those drivers, without names"),
     Part(Comment, _OF_PROJECT, "what was said about the project's things"),
     Part(Arrangement, "team", "what is agreed with partners"),
+    Part(Budget, "team", "money that is kept for partners"),
     Part(PartnerTask, "arrangement__team", "what partners did, are owed and were paid"),
     Part(Influence, _OF_PROJECT, "influence by stage, as partners and as staff see it"),
     Part(Question, _OF_PROJECT, "questions to partners, and their answers"),

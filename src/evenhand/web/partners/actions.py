@@ -15,13 +15,15 @@ from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import record
 from evenhand.web.core.versions import refuse_other
 from evenhand.web.organisations.models import Programme, Team
-from evenhand.web.partners.models import Arrangement, PartnerTask, Pay, Payer, Way
+from evenhand.web.partners.models import Arrangement, Budget, PartnerTask, Pay, Payer, Way
 from evenhand.web.partners.money import worth
 from evenhand.web.projects.models import Project
 
 # What the partner agrees to: a change of any of these needs a new agreement.
 AGREED_TO = ("role_description", "supporter_id", "pay", "rate", "pay_within")
 CHANGEABLE = (*AGREED_TO, "way", "childcare", "travel", "access", "supporter_sees_money")
+
+FORGOTTEN = "A partner who has left"
 
 
 class PartnerError(UserError):
@@ -278,3 +280,60 @@ def name_payer(
     made, _ = Payer.objects.update_or_create(programme=programme, defaults=fields)
     record("payer.named", by=by, subject=made)
     return made
+
+
+@transaction.atomic
+def keep_money(
+    *,
+    by: User,
+    team: Team,
+    amount: int,
+    first_on: date,
+    last_on: date,
+    version: int | None = None,
+) -> Budget:
+    """Keep money for partners alone.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        When somebody changed it since `version` was read.
+    """
+    Team.objects.select_for_update().get(pk=team.pk)
+    before = Budget.objects.filter(team=team).first()
+    refuse_other(before.version if before else 0, version)
+    fields = {
+        "amount": amount,
+        "first_on": first_on,
+        "last_on": last_on,
+        "version": before.version + 1 if before else 1,
+    }
+    made, _ = Budget.objects.update_or_create(team=team, defaults=fields)
+    record("partner_budget.kept", by=by, subject=made, team=team.pk)
+    return made
+
+
+@transaction.atomic
+def forget_partner(*, by: User, arrangement: Arrangement) -> Arrangement:
+    """Take the name and the words of a partner without an account away; amounts stay for the accounts.
+
+    Raises
+    ------
+    PartnerError
+        When the partner has an account: then only they, or an administrator, delete it.
+    """
+    locked = Arrangement.objects.select_for_update().get(pk=arrangement.pk)
+    if locked.person_id is not None:
+        raise PartnerError(
+            "This partner has an account.", remedy="The partner can delete it, on the own page."
+        )
+    locked.tasks.update(what="", arranged=[])
+    locked.influences.update(words="")
+    locked.questions.all().delete()
+    locked.heard.all().delete()
+    locked.name, locked.role_description = FORGOTTEN, ""
+    locked.childcare = locked.travel = locked.access = ""
+    locked.agreed_on, locked.agreed_through, locked.version = None, "", locked.version + 1
+    locked.save()
+    record("partner.forgotten", by=by, subject=locked, team=locked.team_id)
+    return locked

@@ -166,6 +166,21 @@ class PayerForm(Versioned):
     )
 
 
+class BudgetForm(Versioned):
+    """Money that is kept for partners alone."""
+
+    amount = Pounds(label="Pounds in all", help_text="For time, childcare, travel and access.")
+    first_on = forms.DateField(label="From", help_text="For example, 01/04/2027.")
+    last_on = forms.DateField(label="To, that day included")
+
+    def clean(self) -> Any:
+        given = super().clean() or {}
+        first, last = given.get("first_on"), given.get("last_on")
+        if first and last and last < first:
+            self.add_error("last_on", "Give a day that is not before the first.")
+        return given
+
+
 class InfluenceForm(Versioned):
     """How far influence went at one stage."""
 

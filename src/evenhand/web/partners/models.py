@@ -149,11 +149,26 @@ class Payer(Identified):
     version = models.PositiveIntegerField(default=1)
 
 
+class Budget(Identified):
+    """Money that is kept for partners alone, from a day to a day."""
+
+    team = models.OneToOneField(Team, models.CASCADE, related_name="partner_budget")
+    amount = models.PositiveIntegerField()
+    first_on = models.DateField()
+    last_on = models.DateField()
+    version = models.PositiveIntegerField(default=1)
+
+    @property
+    def total(self) -> Pence:
+        return Pence(self.amount)
+
+
 class Side(models.TextChoices):
     """Who says how far the influence went."""
 
     PARTNER = "partner", "As the partner sees it"
     STAFF = "staff", "As staff see it"
+    PLANNED = "planned", "What was planned together"
 
 
 class Influence(Identified):

@@ -40,6 +40,7 @@ from evenhand.web.registers.actions import take_back_entry as take_back
 from evenhand.web.registers.queries import entry_for
 
 _HEARD = 5
+_SAYS = {Side.PARTNER: "speaks", Side.STAFF: "staff", Side.PLANNED: "plans"}
 
 
 @require_safe
@@ -202,9 +203,7 @@ def say_influence(
     """One side says how far a partner's influence went at one stage."""
     if stage not in {s.id for s in partnering().stages} or side not in Side.values:
         raise Http404
-    found, _ = arrangement_for(
-        request.user, arrangement_id, may="speaks" if side == Side.PARTNER else "staff"
-    )
+    found, _ = arrangement_for(request.user, arrangement_id, may=_SAYS[Side(side)])
     project = _project(found, str(project_id))
     key = {"arrangement": found, "project": project, "stage": stage, "side": side}
     form = InfluenceForm(request.POST or None, initial=_said(key))

@@ -16,6 +16,7 @@ from evenhand.web.organisations.models import OF_A_TEAM, Membership, Programme, 
 from evenhand.web.organisations.queries import convened, roles_in
 from evenhand.web.partners.models import (
     Arrangement,
+    Budget,
     Heard,
     Help,
     HelpStanding,
@@ -71,6 +72,16 @@ class Closeness:
     def chooses(self) -> bool:
         """The partner; the supporter of somebody without an account."""
         return self.partner or (self.supporter and self.no_account)
+
+    @property
+    def forgets(self) -> bool:
+        """The lead or the supporter, for somebody without an account who asks for it."""
+        return self.no_account and (self.lead or self.supporter)
+
+    @property
+    def plans(self) -> bool:
+        """What part the partner will have is planned together."""
+        return self.speaks or self.staff
 
     @property
     def sees_work(self) -> bool:
@@ -238,6 +249,28 @@ def to_pay(person: User) -> QuerySet[PartnerTask]:
     teams = Team.objects.filter(programmes__payer__email=person.email)
     found = PartnerTask.objects.filter(arrangement__team__in=teams, paid_on=None)
     return found.select_related("arrangement__team", "arrangement__person").order_by("due_on", "pk")
+
+
+def team_to_budget(person: User, team_id: UUID, *, lead: bool = False) -> Team:
+    """A team, for its lead and for whoever pays its partners."""
+    team = Team.objects.filter(pk=team_id).first()
+    if team is None:
+        raise Http404
+    leads = Role.LEAD in roles_in(person, team)
+    paying = Payer.objects.filter(programme__teams=team, email=person.email)
+    if not leads and (lead or not paying.exists()):
+        raise Http404
+    return team
+
+
+def budget_of(team: Team) -> Budget | None:
+    """The money that is kept for its partners."""
+    return Budget.objects.filter(team=team).first()
+
+
+def tasks_of_team(team: Team) -> list[PartnerTask]:
+    """All of its partners."""
+    return list(PartnerTask.objects.filter(arrangement__team=team))
 
 
 def due_by_team(teams: QuerySet[Team]) -> list[tuple[Team, date]]:

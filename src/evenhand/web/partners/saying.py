@@ -40,7 +40,8 @@ def say_influence(
     """
     locked = Arrangement.objects.select_for_update().get(pk=arrangement.pk)
     speaks = by.pk in (locked.person_id, locked.supporter_id)
-    if (side == Side.PARTNER) != speaks and not _both(by, locked, side):
+    free = side == Side.PLANNED or _both(by, locked, side)
+    if (side == Side.PARTNER) != speaks and not free:
         raise PartnerError(
             "Each side says how it sees it itself.", remedy="Leave the other side's to them."
         )

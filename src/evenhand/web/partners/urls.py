@@ -12,6 +12,13 @@ urlpatterns = [
         "partners/<uuid:arrangement_id>/change", views.change_arrangement, name="change_arrangement"
     ),
     path("partners/<uuid:arrangement_id>/agree", views.agree_arrangement, name="agree_arrangement"),
+    path("partners/<uuid:arrangement_id>/forget", views.forget_partner, name="forget_partner"),
+    path("teams/<uuid:team_id>/partner-budget", work_views.partner_budget, name="partner_budget"),
+    path(
+        "teams/<uuid:team_id>/partner-budget/change",
+        work_views.change_partner_budget,
+        name="change_partner_budget",
+    ),
     path("partners/<uuid:arrangement_id>/work", work_views.partner_work, name="partner_work"),
     path(
         "partners/<uuid:arrangement_id>/work/new",

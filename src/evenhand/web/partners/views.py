@@ -141,3 +141,12 @@ def agree_arrangement(request: SignedIn, arrangement_id: UUID) -> HttpResponse:
     )
     messages.success(request, "It is agreed.")
     return redirect("arrangement", arrangement_id=found.pk)
+
+
+@require_POST
+def forget_partner(request: SignedIn, arrangement_id: UUID) -> HttpResponse:
+    """Take away what is personal of a partner without an account, when they ask for it."""
+    found, _ = arrangement_for(request.user, arrangement_id, may="forgets")
+    actions.forget_partner(by=request.user, arrangement=found)
+    messages.success(request, "Name and words are deleted. Amounts stay for the accounts.")
+    return redirect("partners", team_id=found.team_id)

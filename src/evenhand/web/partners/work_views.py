@@ -18,13 +18,16 @@ from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import saved
 from evenhand.web.design.money import Pence
 from evenhand.web.organisations.actions import invite
+from evenhand.web.organisations.models import Role
+from evenhand.web.organisations.queries import roles_in
 from evenhand.web.organisations.views import write
 from evenhand.web.partners import actions
-from evenhand.web.partners.forms import PayerForm, TaskForm
-from evenhand.web.partners.models import Arrangement, PartnerTask, Payer
-from evenhand.web.partners.money import sums
+from evenhand.web.partners.forms import BudgetForm, PayerForm, TaskForm
+from evenhand.web.partners.models import Arrangement, Budget, PartnerTask, Payer
+from evenhand.web.partners.money import spending, sums
 from evenhand.web.partners.queries import (
     arrangement_for,
+    budget_of,
     late_by_team,
     payer_of,
     pays,
@@ -32,6 +35,8 @@ from evenhand.web.partners.queries import (
     project_of_team,
     task_for,
     tasks_of_arrangement,
+    tasks_of_team,
+    team_to_budget,
     to_pay,
 )
 
@@ -197,3 +202,49 @@ def late_payments(request: SignedIn, programme_id: UUID) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "partners/late.jinja", shown)
+
+
+@require_safe
+def partner_budget(request: SignedIn, team_id: UUID) -> HttpResponse:
+    """What is kept for partners, used and left; for the lead and for whoever pays."""
+    team, today = team_to_budget(request.user, team_id), timezone.localdate()
+    budget = budget_of(team)
+    shown = {
+        "team": team,
+        "budget": budget,
+        "spent": spending(budget, tasks_of_team(team), today) if budget else None,
+        "leads": Role.LEAD in roles_in(request.user, team),
+    }
+    return render(request, "partners/budget.jinja", shown)
+
+
+@form_page
+def change_partner_budget(request: SignedIn, team_id: UUID) -> HttpResponse:
+    """The lead keeps money for partners alone."""
+    team = team_to_budget(request.user, team_id, lead=True)
+    form = BudgetForm(request.POST or None, initial=_budget_now(budget_of(team)))
+    made = saved(
+        form,
+        write=lambda: actions.keep_money(
+            by=request.user,
+            team=team,
+            version=form.made_from,
+            **{n: form.cleaned_data[n] for n in ("amount", "first_on", "last_on")},
+        ),
+        now=lambda: _budget_now(budget_of(team)),
+    )
+    if made is not None:
+        return redirect("partner_budget", team_id=team.pk)
+    shown = {"form": form, "page_title": "Money kept for partners alone", "button": "Keep it"}
+    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+def _budget_now(found: Budget | None) -> dict[str, Any]:
+    if found is None:
+        return {"version": 0}
+    return {
+        "amount": found.total,
+        "first_on": found.first_on,
+        "last_on": found.last_on,
+        "version": found.version,
+    }
