@@ -57,4 +57,4 @@ class Pounds(forms.CharField):
         return found
 
     def prepare_value(self, value: Any) -> Any:
-        return str(Pence(value)).removeprefix("£") if isinstance(value, int) else value
+        return str(Pence(value)) if isinstance(value, int) else value
