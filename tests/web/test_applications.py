@@ -374,6 +374,45 @@ def test_a_sponsor_reads_the_whole_and_writes_a_statement(world: Any) -> None:
     assert Seat.objects.get(part=Part.SPONSOR).statement == ""
 
 
+def test_who_says_no_is_named_to_nobody_but_the_lead(world: Any) -> None:
+    call = opened_call(world)
+    made = written(world, begun(world, call, "stranger", "Birch Trust (invented)"), "stranger")
+    seat, _ = named(world, made, Part.PARTNER, "Noor")
+    named(world, made, Part.MEMBER, "Ida")
+    page = reverse("read_own_application", kwargs={"application_id": made.pk})
+    lead = world.signed_in("stranger")
+    assert "Noor" in words_of(lead.get(page))
+    seats.answer_for_oneself(seat=seat, version=1, said=Said.NO)
+    assert "Noor" not in words_of(lead.get(page))
+    assert "1 who was named said no." in words_of(lead.get(page))
+    people = words_of(lead.get(reverse("application_people", kwargs={"application_id": made.pk})))
+    assert "Noor" in people
+    # by hand: a lead gives 171 hours in twelve months, a member 102, both without travel
+    assert "The programme reckons with 22.8 for these people" in people
+    assert "Confirmed so far: 0 hours a month." in people
+
+
+def test_what_is_not_in_place_becomes_a_plan_with_an_owner_and_a_day(world: Any) -> None:
+    made = written(world, begun(world, opened_call(world), "stranger", "Birch Trust (invented)"), "stranger")  # fmt: skip
+    lead, address = world.signed_in("stranger"), reverse("gap_plan", kwargs={"application_id": made.pk})  # fmt: skip
+    page = words_of(lead.get(address))
+    low = "Their hours are in rotas or job plans, with somebody who covers."
+    assert (
+        page.index("What you called not in place") < page.index(low) < page.index("Plan something")
+    )
+    (form,) = forms_of(lead.get(f"{address}?about=hours"), at=address)
+    assert form.values["about"] == "hours"
+    assert lead.post(address, form.values | {"what": "Ask the manager"}).status_code == 422
+    planned = form.values | {"what": "Ask the manager", "due": "2027-02-01"}
+    assert lead.post(address, planned).status_code == 302
+    page = words_of(lead.get(address))
+    assert "Ask the manager" in page
+    assert "Stranger, by 1 February 2027." in page
+    drop = next(f for f in forms_of(lead.get(address), at=address) if f.address.endswith("/drop"))
+    assert lead.post(drop.address).status_code == 302
+    assert "Ask the manager" not in words_of(lead.get(address))
+
+
 def test_whatever_is_missing_can_be_explained_and_the_reason_goes_along(world: Any) -> None:
     call = opened_call(world)
     made = sent(world, call, "stranger", "Birch Trust (invented)")

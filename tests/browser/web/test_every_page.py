@@ -30,6 +30,7 @@ LOOKERS = (
     "evaluator",
     "sponsor",
     "administrator",
+    "stranger",
     "anonymous",
 )
 PAGES = sorted(name for name, door in DOORS.items() if door.get and name != "health")

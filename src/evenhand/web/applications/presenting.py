@@ -9,7 +9,7 @@ from uuid import UUID
 
 from evenhand.frameworks.instruments import BESIDE_WORDS, Instrument, Item
 from evenhand.web.applications.models import EVIDENCE, PAPERS, Application, Gap, Part, Said, Seat
-from evenhand.web.applications.queries import files_of, gaps_of, papers_of, seats_of
+from evenhand.web.applications.queries import files_of, gaps_of, papers_of, taking_part
 
 EMPTY = "–"
 
@@ -40,6 +40,7 @@ class Whole:
     blocks: tuple[Block, ...]
     people: tuple[Seat, ...]
     sponsor: Seat | None
+    declined: int  # who said that they take no part is named to nobody
     gaps: tuple[tuple[Gap, str], ...]
 
     @property
@@ -49,8 +50,8 @@ class Whole:
 
 
 def whole(application: Application) -> Whole:
-    """In five queries, whatever was answered."""
-    papers, seats = papers_of(application), seats_of(application)
+    """In six queries, whatever was answered."""
+    papers, seats = papers_of(application), taking_part(application)
     files = {item: pk for item, _, pk in files_of(application)}
     blocks = []
     for id in PAPERS:
@@ -68,6 +69,7 @@ def whole(application: Application) -> Whole:
         blocks=tuple(blocks),
         people=tuple(s for s in seats if s.part != Part.SPONSOR),
         sponsor=next((s for s in seats if s.part == Part.SPONSOR), None),
+        declined=application.seats.filter(said=Said.NO).count(),
         gaps=tuple(about_gaps(application, gaps_of(application))),
     )
 

@@ -25,6 +25,7 @@ from evenhand.web.applications.models import (
     Moderation,
     Paper,
     Part,
+    Said,
     Seat,
 )
 from evenhand.web.organisations.models import Membership, Programme, Role, Team
@@ -158,6 +159,11 @@ def paper_of(application: Application, instrument_id: str) -> Paper | None:
 def seats_of(application: Application) -> list[Seat]:
     """People by name, the sponsor among them."""
     return list(application.seats.order_by("name", "pk"))
+
+
+def taking_part(application: Application) -> list[Seat]:
+    """The same without those who said no: nobody but the lead is told their names."""
+    return [s for s in seats_of(application) if s.said != Said.NO]
 
 
 def seat_behind(secret: str) -> Seat:

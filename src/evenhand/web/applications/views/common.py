@@ -70,14 +70,15 @@ def tried(form: Any, write: Callable[[], T]) -> T | None:
         return None
 
 
-def done_or_said(request: HttpRequest, act: Callable[[], Any], said: str) -> None:
-    """Do it, or say why not, on the page that follows."""
+def done_or_said(request: HttpRequest, act: Callable[[], Any], said: str) -> bool:
+    """Do it, or say why not, on the page that follows; whether it was done."""
     try:
         act()
     except CallError as error:
         messages.error(request, str(error))
-    else:
-        messages.success(request, said)
+        return False
+    messages.success(request, said)
+    return True
 
 
 def page(request: HttpRequest, template: str, form: Any = None, **shown: Any) -> HttpResponse:

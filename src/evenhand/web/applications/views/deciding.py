@@ -224,12 +224,12 @@ def _decided(found: Application) -> dict[str, Any]:
 def tell_applicants(request: SignedIn, application_id: UUID) -> HttpResponse:
     """Applicants read the decision from now on."""
     found = application_for(request.user, application_id)
-    done_or_said(
+    told = done_or_said(
         request,
         lambda: deciding.tell_applicants(by=request.user, application=found),
         "The applicants can read it now.",
     )
-    if found.lead is not None:
+    if told and found.lead is not None:
         tell_account(found.lead.name, found.lead.email)
     return redirect("convene_application", application_id=application_id)
 

@@ -16,7 +16,7 @@ from evenhand.web.applications.drafting import draft_key
 from evenhand.web.applications.forms import ConflictForm
 from evenhand.web.applications.models import ASSESSMENT, Assessment, Conflict
 from evenhand.web.applications.presenting import whole
-from evenhand.web.applications.queries import assessment_for, assessments_of, seats_of
+from evenhand.web.applications.queries import assessment_for, assessments_of, taking_part
 from evenhand.web.applications.views.common import (
     done_or_said,
     file_of,
@@ -53,7 +53,7 @@ def declare_conflict(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     shown = {
         "assessment": found,
         "application": found.application,
-        "people": seats_of(found.application),
+        "people": taking_part(found.application),
     }
     return page(request, "conflict", form, **shown)
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from evenhand.planning.commitment import commitment
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.applications.actions import applying, seats
 from evenhand.web.applications.forms import (
@@ -28,6 +29,7 @@ from evenhand.web.applications.models import (
     Application,
     Paper,
     Part,
+    Said,
     Seat,
 )
 from evenhand.web.applications.outcome import outcome_of
@@ -190,7 +192,17 @@ def application_people(request: SignedIn, application_id: UUID) -> HttpResponse:
     if named is not None:
         _say_asked(request, *named)
         return redirect("application_people", application_id=application_id)
-    shown = {"application": found, "seats": seats_of(found), "call": found.call, "lead": Part.LEAD}
+    usual = {r.role.id: r.a_month for r in commitment(found.call.asks, {}).roles}
+    seated = seats_of(found)
+    shown = {
+        "application": found,
+        "seats": seated,
+        "call": found.call,
+        "lead": Part.LEAD,
+        "usual": usual,
+        "confirmed": sum(s.hours or 0 for s in seated if s.said == Said.YES),
+        "asked": sum(usual.get(s.part, 0) for s in seated if s.said != Said.NO),
+    }
     return page(request, "people", form, **shown)
 
 
