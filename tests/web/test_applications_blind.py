@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -439,6 +440,10 @@ def test_promises_to_applicants_hold_once_reading_has_begun(scene: Scene) -> Non
     change = {"by": scene.by, "call": scene.call, "version": 1}
     with pytest.raises(CallError, match="names and levels stays as it is"):
         change_call(**change, content=now | {"names_told": True})
+    with pytest.raises(CallError, match="Everybody was promised"):
+        change_call(
+            **change, content=now | {"keep_until": scene.call.keep_until + timedelta(days=1)}
+        )
     with pytest.raises(CallError, match="cannot be opened again"):
         change_call(**change, content=now | {"closes_on": scene.call.decided_by})
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from evenhand.charts.words import day
 from evenhand.frameworks.instruments import source_of
 from evenhand.web.accounts.models import User
 from evenhand.web.applications.actions.errors import CallError
@@ -41,7 +42,7 @@ def change_call(*, by: User, call: Call, version: int, content: Mapping[str, Any
     ChangedMeanwhileError
         When somebody changed it since `version` was read.
     CallError
-        When what applicants are told of assessors would change after they applied.
+        When something that people were promised would change.
     """
     locked = Call.objects.select_for_update().get(pk=call.pk)
     refuse_other(locked.version, version)
@@ -57,7 +58,12 @@ def change_call(*, by: User, call: Call, version: int, content: Mapping[str, Any
 
 
 def _keep_promises(call: Call, content: Mapping[str, Any]) -> None:
-    """What was promised about names and levels holds once somebody assesses; a closed call is not opened again then."""
+    """The day of deletion is promised to everybody who writes; names and levels hold, and a closed call stays closed, once somebody assesses."""
+    if call.published_at is not None and content["keep_until"] > call.keep_until:
+        raise CallError(
+            f"Everybody was promised that what is not accepted is deleted after {day(call.keep_until)}.",
+            remedy="Choose that day, or an earlier one.",
+        )
     begun = call.applications.filter(assessments__version__gt=0).exists()
     if not begun:
         return
