@@ -64,7 +64,7 @@ def test_hours_are_added_up_and_unknown_ones_are_said(world: Any) -> None:
     post(world, "data", hours=Decimal(2), name="An analyst")
     post(world, "sponsor", name="A director")
     text = page(world)
-    assert "5.5 protected hours a week in all; hours of 1 are not known." in text
+    assert "5.5 protected hours a week in all; the hours of one person are not known." in text
     assert "Agreed in writing by their manager" in text
 
 
