@@ -253,14 +253,23 @@ def _places(
     administrator = type(people[0]).objects.get(is_administrator=True)
     convener = type(people[0]).objects.get(email="convener@example.org")
     sponsor = type(people[0]).objects.get(email="sponsor@example.org")
+    of_role = {
+        role: type(people[0]).objects.get(email=f"{role}@example.org")
+        for role in ("lead", "partner", "coach")
+    }
     return {
         "sessions": {
             "lead": _session(people[0]),
             "administrator": _session(administrator),
             "convener": _session(convener),
             "sponsor": _session(sponsor),
+            "lead of the demonstration": _session(of_role["lead"]),
+            "partner of the demonstration": _session(of_role["partner"]),
+            "coach of the demonstration": _session(of_role["coach"]),
         },
-        "pages": _pages(_keys(teams[0], projects[0], measures, people[0])),
+        "pages": _pages(
+            _keys(teams[0], projects[0], measures, people[0]) | _of_the_demonstration()
+        ),
         "users": [
             {
                 "session": _session(person),
@@ -306,6 +315,38 @@ def _keys(team: Any, project: Any, measures: list[Any], lead: Any) -> dict[str, 
         "prompt_id": "MFI-11",
         "form": "docx",
     }
+
+
+def _of_the_demonstration() -> dict[str, Any]:
+    """Things that only the demonstration's own teams have: the first of each, where there is one."""
+    from django.apps import apps
+
+    of = {
+        "idea_id": "changes.Idea",
+        "cycle_id": "changes.Cycle",
+        "driver_id": "drivers.Driver",
+        "arrangement_id": "partners.Arrangement",
+        "help_id": "partners.Help",
+        "task_id": "partners.PartnerTask",
+        "post_id": "charter.Post",
+        "conversation_id": "listening.Conversation",
+        "option_id": "focus.Option",
+        "insight_id": "listening.Insight",
+        "ask_id": "sponsoring.Ask",
+        "call_id": "applications.Call",
+        "application_id": "applications.Application",
+        "assessment_id": "applications.Assessment",
+        "pulse_id": "pulses.Pulse",
+        "proposal_id": "projects.MarginProposal",
+        "story_id": "measurement.ChangeStory",
+    }
+    known = {m._meta.label: m for m in apps.get_models()}
+    found = {
+        key: known[label].objects.order_by("pk").first()
+        for key, label in of.items()
+        if label in known
+    }
+    return {key: row.pk for key, row in found.items() if row is not None}
 
 
 def _pages(keys: dict[str, Any]) -> dict[str, str]:
