@@ -22,6 +22,16 @@ class ReportKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Language:
+    """A language that the community's page can be in; `own` is its name in itself."""
+
+    id: str
+    label: str
+    own: str
+    right_to_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReportWords:
     """Everything that reports say by themselves."""
 
@@ -31,6 +41,7 @@ class ReportWords:
     claim: Words
     claim_headers: tuple[str, ...]
     community: Words
+    languages: tuple[Language, ...]
 
 
 @cache
@@ -53,4 +64,5 @@ def report_words() -> ReportWords:
         claim=MappingProxyType(claim),
         claim_headers=headers,
         community=MappingProxyType(form["community"]),
+        languages=tuple(Language(**one) for one in form["language"]),
     )

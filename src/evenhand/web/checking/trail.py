@@ -44,6 +44,7 @@ from evenhand.web.partners.models import Arrangement, Heard, Help, PartnerTask, 
 from evenhand.web.projects.models import Completion, MarginProposal, MeasurePlan, Project
 from evenhand.web.pulses.models import Pulse
 from evenhand.web.registers.models import Entry, Step
+from evenhand.web.reports.models import CommunityPage, Signature, Translation
 from evenhand.web.sponsoring.models import Ask
 
 # Which event tells that a row was made, and which that it was removed again; the first definition
@@ -72,6 +73,9 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (FeasibilityStudy, "feasibility.asked", ""),
     (Option, "option.put", ""),
     (Lock, "focus.locked", ""),
+    (CommunityPage, "community.begun", ""),
+    (Signature, "community.signed", ""),
+    (Translation, "translation.added", ""),
     (Driver, "driver.added", ""),
     (Idea, "idea.made", ""),
     (Cycle, "cycle.begun", ""),

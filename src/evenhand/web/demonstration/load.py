@@ -36,6 +36,7 @@ from evenhand.web.demonstration.leaders import give_leaders
 from evenhand.web.demonstration.listening import give_focus, give_terms
 from evenhand.web.demonstration.partners import give_partners, name_reviewer_and_payer
 from evenhand.web.demonstration.rounds import give_rounds
+from evenhand.web.demonstration.telling import give_telling
 from evenhand.web.demonstration.voices import give_voices
 from evenhand.web.measurement.actions import add_measure, store_counts
 from evenhand.web.measurement.models import ProjectMeasure, Reading, Source
@@ -81,6 +82,7 @@ def load(today: date, say: Say) -> None:
     _read(say)
     for story in told.stories:
         _sent(story, people[Role.LEAD], told.periods(today)[-1])
+    give_telling(people)
 
 
 def _people() -> dict[str, User]:

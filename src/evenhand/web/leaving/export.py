@@ -74,6 +74,7 @@ from evenhand.web.projects.models import (
 from evenhand.web.prompts.models import Answer, Shape
 from evenhand.web.registers.models import Entry
 from evenhand.web.registers.models import Step as EntryStep
+from evenhand.web.reports.models import CommunityPage, Signature, Translation
 from evenhand.web.sponsoring.models import Ask
 
 Rows = models.QuerySet[Any]
@@ -180,6 +181,9 @@ PARTS = (
         "files of those sheets, in base64",
         readable=_file_of_own_or_together,
     ),
+    Part(CommunityPage, _OF_PROJECT, "the page for the community", left_out=("token",)),
+    Part(Signature, "page__project__team", "which partner signed which version of it"),
+    Part(Translation, "page__project__team", "its translations"),
     Part(Driver, _OF_PROJECT, "drivers, those that were taken away too"),
     Part(DriverStep, "driver__project__team", "every change of those drivers, without names"),
     Part(Comment, _OF_PROJECT, "what was said about the project's things"),

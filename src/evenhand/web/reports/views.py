@@ -26,6 +26,7 @@ def reports(request: SignedIn, project_id: UUID) -> HttpResponse:
         "team": project.team,
         "kinds": [(k, [CALLED[f] for f in FORMS[k.id]]) for k in report_words().kinds],
         "say": report_words().say,
+        "community": report_words().community,
         "claims": claims,
         "claimed": list(entries_of(project, claims).exclude(status_name="taken_back")),
     }
