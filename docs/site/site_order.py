@@ -23,6 +23,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "how-to/monthly-report.md",
             "how-to/share-safely.md",
             "how-to/into-a-room.md",
+            "how-to/report-a-project.md",
             "how-to/run-a-call.md",
             "how-to/notebook.md",
             "how-to/postgresql.md",

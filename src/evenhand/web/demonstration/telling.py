@@ -1,4 +1,4 @@
-"""What one invented team claims, asks for and tells its community, put in by the actions that people use."""
+"""What one invented team claims and tells its community, put in by the actions that people use."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
-
-from django.utils import timezone
 
 from evenhand.frameworks.registers import kinds
 from evenhand.web.accounts.models import User
@@ -28,25 +26,18 @@ def content() -> Mapping[str, Any]:
 
 
 def give_telling(people: Mapping[str, User]) -> None:
-    """Claims with their checks, an ask that waits, and a page that a partner signed; once numbers are read."""
+    """Claims with their checks, and a page that a partner signed; once numbers are read."""
     told = content()
     project = Project.objects.filter(team__name=told["team"]).order_by("started_on", "name").first()
     if project is None:
         return
     for claim in told["claim"]:
-        made = _entry("claims", {k: v for k, v in claim.items() if k != "steps"}, project, people)
+        given = {k: v for k, v in claim.items() if k != "steps"}
+        lead = people[Role.LEAD]
+        made = make_entry(by=lead, project=project, kind=kinds()["claims"], content=given)
         for step in claim["steps"]:
             made = _moved(made, step, people)
-    for ask in told["ask"]:
-        asked = {**ask, "asked_on": timezone.localdate().isoformat()}
-        _moved(_entry("escalations", asked, project, people), "raised", people)
     _community(told["community"], project, people)
-
-
-def _entry(
-    kind: str, given: Mapping[str, Any], project: Project, people: Mapping[str, User]
-) -> Entry:
-    return make_entry(by=people[Role.LEAD], project=project, kind=kinds()[kind], content=given)
 
 
 def _moved(entry: Entry, to: str, people: Mapping[str, User]) -> Entry:
