@@ -88,7 +88,7 @@ def prepare(world: Any) -> Keys:
     project = {"project_id": world.project.pk}
     keys = dict.fromkeys(DOORS, project)
     return keys | {
-        "report_file": project | {"kind": "board", "form": "html"},
+        "report_file": project | {"kind": "board", "form": "docx"},
         "translate_community": project | {"language": "fr"},
         "community_page": {"token": page.token},
     }
