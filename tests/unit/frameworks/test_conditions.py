@@ -85,3 +85,32 @@ def test_what_is_refused(text: str, said: str) -> None:
     with pytest.raises(ConditionError) as caught:
         parse_condition(text)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "holds"),
+    [
+        ("${a} >= -5", {"a": -5}, True),
+        ("${a} >= -5", {"a": -6}, False),
+        ("${a} = 1234567", {"a": 1234568}, False),
+        ("${a} = 1234567", {"a": 1234567}, True),
+        ("${a} = 3", {"a": "3"}, True),
+        ("selected(${a}, 1)", {"a": ["1", "2"]}, True),
+        ("selected(${a}, 'x')", {"a": 5}, False),
+        ("selected(${a}, 5)", {"a": 5}, True),
+    ],
+)
+def test_numbers_of_any_size_and_sign(text: str, answers: dict[str, Any], holds: bool) -> None:
+    assert parse_condition(text).holds(answers) is holds
+
+
+def test_conditions_that_nobody_could_check_are_refused() -> None:
+    with pytest.raises(ConditionError, match="more than 40 deep"):
+        parse_condition("(" * 60 + "1 = 1" + ")" * 60)
+    with pytest.raises(ConditionError, match="longer than 2000 letters"):
+        parse_condition(" and ".join(["1 = 1"] * 400))
+
+
+def test_two_conditions_that_are_understood_alike_are_the_same() -> None:
+    assert parse_condition("${a}=1") == parse_condition("  ${a} = 1.0 ")
+    assert parse_condition("${a}=1") != parse_condition("${a}=2")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from evenhand.frameworks.instruments import instruments, parse_instrument
-from evenhand.instruments import changes, read_results
+from evenhand.instruments import changes, read_results, unchanged
 
 MUSIQ = instruments()["musiq_ar"]
 FIVE = [{"EXT-01": v, "EXT-02": 4, "EXT-07": 2, "ORG-08": 3, "ORG-09": 5} for v in (1, 3, 5, 7, 7)]
@@ -187,3 +189,33 @@ def test_who_is_not_asked_is_not_counted() -> None:
     form = parse_instrument(TWO.format(version=1, label="Was"), name="two.toml")
     found = read_results(form, [{"only": "y", "if": 4}, {"if": 1}]).item("if")
     assert (found.asked, found.answered, found.mean) == (1, 1, 4.0)
+
+
+def test_a_scale_that_changed_under_its_name_is_not_compared() -> None:
+    text = """
+id = "f"
+version = 1
+title = "F"
+purpose = "P"
+visibility = "team"
+scale = [{ name = "s", low = 1, high = 7, anchors = { 1 = "No", 7 = "Yes" } }]
+[[section]]
+name = "a"
+label = "A"
+item = [
+  { name = "r", type = "scale", scale = "s", label = "R" },
+  { name = "one", type = "select_one", label = "One", choices = [{ name = "x", label = "X" }] },
+]
+"""
+
+    def of(changed: str, name: str) -> Any:
+        return parse_instrument(changed, name="f.toml").item(name)
+
+    assert unchanged(of(text, "r"), of(text, "r"))
+    assert not unchanged(of(text, "r"), of(text.replace("high = 7", "high = 9"), "r"))
+    assert not unchanged(of(text, "r"), of(text.replace('7 = "Yes"', '7 = "Always"'), "r"))
+    assert not unchanged(of(text, "one"), of(text.replace('label = "X"', 'label = "Y"'), "one"))
+    assert unchanged(
+        of(text, "r"), of(text.replace('label = "R"', 'label = { en = "R", cy = "C" }'), "r")
+    )
+    assert unchanged(of(text, "r"), of(text.replace('"s"', '"t"'), "r"))
