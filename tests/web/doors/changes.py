@@ -180,6 +180,6 @@ BOUNDS = {
     "complete_cycle": ("lead", 8),
     "priorities": ("lead", 12),
     "progress": ("lead", 7),
-    "share_lesson": ("lead", 11),
+    "share_lesson": ("lead", 12),
     "library": ("lead", 8),
 }
