@@ -299,6 +299,22 @@ def test_the_baseline_is_later_than_the_data_that_chose(
     assert not Lock.objects.exists()
 
 
+def test_nobody_looked_at_less_than_the_study_shows(world: Any) -> None:
+    study = actions.ask_study(by=world.people["lead"], project=world.project, asked=TYPED)
+    FeasibilityStudy.objects.filter(pk=study.pk).update(
+        result={"tables": [], "rows": [], "notes": [], "by": ""}, data_to=date(2026, 11, 30)
+    )
+    with pytest.raises(PlanError, match="rests on data to 30 November 2026"):
+        lock(world, option(world))
+    client = world.signed_in("lead")
+    address = at("lock_focus", project_id=world.project.pk)
+    refused = client.post(address, posted(option(world)))
+    assert refused.status_code == 422
+    assert "rests on data to 30 November 2026. Give that day" in words_of(refused)
+    later = {"chosen_with_data_to": "2026-11-30", "baseline_from": "2026-12-01"}
+    assert lock(world, option(world), plan=later).number == 1
+
+
 def test_the_baseline_stays_when_other_things_of_the_plan_change(world: Any) -> None:
     lock(world, option(world))
     form = {k: v for k, v in PLAN.items() if k not in ("chosen_with_data_to", "baseline_from")}

@@ -149,6 +149,21 @@ def test_notes_are_on_no_page_but_that_of_who_led_the_conversation(
     assert SENTINEL not in "".join(m.body for m in mail.outbox)
 
 
+def test_no_search_finds_what_was_said(world: Any) -> None:
+    trained(world.people["lead"])
+    one = held(world, SENTINEL)
+    quoted(world, one, insight(world, one))
+    for who in ("lead", "member", "coach", "administrator"):
+        for asked in (SENTINEL, "Nobody asked me twice", one.code, "counselling"):
+            page = world.signed_in(who).get(reverse("find"), {"q": asked})
+            assert (
+                page.context["count"] == 0
+                if page.context
+                else "/interviews/" not in str(page.content)
+            )
+            assert "/interviews/" not in page.content.decode()
+
+
 def test_only_these_modules_of_the_workbench_know_notes_at_all() -> None:
     web = Path(actions.__file__).parents[1]
     users = {

@@ -206,12 +206,13 @@ def lock_focus(request: SignedIn, project_id: UUID) -> HttpResponse:
     """Lock the focus and fix the measure plan, in one step."""
     project = project_for(request.user, project_id, roles=WORKERS)
     found, missing, terms = open_options(project), missing_in(project), terms_of(project)
-    place = locking.place_of(project.clinical_area, terms)
+    place, study = locking.place_of(project.clinical_area, terms), latest_study(project)
     form = forms.LockForm(
         request.POST or None,
         options=[(str(o.pk), f"{o.title}, for {o.whom}") for o in found],
         missing=missing,
         place=place,
+        seen_to=study.data_to if study else None,
         measures=measures_to_judge_by(project),
         initial=_lock_now(project),
     )

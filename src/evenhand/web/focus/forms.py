@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from evenhand.charts.words import day
 from evenhand.errors import PlanError
 from evenhand.frameworks.focus import choosing
 from evenhand.planning.aim import parse_aim
@@ -362,9 +363,11 @@ class LockForm(PlanForm):
         options: Choices,
         missing: Sequence[str],
         place: Place | None,
+        seen_to: date | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, first=True, **kwargs)
+        self.seen_to = seen_to
         self.fields["option"].choices = options  # type: ignore[attr-defined]
         self.fields["change_date"].label = "Date from which care changes"
         if not missing:
@@ -377,6 +380,9 @@ class LockForm(PlanForm):
         until, start, changed = (
             given.get(n) for n in ("chosen_with_data_to", "baseline_from", "change_date")
         )
+        if until and self.seen_to and until < self.seen_to:
+            seen = choosing().lock["seen"].format(until=day(self.seen_to))
+            self.add_error("chosen_with_data_to", f"{seen} Give that day, or a later one.")
         if until and start and start <= until:
             self.add_error("baseline_from", "Give a day after the data that you looked at.")
         if start and changed and changed <= start:

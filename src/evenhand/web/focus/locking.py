@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from evenhand.charts.words import day
 from evenhand.errors import PlanError
 from evenhand.frameworks.focus import choosing
 from evenhand.web.accounts.models import User
@@ -20,6 +21,7 @@ from evenhand.web.focus.actions import FocusError
 from evenhand.web.focus.models import Lock, Option
 from evenhand.web.focus.queries import (
     area_titles,
+    latest_study,
     lock_in_force,
     number_of_locks,
     synthesis_of,
@@ -137,6 +139,7 @@ def lock_focus(
     place = place_of(chosen.area, terms_of(project))
     _refuse_without_reasons(choice, missing, place)
     refuse_baseline(plan)
+    _refuse_earlier_than_seen(project, plan)
     fixed = fix_plan(
         by=by,
         project=project,
@@ -199,6 +202,18 @@ def refuse_baseline(plan: Mapping[str, Any]) -> None:
         raise PlanError(
             "Care would change before the baseline begins.",
             remedy="Give a later day of the change.",
+        )
+
+
+def _refuse_earlier_than_seen(project: Project, plan: Mapping[str, Any]) -> None:
+    """Nobody looked at less than the study that lies there shows."""
+    study = latest_study(project)
+    if study is None or study.data_to is None:
+        return
+    if plan["chosen_with_data_to"] < study.data_to.isoformat():
+        raise PlanError(
+            choosing().lock["seen"].format(until=day(study.data_to)),
+            remedy="Give that day, or a later one, and a baseline that begins after it.",
         )
 
 

@@ -152,7 +152,7 @@ def facts_of(person: User, project: Project) -> Facts:
 def _heard(person: User, project: Project) -> Iterator[tuple[str, str, bool]]:
     """Insights of more than one voice: what one person said could be known as hers."""
     for one in learnt_in(person, project):
-        if one.carries:
+        if one.conversations > 1:
             yield one.insight.text, one.support.title, one.taken_back > 0
 
 
