@@ -34,6 +34,7 @@ from evenhand.web.applications.models import (
     Said,
     Seat,
 )
+from evenhand.web.core.drafts import draft_of, keep_draft
 from evenhand.web.core.models import Event
 from evenhand.web.leaving.actions import delete_person
 from evenhand.web.organisations.actions import accept_invitation, invite
@@ -585,6 +586,8 @@ def test_what_was_not_accepted_is_deleted_after_its_day(world: Any) -> None:
     Application.objects.filter(pk=kept.pk).update(team=world.team)
     lost = sent(world, call, "coach", "Cedar Trust (invented)")
     today = timezone.localdate()
+    coach = world.people["coach"]
+    keep_draft(by=coach, key=f"application:{lost.pk}:x:y", values={"need": "Half"}, version=0)
     Call.objects.filter(pk=call.pk).update(keep_until=today)
     forget_applications()
     assert Application.objects.count() == 2
@@ -593,6 +596,7 @@ def test_what_was_not_accepted_is_deleted_after_its_day(world: Any) -> None:
     forget_applications()
     assert list(Application.objects.all()) == [kept]
     assert not Interest.objects.exists()
+    assert draft_of(coach, f"application:{lost.pk}:x:y") is None
     assert not Seat.objects.filter(application=lost).exists()
     events = Event.objects.filter(action__in=("application.deleted", "interest.deleted"))
     assert events.count() == 2

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from evenhand.web.applications.drafting import drop_all_drafts
 from evenhand.web.applications.models import Application, Interest
 from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.jobs import chore
@@ -27,6 +28,7 @@ def _forget_application(pk: UUID) -> None:
     found = Application.objects.select_for_update().filter(pk=pk, team=None).first()
     if found is not None:
         record("application.deleted", by=SYSTEM, subject=found)
+        drop_all_drafts(found)
         found.delete()
 
 
