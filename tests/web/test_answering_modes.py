@@ -16,6 +16,7 @@ from evenhand.web.instruments import actions
 from evenhand.web.instruments.actions import RoundError
 from evenhand.web.instruments.models import Attached, Round, Sheet, Whose
 from evenhand.web.organisations.actions import give_role
+from evenhand.web.organisations.doing import tasks_of
 from evenhand.web.organisations.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -446,3 +447,18 @@ def test_what_a_gate_still_needs_stands_on_the_page(world: Any) -> None:
     )
     given(world.people["lead"], asked, {"yes": "y"}, whose=Whose.TOGETHER)
     assert "Still needed" not in words(at(world, "lead", "round", asked))
+
+
+def test_whoever_joins_later_is_asked_too(world: Any) -> None:
+    principles = instruments()["guiding_principles"]
+    lead = world.people["lead"]
+    asked = actions.open_round(by=lead, project=world.project, instrument=principles)
+    (late,) = crowd(world, 1)
+
+    def waiting() -> list[str]:
+        return [t.title for _, tasks in tasks_of(late, [world.team]) for t in tasks]
+
+    assert "Guiding principles: your own answers" in waiting()
+    given(late, asked, {i.name: "yes" for i in principles.items()})
+    assert "Guiding principles: your own answers" not in waiting()
+    assert "Member 0," in words(at(world, "lead", "round", asked))

@@ -140,7 +140,7 @@ def rounds_to_answer(person: Any, teams: Iterable[Team]) -> list[Round]:
     held = Membership.objects.filter(person=person, role__in=WORKERS, team__in=teams)
     done = Sheet.objects.filter(person=person, whose=Whose.OWN, finished_on__isnull=False)
     found = Round.objects.filter(
-        project__team__in=held.values("team"), closed_at=None, alone=None, project__ended=""
+        project__team__in=held.values("team"), closed_at=None, alone__isnull=True, project__ended=""
     )
     found = found.exclude(pk__in=done.values("round")).exclude(aside=person)
     return list(found.select_related("project__team").order_by("opened_at"))
