@@ -17,6 +17,8 @@ from django.utils import timezone
 from evenhand.frameworks.instruments import instruments
 from evenhand.web.accounts.models import User
 from evenhand.web.core.models import Event
+from evenhand.web.demonstration.pulses import give_pulses
+from evenhand.web.instruments.models import Round
 from evenhand.web.leaving.export import team_archive
 from evenhand.web.organisations.actions import give_role
 from evenhand.web.organisations.doing import tasks_of
@@ -391,3 +393,17 @@ def test_queries_are_bounded(world: Any, crowd: list[User], name: str, most: int
     with CaptureQueriesContext(connection) as asked_for:
         assert client.get(reverse(name, kwargs=keys)).status_code == 200
     assert len(asked_for) <= most, [q["sql"] for q in asked_for]
+
+
+def test_the_demonstration_shows_one_and_a_form_that_waits_to_be_agreed(world: Any) -> None:
+    open_route(world)
+    world.team.name = "Bramble"
+    world.team.save()
+    give_pulses(world.programme, world.people, timezone.localdate())
+    shown = words(page(world, "coach", Pulse.objects.get()))
+    assert "The whole programme 12 to 15 people" in shown
+    assert "Placeholder: sessions on racism need somebody who chairs them" in shown
+    assert "a pause after hard sessions" not in shown
+    audit = Round.objects.get(instrument_id="skills_audit")
+    assert audit.alone["finished"] == 12
+    assert "Colleague 9 (invented)" not in json.dumps(audit.alone)

@@ -35,6 +35,7 @@ from evenhand.web.demonstration.file import bring
 from evenhand.web.demonstration.leaders import give_leaders
 from evenhand.web.demonstration.listening import give_focus, give_terms
 from evenhand.web.demonstration.partners import give_partners, name_reviewer_and_payer
+from evenhand.web.demonstration.pulses import give_pulses
 from evenhand.web.demonstration.rounds import give_rounds
 from evenhand.web.demonstration.telling import give_telling
 from evenhand.web.demonstration.voices import give_voices
@@ -76,6 +77,7 @@ def load(today: date, say: Say) -> None:
                 programmes=[programme],
             )
             _team(story, team, people, told.periods(today), told.change_month)
+        give_pulses(programme, people, today)
     _read(say)
     for story in told.stories:
         _files(story, people[Role.LEAD], told.periods(today), told.change_month)
