@@ -51,10 +51,10 @@ def test_alone_then_together_then_what_it_says(at_alder: Story) -> None:
     at_alder.follow("Fewer haemorrhages at every birth")
     at_alder.follow("What helps and what holds back")
     at_alder.look()
-    at_alder.follow("On paper")
+    at_alder.follow("On paper: MUSIQ-AR")
     at_alder.look()
     page.go_back()
-    at_alder.press("Begin a round")
+    at_alder.press("Begin a round: MUSIQ-AR")
     at_alder.look()
     with page.expect_download() as taken:
         page.get_by_role("link", name="Take it as Excel").first.click()
