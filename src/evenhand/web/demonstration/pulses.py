@@ -82,7 +82,7 @@ def _asked(
     words: Sequence[Mapping[str, str]] = told["words"]
     for place, one in enumerate(crowd):
         own = words[place] if place < len(words) else {}
-        answers = _answers(told, asked, place) | own
+        answers = {**_answers(told, asked, place), **own}
         answer_pulse(by=one, pulse=pulse, part=str(team.pk), answers=answers, on=on)
     close_due(on=today)
     pulse.refresh_from_db()
