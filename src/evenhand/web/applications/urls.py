@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.web.applications.views import deciding, desk, public, reading, team, writing
+from evenhand.web.applications.views import deciding, desk, people, public, reading, team, writing
 
 _APPLICATION = "applications/<uuid:application_id>"
 _SENT = "convening/<uuid:application_id>"
@@ -28,16 +28,16 @@ urlpatterns = [
         name="application_section",
     ),
     path(f"{_APPLICATION}/evidence/<uuid:file_id>", writing.own_evidence, name="own_evidence"),
-    path(f"{_APPLICATION}/people", writing.application_people, name="application_people"),
-    path(f"{_APPLICATION}/own-hours", writing.own_hours, name="own_hours"),
+    path(f"{_APPLICATION}/people", people.application_people, name="application_people"),
+    path(f"{_APPLICATION}/own-hours", people.own_hours, name="own_hours"),
     path(
         f"{_APPLICATION}/people/<uuid:seat_id>/again",
-        writing.ask_seat_again,
+        people.ask_seat_again,
         name="ask_seat_again",
     ),
-    path(f"{_APPLICATION}/people/<uuid:seat_id>/out", writing.take_out_seat, name="take_out_seat"),
-    path(f"{_APPLICATION}/gaps", writing.gap_plan, name="gap_plan"),
-    path(f"{_APPLICATION}/gaps/<uuid:gap_id>/drop", writing.drop_gap, name="drop_gap"),
+    path(f"{_APPLICATION}/people/<uuid:seat_id>/out", people.take_out_seat, name="take_out_seat"),
+    path(f"{_APPLICATION}/gaps", people.gap_plan, name="gap_plan"),
+    path(f"{_APPLICATION}/gaps/<uuid:gap_id>/drop", people.drop_gap, name="drop_gap"),
     path(f"{_APPLICATION}/pack-read", writing.read_pack, name="read_pack"),
     path(f"{_APPLICATION}/send", writing.send_application, name="send_application"),
     path(f"{_APPLICATION}/take-back", writing.take_back, name="take_back_application"),
