@@ -307,6 +307,7 @@ def test_it_loads(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any)
         "evenhand.web.core.jobs.run_one", lambda _: bool(read_one)
     )  # readings: above
     monkeypatch.setattr("evenhand.web.demonstration.load._sent", lambda *_: None)
+    monkeypatch.setattr("evenhand.web.demonstration.load.give_telling", lambda *_: None)
     load(TODAY, lambda *_: None)
     assert Team.objects.count() == 10
     numbers = [n for s in TOLD.stories for n in s.numbers]
