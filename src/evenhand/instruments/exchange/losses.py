@@ -58,7 +58,7 @@ def losses(there: Instrument, back: Instrument) -> tuple[Loss, ...]:
     >>> from evenhand.frameworks.instruments import instruments
     >>> musiq = instruments()["musiq_ar"]
     >>> [str(x) for x in losses(musiq, replace(musiq, minutes=0, scores=()))]
-    ['How many minutes it takes.', 'Scores: EXT, ORG, QIM, MIC, TEA.']
+    ['How many minutes it takes.', 'Scores: EXT_mean, ORG_mean, INF_mean, MIC_mean, TEAM_mean, ORG_MIC_mean.']
     """
     if there == back:
         return ()
