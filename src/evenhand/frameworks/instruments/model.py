@@ -175,6 +175,7 @@ class Instrument:
     scores: tuple[Score, ...]
     places: tuple[str, ...] = ("project",)  # where it is answered
     plan: str = ""  # the register in which something is planned about what it shows
+    threshold: float | None = None  # a line that whoever sets the form draws; none is published
 
     def items(self) -> Iterator[Item]:
         """Every item, in order."""

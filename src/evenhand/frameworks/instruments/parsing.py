@@ -104,6 +104,7 @@ def _instrument(content: Mapping[str, Any]) -> Instrument:
         ),
         places=tuple(content.get("places", ("project",))),
         plan=content.get("plan", ""),
+        threshold=content.get("threshold"),
     )
 
 

@@ -100,6 +100,7 @@ def content_of(instrument: Instrument) -> dict[str, Any]:
         answering=_other(list(instrument.answering), ["alone"]),
         places=_other(list(instrument.places), ["project"]),
         plan=instrument.plan,
+        threshold=instrument.threshold,
         scale=[_scale(s, language) for s in instrument.scales.values()],
         section=[_section(s, language) for s in instrument.sections],
         score=[_score(s, language) for s in instrument.scores],

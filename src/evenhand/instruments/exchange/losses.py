@@ -19,6 +19,7 @@ _FORM = {
     "answering": "The ways of answering",
     "places": "Where it is answered",
     "plan": "The register in which something is planned",
+    "threshold": "The line below which a factor is named",
     "version": "The version",
     "id": "The id of the form",
     "language": "Which language is the form's own",

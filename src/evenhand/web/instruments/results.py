@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +53,7 @@ class Profile:
     cells: dict[tuple[str, int], float | None]
     weakest: tuple[Line, ...]
     notable: tuple[Line, ...]  # reversed items, shown apart as well
+    below: tuple[Line, ...]  # under the line that the form draws; none where it draws none
 
 
 def profile(found: Round, before: Round | None, *, rolled: bool = False) -> Profile:
@@ -78,7 +80,14 @@ def profile(found: Round, before: Round | None, *, rolled: bool = False) -> Prof
         shades={at: _shade(v, low, high) for at, v in cells.items() if v is not None},
         weakest=tuple(answered[:WEAKEST]),
         notable=tuple(x for x in lines if x.item.reverse),
+        below=_below(lines, found.whole.threshold),
     )
+
+
+def _below(lines: Sequence[Line], threshold: float | None) -> tuple[Line, ...]:
+    if threshold is None:
+        return ()
+    return tuple(x for x in lines if x.value is not None and x.value < threshold)
 
 
 def _places(found: Round, *, rolled: bool) -> tuple[int, ...]:

@@ -7,9 +7,11 @@ from datetime import date
 
 from evenhand.frameworks.listening import listening
 from evenhand.web.accounts.models import User
+from evenhand.web.instruments.queries import sheet_together
 from evenhand.web.listening.models import Conversation, Strand
 from evenhand.web.listening.queries import lacking
 
+CHECKLIST = "ethics_safeguarding"
 NEEDED = {
     "interpreter_needed": "It is not said whether an interpreter is needed.",
     "payment": "It is not said how the participant is paid.",
@@ -20,7 +22,24 @@ NEEDED = {
 
 def missing_for(conversation: Conversation, person: User, *, on: date) -> tuple[str, ...]:
     """What keeps this person from recording this conversation; empty when nothing does."""
-    return (*_preparing(conversation), *_agreed(conversation, on), *_trained(person, on))
+    return (
+        *_preparing(conversation),
+        *_checked(conversation),
+        *_agreed(conversation, on),
+        *_trained(person, on),
+    )
+
+
+def _checked(conversation: Conversation) -> Iterator[str]:
+    """The checklist of ethics and safeguarding, once a team has begun it: each point that waits."""
+    begun = conversation.project.rounds.filter(instrument_id=CHECKLIST).order_by("-number").first()
+    if begun is None:
+        return
+    sheet = sheet_together(begun)
+    waits = begun.whole.missing(sheet.answers if sheet else {})
+    if waits:
+        many = "one point waits" if len(waits) == 1 else f"{len(waits)} points wait"
+        yield f"{begun.whole.title}: {many}, the first is ‘{waits[0].label}’"
 
 
 def _preparing(conversation: Conversation) -> Iterator[str]:

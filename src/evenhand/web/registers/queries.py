@@ -17,6 +17,7 @@ from evenhand.web.registers.models import Entry
 
 EVENTS = "events"
 ACTIONS = "actions"
+COMMITMENTS = "commitments"
 
 
 def kind_for(kind_id: str) -> Kind:
@@ -55,3 +56,14 @@ def entry_for(person: Any, entry_id: UUID) -> Entry:
     if found is None or not roles_in(person, found.project.team) & set(OF_A_TEAM):
         raise Http404
     return found
+
+
+def public_commitments(teams: Iterable[UUID]) -> dict[UUID, list[Entry]]:
+    """What leaders committed to in public, by team; nothing that no longer holds."""
+    found = Entry.objects.filter(
+        project__team__in=list(teams), kind_id=COMMITMENTS, content__shown="public"
+    ).exclude(status_name="withdrawn")
+    by_team: dict[UUID, list[Entry]] = {}
+    for one in found.select_related("project").order_by("number"):
+        by_team.setdefault(one.project.team_id, []).append(one)
+    return by_team

@@ -31,6 +31,7 @@ from evenhand.web.organisations.queries import (
     teams_of,
 )
 from evenhand.web.projects.months import latest_of_teams
+from evenhand.web.registers.queries import public_commitments
 from evenhand.web.sharing.context import programme_context as context_of
 from evenhand.web.sharing.queries import shared_measure_for, shared_teams, stories_shared
 
@@ -76,6 +77,7 @@ def _teams_page(
         "teams": found,
         "page": page,
         "notes": latest_of_teams(opened) if convenes else {},
+        "commitments": public_commitments(opened),
         "convenes": convenes,
         "library": isinstance(place, Programme),
         "leads": leads,

@@ -50,6 +50,7 @@ def held_by_fhir(instrument: Instrument) -> Instrument:
         answering=(),
         visibility="",
         minimum_group=0,
+        threshold=None,
         scores=(),
         sections=tuple(section(s) for s in instrument.sections),
     )

@@ -1,0 +1,119 @@
+"""The checklist of ethics holds recording back once it is begun; a form may draw a line; public commitments are seen outside."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from evenhand.frameworks.instruments import instruments, parse_instrument
+from evenhand.frameworks.instruments.writing import content_of
+from evenhand.frameworks.registers import kinds
+from evenhand.instruments.exchange import give
+from evenhand.web.instruments import actions as answering
+from evenhand.web.instruments.models import Round, Whose
+from evenhand.web.instruments.results import profile
+from evenhand.web.listening.models import Conversation
+from evenhand.web.listening.rules import CHECKLIST, missing_for
+from evenhand.web.organisations.actions import agree
+from evenhand.web.registers.actions import make_entry
+from evenhand.web.registers.models import Entry
+from web.doors.listening import prepare
+
+pytestmark = pytest.mark.django_db
+
+
+def waits(world: Any) -> list[str]:
+    one = Conversation.objects.first()
+    assert one is not None
+    title = str(instruments()[CHECKLIST].title)
+    found = missing_for(one, world.people["lead"], on=timezone.localdate())
+    return [s for s in found if s.startswith(title)]
+
+
+def test_a_checklist_that_was_begun_holds_recording_back_until_each_point_is_answered(
+    world: Any,
+) -> None:
+    prepare(world)
+    assert waits(world) == []
+    lead, form = world.people["lead"], instruments()[CHECKLIST]
+    asked = answering.open_round(by=lead, project=world.project, instrument=form)
+    (told,) = waits(world)
+    gating = [i for i in form.items() if i.needs]
+    assert f"{len(gating)} points wait, the first is ‘{gating[0].label}’" in told
+    answers = {i.name: i.needs[0] for i in gating}
+    last = gating[-1].name
+    given = {"by": lead, "round": asked, "whose": Whose.TOGETHER, "comments": {}}
+    answering.save_answers(**given, version=0, answers=answers | {last: "no"})
+    assert "one point waits" in waits(world)[0]
+    answering.save_answers(**given, version=1, answers=answers)
+    assert waits(world) == []
+
+
+def test_no_line_is_drawn_unless_a_form_draws_one(world: Any) -> None:
+    musiq = instruments()["musiq_ar"]
+    assert musiq.threshold is None
+    assert "threshold" not in content_of(musiq)
+    lined = replace(musiq, threshold=3.5)
+    assert content_of(lined)["threshold"] == 3.5
+    assert any("line below which" in str(loss) for loss in give(lined, "redcap").losses)
+    lead = world.people["lead"]
+    asked = answering.open_round(by=lead, project=world.project, instrument=musiq)
+    answers = {"EXT-01": 3, "EXT-02": 4}
+    answering.save_answers(
+        by=lead, round=asked, whose=Whose.TOGETHER, version=0, answers=answers, comments={}
+    )
+    answering.finish(by=lead, round=asked, whose=Whose.TOGETHER)
+    answering.close_round(by=lead, round=asked)
+    address = reverse("round_results", kwargs={"round_id": asked.pk})
+    assert (
+        "a line that this form draws" not in world.signed_in("lead").get(address).content.decode()
+    )
+    kept = Round.objects.get(pk=asked.pk)
+    kept.definition = kept.definition.replace("version = ", "threshold = 3.5\nversion = ", 1)
+    kept.save()
+    assert parse_instrument(kept.definition, name="kept").threshold == 3.5
+    below = profile(Round.objects.get(pk=asked.pk), None).below
+    assert [line.item.name for line in below] == ["EXT-01"]
+    text = world.signed_in("lead").get(address).content.decode()
+    assert "Below 3.5, a line that this form draws for talking (none is published)" in text
+
+
+def committed(world: Any, shown: str) -> Entry:
+    return make_entry(
+        by=world.people["lead"],
+        project=world.project,
+        kind=kinds()["commitments"],
+        content={
+            "statement": f"We will fund interpreters, {shown}.",
+            "who": "Chief nurse",
+            "action": "A contract",
+            "shown": shown,
+        },
+    )
+
+
+def test_public_commitments_are_seen_where_the_team_shows_its_work(world: Any) -> None:
+    public, _ = committed(world, "public"), committed(world, "private")
+    address = reverse("organisation", kwargs={"organisation_id": world.trust.pk})
+
+    def page() -> str:
+        return str(world.signed_in("system").get(address).content.decode())
+
+    assert "fund interpreters" not in page()
+    agree(
+        by=world.people["lead"],
+        team=world.team,
+        governance_owner="Caldicott Guardian",
+        until=timezone.localdate() + timedelta(days=30),
+        terms={"system": "words"},
+        exact_for=[],
+    )
+    assert "We will fund interpreters, public." in page()
+    assert "private." not in page()
+    Entry.objects.filter(pk=public.pk).update(status_name="withdrawn")
+    assert "fund interpreters" not in page()
