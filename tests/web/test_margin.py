@@ -231,6 +231,13 @@ def test_what_it_means_is_said_on_the_page(world: Any, kind: str, said: str) -> 
     assert said in world.signed_in("coach").get(address).content.decode()
 
 
+def test_one_point_is_one(world: Any) -> None:
+    assert change(world, aim="1 point fewer", aim_kind="points", aim_value="1").status_code == 302
+    address = reverse("project", kwargs={"project_id": world.project.pk})
+    text = world.signed_in("coach").get(address).content.decode()
+    assert "The number means 1 percentage point, not per cent of the rate." in text
+
+
 def test_an_aim_without_a_number_needs_none(world: Any) -> None:
     assert change(world, aim="Fewer by May 2027 in the postcode DE1").status_code == 302
     assert Project.objects.get(pk=world.project.pk).version == 2

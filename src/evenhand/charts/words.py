@@ -170,13 +170,15 @@ def percent(share: float | None) -> str:
 
     Examples
     --------
-    >>> percent(0.9391), percent(1), percent(0.0002), percent(None)
-    ('93.9%', '100%', 'under 0.1%', '–')
+    >>> percent(0.9391), percent(1), percent(0.0002), percent(0.9996), percent(None)
+    ('93.9%', '100%', 'under 0.1%', 'over 99.9%', '–')
     """
     if share is None:
         return NOTHING
     if 0 < share < 0.0005:
         return "under 0.1%"
+    if 0.9995 <= share < 1:
+        return "over 99.9%"
     return "100%" if share == 1 else f"{number(100 * share)}%"
 
 

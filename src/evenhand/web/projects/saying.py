@@ -11,7 +11,7 @@ from evenhand.charts.words import day
 from evenhand.ethnicity.catalogue import canonical_groups
 from evenhand.frameworks.measuring import measuring
 from evenhand.reading.figures import listing
-from evenhand.web.projects.models import MarginProposal, MeasurePlan, Project
+from evenhand.web.projects.models import AimKind, MarginProposal, MeasurePlan, Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ def aim_sentence(project: Project) -> str:
     """What the number of an aim means; empty where it has none."""
     if not project.aim_kind or project.aim_value is None:
         return ""
-    return measuring().aim[project.aim_kind].format(value=f"{project.aim_value:g}")
+    one = project.aim_kind == AimKind.POINTS and project.aim_value == 1
+    words = measuring().aim["points_one" if one else project.aim_kind]
+    return words.format(value=f"{project.aim_value:g}")
 
 
 def _change(content: Mapping[str, Any]) -> Iterator[str]:
