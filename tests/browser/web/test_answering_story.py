@@ -50,6 +50,13 @@ def test_twelve_people_alone_then_agreed_and_a_pulse(crowded: Story) -> None:
     page.get_by_text("12 people finished alone, and the team agreed a sheet together.").wait_for()
     story.follow("Roll microsystem up into organisation")
     story.look()
+    profile = page.url
+    page.get_by_role("link", name="Plan something about it").first.click()
+    page.get_by_label("What you will do").fill("Ask the region for a coach.")
+    story.press("Add it")
+    page.goto(profile)
+    page.get_by_role("link", name="Ask the region for a coach.").first.wait_for()
+    story.look()
     story.follow("Prepare a call about it")
     story.look()
     # without names
