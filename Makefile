@@ -17,8 +17,8 @@ test: dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2
-	EVENHAND_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 tests/web
+	$(BIN)/pytest -n 2 --dist worksteal
+	EVENHAND_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist worksteal tests/web
 
 install: $(VENV)/.installed
 

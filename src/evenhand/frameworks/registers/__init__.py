@@ -199,8 +199,8 @@ def kinds() -> Mapping[str, Kind]:
 
     Examples
     --------
-    >>> sorted(kinds())
-    ['actions', 'adaptations', 'data_access', 'decisions', 'escalations', 'ethnicity_recording', 'events', 'policies', 'who_is_missing']
+    >>> {"actions", "data_access", "decisions", "escalations", "events"} <= set(kinds())
+    True
     >>> [s.label for s in kinds()["who_is_missing"].statuses]
     ['Seen', 'Another way is planned', 'Heard', 'Not heard']
     """
