@@ -72,8 +72,8 @@ def test_ratios_and_shares() -> None:
     assert times(None) == "–"
     assert [times(v) for v in (0.994, 0.995, 2.04)] == ["0.99 times", "1.0 times", "2.0 times"]
     assert times(12.34, figures=2) == "12 times"
-    assert [percent(v) for v in (None, 0.00049, 0.0005, 0.9995, 1)] == [
-        *("–", "under 0.1%", "0.1%", "100.0%", "100%"),
+    assert [percent(v) for v in (None, 0.00049, 0.0005, 0.9994, 0.9995, 1)] == [
+        *("–", "under 0.1%", "0.1%", "99.9%", "over 99.9%", "100%"),
     ]
     assert ratio(1.62, figures=2) == "1.6"
     assert percent(0.0) == "0%"
