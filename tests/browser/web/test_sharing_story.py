@@ -34,7 +34,7 @@ def test_each_sees_what_is_agreed(at_alder: Story) -> None:
     # then the convener reads words
     begin(at_alder, "convener")
     at_alder.look()
-    page.locator("main a").first.click()
+    page.get_by_role("link", name="Larkspur network (invented)", exact=True).click()
     page.get_by_role("heading", name="Alder").wait_for()
     at_alder.look()
     page.get_by_role("link", name=MEASURE).first.click()
@@ -44,7 +44,7 @@ def test_each_sees_what_is_agreed(at_alder: Story) -> None:
 
     # the evaluator the protected reading, and takes it along
     begin(at_alder, "evaluator")
-    page.locator("main a").first.click()
+    page.get_by_role("link", name="Larkspur network (invented)", exact=True).click()
     page.get_by_role("link", name=MEASURE).first.click()
     at_alder.look()
     with page.expect_download() as given:
@@ -54,6 +54,6 @@ def test_each_sees_what_is_agreed(at_alder: Story) -> None:
 
     # and the sponsor that nothing is shared, in words that blame nobody
     begin(at_alder, "sponsor")
-    page.locator("main a").first.click()
+    page.get_by_role("link", name="Larkspur Trust (invented)", exact=True).click()
     page.get_by_text("Not shared.").wait_for()
     at_alder.look()
