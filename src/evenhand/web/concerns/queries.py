@@ -36,8 +36,9 @@ def live_route(team: Team) -> tuple[Route, User] | None:
     """
     routes = Route.objects.filter(programme__teams=team).order_by("programme__name")
     by_address = {r.reviewer_email: r for r in reversed(routes)}
-    people = User.objects.filter(email__in=by_address, is_active=True)
-    outside = {p.email: p for p in people.exclude(pk__in=_inside(team))}
+    people = list(User.objects.filter(email__in=by_address, is_active=True))
+    inside = set(_inside(team).filter(person__in=people).values_list("person", flat=True))
+    outside = {p.email: p for p in people if p.pk not in inside}
     return next(
         ((r, outside[r.reviewer_email]) for r in routes if r.reviewer_email in outside), None
     )
@@ -53,7 +54,7 @@ def _inside(team: Team) -> QuerySet[Any]:
     near = Q(team=team) | Q(programme__teams=team, role=Role.CONVENER)
     for path in _LED:
         near |= Q(**{path: team})
-    return Membership.objects.filter(near).values("person")
+    return Membership.objects.filter(near)
 
 
 def is_inside(person: User, teams: QuerySet[Team]) -> bool:

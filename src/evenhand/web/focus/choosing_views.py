@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -49,6 +50,8 @@ from evenhand.web.projects.queries import (
 )
 from evenhand.web.projects.saying import sentences
 from evenhand.web.projects.views import WORKERS
+
+_A_PAGE = 100  # teams
 
 
 @require_safe
@@ -312,12 +315,16 @@ def project_locks(project: Project, titles: dict[str, str]) -> list[dict[str, An
 def programme_focuses(request: SignedIn, programme_id: UUID) -> HttpResponse:
     """What the teams of a programme chose, alphabetical, and where that lies outside its areas."""
     programme = convened_programme(request.user, programme_id)
-    teams = list(programme.teams.order_by("name"))
+    page = Paginator(programme.teams.order_by("name", "pk"), _A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    teams = list(page.object_list)
     seen = may_see_each(request.user, teams, on=timezone.localdate())
     opened = [t for t in teams if seen[t.pk] != Granularity.NOTHING]
     by_team = locks_in_force(opened)
     shown = {
         "programme": programme,
+        "page": page,
         "teams": [(t, t in opened, by_team.get(t.pk, [])) for t in teams],
     }
     return render(request, "focus/programme.jinja", shown)

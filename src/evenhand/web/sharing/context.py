@@ -12,6 +12,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from evenhand.frameworks.instruments import Item
 from evenhand.instruments import rated
 from evenhand.web.instruments.models import Round
@@ -64,8 +66,10 @@ class ProgrammeContext:
 def programme_context(person: Any, programme: Programme, *, on: date) -> ProgrammeContext:
     """Of every team what it lets this person see."""
     teams = list(programme.teams.order_by("name", "pk"))
-    seen = may_see_each(person, teams, on=on)
-    shared = [t for t in teams if seen[t.pk] == Granularity.PROTECTED]
+    answered = set(_closed(teams).values_list("project__team", flat=True))
+    asked = [t for t in teams if t.pk in answered]
+    seen = may_see_each(person, asked, on=on)
+    shared = [t for t in asked if seen[t.pk] == Granularity.PROTECTED]
     rounds = _latest(shared)
     findings = _findings(shared)
     told = tuple(_team(r, findings) for r in rounds)
@@ -80,13 +84,17 @@ def programme_context(person: Any, programme: Programme, *, on: date) -> Program
 
 def _latest(teams: Sequence[Team]) -> list[Round]:
     """The latest closed round of each project, by team and project; only those that have something to show."""
-    found = Round.objects.filter(
-        project__team__in=teams, instrument_id=CONTEXT, closed_at__isnull=False
-    ).select_related("project__team")
+    found = _closed(teams).select_related("project__team")
     latest: dict[UUID, Round] = {}
     for one in found.order_by("project__team__name", "project__name", "number"):
         latest[one.project_id] = one
     return [r for r in latest.values() if _kept(r)]
+
+
+def _closed(teams: Sequence[Team]) -> QuerySet[Round]:
+    return Round.objects.filter(
+        project__team__in=teams, instrument_id=CONTEXT, closed_at__isnull=False
+    )
 
 
 def _kept(found: Round) -> dict[str, Any] | None:
