@@ -72,10 +72,13 @@ def check(file: str, format: str | None) -> None:
         found = _taken(file, format or "")
         made = found.instrument
         asked = sum(i.asks for i in made.items())
-        out.print(
-            f"{made.title}: {asked} questions in {len(made.sections)} sections.", markup=False
-        )
+        out.print(f"{made.title}: {_how_many(asked, len(made.sections))}.", markup=False)
         _tell("Of the file this is not in it:", found.losses)
+
+
+def _how_many(questions: int, sections: int) -> str:
+    asked = "1 question" if questions == 1 else f"{questions} questions"
+    return f"{asked} in {'1 section' if sections == 1 else f'{sections} sections'}"
 
 
 @instrument.command()
