@@ -50,10 +50,16 @@ def _centre(reading: EquityReading, chart: GroupChart, centre: float) -> str:
     """A centre line in words: a rate, or what lies between two events."""
     how = shown_in(reading)
     if chart.kind == "g":
-        return f"{_plain(how).value(centre)} {units(reading.measure)} between events"
+        return f"{_plain(how).value(centre)} {lying_between(reading, chart)}"
     if chart.kind == "t":
         return f"{_plain(how).value(centre)} days between events"
     return how.said(centre)
+
+
+def lying_between(reading: EquityReading, chart: GroupChart) -> str:
+    """What a point of a g chart counts: births between two with the event, or without it."""
+    ends = "two without the event" if chart.without else "events"
+    return f"{units(reading.measure)} between {ends}"
 
 
 def _plain(how: Shown) -> Shown:
@@ -133,7 +139,7 @@ def group_table(
 
 def _value_named(reading: EquityReading, chart: GroupChart) -> str:
     if chart.kind == "g":
-        return f"{capital(units(reading.measure))} between events"
+        return capital(lying_between(reading, chart))
     if chart.kind == "t":
         return "Days between events"
     return "Mean" if reading.measure.kind is Kind.MEAN else "Rate"

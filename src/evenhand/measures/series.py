@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -28,7 +28,8 @@ class EventSeries:
     It holds no dates and no identifiers. `gaps` counts units without the event (cases between) or
     days (time between). `phases` says for each gap how many of the change dates asked for lie on or
     before the event that ends it. `since_last` is the open gap after the last event, None in a
-    group without one: it is not in `gaps`.
+    group without one: it is not in `gaps`. In the groups whose keys are in `without` the gaps lie
+    between units without the event, and count those with it.
     """
 
     measure: Measure
@@ -37,6 +38,7 @@ class EventSeries:
     gaps: tuple[Gaps, ...]
     phases: tuple[Gaps, ...]
     since_last: tuple[int | None, ...]
+    without: frozenset[str] = frozenset()
 
 
 def between_series(
@@ -47,6 +49,7 @@ def between_series(
     changes: Sequence[date] = (),
     first: date | None = None,
     last: date | None = None,
+    without: Collection[str] = (),
 ) -> EventSeries:
     """Gaps between the events of one measure, over all sites, for each ethnic group.
 
@@ -62,6 +65,9 @@ def between_series(
         Dates at which phases begin.
     first, last
         Count only the months that hold these days and those between.
+    without
+        Keys of groups in which nearly everybody has the event: there the gaps between those who had
+        it not are taken.
 
     Raises
     ------
@@ -80,8 +86,9 @@ def between_series(
     if not plan.branches[0].date:
         problem = "Gaps between events need dates, and the records have none."
         raise MeasureError(problem, remedy="Map a date column (‘event_date’).", where=measure.id)
-    rows = recordset.fetch(_text(plan, recordset, sorted(changes)))
-    return _series(recordset, measure, how, rows)
+    rows = recordset.fetch(_text(plan, recordset, sorted(changes), sorted(without)))
+    found = _series(recordset, measure, how, rows)
+    return replace(found, without=frozenset(without)) if without else found
 
 
 def _refuse(measure: Measure, how: Kind) -> None:
@@ -94,7 +101,9 @@ def _refuse(measure: Measure, how: Kind) -> None:
         raise MeasureError(problem, remedy=remedy, where=f"measure ‘{measure.id}’")
 
 
-def _text(plan: Plan, recordset: RecordSet, changes: Sequence[date]) -> str:
+def _text(
+    plan: Plan, recordset: RecordSet, changes: Sequence[date], without: Sequence[str]
+) -> str:
     """A row for each group and day with an event; the day itself stays in the engine."""
     phase = " + ".join(
         [
@@ -105,7 +114,10 @@ def _text(plan: Plan, recordset: RecordSet, changes: Sequence[date]) -> str:
             ),
         ]
     )
-    yes, no = (f"COUNT(*) FILTER (WHERE state_0 = {STATES[state]})" for state in ("yes", "no"))
+    yes, no = (
+        f"COUNT(*) FILTER (WHERE state_0 = {_state(one, other, without)})"
+        for one, other in (("yes", "no"), ("no", "yes"))
+    )
     units = units_text(plan, plan.branches[0], recordset.groups)
     days = (
         f"SELECT ethnicity, day, {yes} AS yes, {no} AS others FROM ({units}) AS units "
@@ -127,6 +139,14 @@ def _text(plan: Plan, recordset: RecordSet, changes: Sequence[date]) -> str:
         f"FROM ({running}) AS running WHERE yes > 0"
     )
     return to_dialect(text, recordset, reads=1)
+
+
+def _state(state: str, other: str, without: Sequence[str]) -> str:
+    """The state that ends a gap, or fills it: the other way round in the groups of `without`."""
+    if not without:
+        return str(STATES[state])
+    keys = ", ".join("'" + key.replace("'", "''") + "'" for key in without)
+    return f"CASE WHEN ethnicity IN ({keys}) THEN {STATES[other]} ELSE {STATES[state]} END"
 
 
 def _series(

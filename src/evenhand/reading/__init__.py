@@ -1,7 +1,7 @@
 """Joins the statistics into one EquityReading a measure: words with their evidence."""
 
 from evenhand.reading.build import read, read_all
-from evenhand.reading.charting import wants_events
+from evenhand.reading.charting import events_wanted
 from evenhand.reading.model import DatedEvent, EquityReading, MarginChange, Plan, Review
 
 __all__ = [
@@ -12,5 +12,5 @@ __all__ = [
     "Review",
     "read",
     "read_all",
-    "wants_events",
+    "events_wanted",
 ]

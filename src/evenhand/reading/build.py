@@ -199,7 +199,8 @@ def _gaps(events: EventSeries | None, group: EthnicGroup) -> Gaps | None:
     if events is None or group not in events.groups:
         return None
     place = events.groups.index(group)
-    return Gaps(events.between, events.gaps[place], events.phases[place])
+    without = group.key in events.without
+    return Gaps(events.between, events.gaps[place], events.phases[place], without=without)
 
 
 def _role(ctx: Context, place: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from evenhand.reading.drawing import (
     Series,
     as_group_chart,
     drawn_chart,
+    exact_in_title,
     limits_of,
     starts_of_phases,
 )
@@ -36,22 +38,41 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """One group's gaps between events, in order of time, with the phase of the event that ends each."""
+    """One group's gaps between events, in order of time, with the phase of the event that ends each.
+
+    `without`: they lie between people without the event.
+    """
 
     between: Kind
     gaps: NDArray[np.int64]
     phases: NDArray[np.int64]
+    without: bool = False
 
 
-def wants_events(table: MeasureTable, plan: Plan) -> bool:
-    """Whether some group's events are so rare that a chart of gaps between them says more."""
+@dataclass(frozen=True, slots=True)
+class EventsWanted:
+    """Groups, by key, in which single events say more than months: `without` where those who did
+    not have the event are the rarer."""
+
+    between: frozenset[str]
+    without: frozenset[str]
+
+
+def events_wanted(table: MeasureTable, plan: Plan) -> EventsWanted:
+    """Groups whose events, or whose people without one, are so rare that the gaps between say more."""
     if not table.periods or table.measure.kind not in _EVENTS:
-        return False
+        return EventsWanted(frozenset(), frozenset())
     scope = scope_of(table, plan)
     timing = timing_of(scope.table.periods, scope.table.grain, plan)
-    months = (_series(scope.table, place, timing.read) for place in range(len(scope.stated)))
-    return any(
-        _advised(table.measure, m, timing.calendar)[0].grain_step == "between" for m in months
+    advised = {
+        group.key: _advised(
+            table.measure, _series(scope.table, place, timing.read), timing.calendar
+        )[0]
+        for place, group in enumerate(scope.stated)
+    }
+    rare = {key: one for key, one in advised.items() if one.grain_step == "between"}
+    return EventsWanted(
+        frozenset(rare), frozenset(key for key, one in rare.items() if one.without)
     )
 
 
@@ -72,12 +93,17 @@ def group_chart(
         return None
     months = _series(table, place, phase)
     advice, series = _advised(table.measure, months, phases)
-    if advice.grain_step == "between" and gaps is not None and gaps.gaps.size > 1:
+    if advice.grain_step == "between" and _drawable(gaps, advice):
         return _gaps_chart(gaps, advice, table.measure, plan, table.grain)
     if advice.grain_step == "between":
-        advice = replace(advice, reason=say("chart_title", "run_for_rare"))
+        rare = "run_for_rare_without" if advice.without else "run_for_rare"
+        advice = replace(advice, reason=say("chart_title", rare))
     drawn = drawn_chart(table.measure, series, advice, plan)
     return as_group_chart(drawn, series, advice, table.measure)
+
+
+def _drawable(gaps: Gaps | None, advice: ChartAdvice) -> TypeGuard[Gaps]:
+    return gaps is not None and gaps.gaps.size > 1 and gaps.without is advice.without
 
 
 def _advised(
@@ -99,9 +125,10 @@ def _advised(
 def _gaps_chart(
     gaps: Gaps, advice: ChartAdvice, measure: Measure, plan: Plan, grain: Grain
 ) -> GroupChart:
-    """A g or t chart: one point an event. A longer gap is better where fewer events are."""
+    """A g or t chart: one point an event. A longer gap is better where fewer such events are."""
     kind = "g" if gaps.between is Kind.CASES_BETWEEN else "t"
-    better = {"lower": "higher", "higher": "lower"}.get(str(measure.direction), "neither")
+    turned = {"lower": "higher", "higher": "lower"}.get(str(measure.direction), "neither")
+    better = str(measure.direction) if gaps.without else turned
     phase = gaps.phases.astype(np.int64)
     value = gaps.gaps.astype(float)
     if kind == "t":
@@ -118,7 +145,8 @@ def _gaps_chart(
     series = Series((None,) * value.size, value, size, phase, grain)
     made = as_group_chart(drawn, series, advice, measure)
     points = tuple(replace(p, numerator=None, denominator=None) for p in made.points)
-    return replace(made, points=points)
+    title = say("chart_title", "g_without", exact=exact_in_title(drawn)) if gaps.without else made.title
+    return replace(made, points=points, title=title, without=gaps.without)
 
 
 _SAME_DAY = 0.5  # days between two events on one day: a t chart cannot hold 0

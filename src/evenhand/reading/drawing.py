@@ -73,10 +73,9 @@ _INDIVIDUALS = ("i", "xmr")
 def as_group_chart(
     drawn: ControlChart, series: Series, advice: ChartAdvice, measure: Measure
 ) -> GroupChart:
-    exact = ", exact limits" if drawn.limits is LimitMethod.EXACT else ""
     return GroupChart(
         kind=str(drawn.kind),
-        title=say("chart_title", str(drawn.kind), exact=exact),
+        title=say("chart_title", str(drawn.kind), exact=exact_in_title(drawn)),
         reason=advice.reason,
         grain=series.grain,
         rules=drawn.dialect,
@@ -88,6 +87,10 @@ def as_group_chart(
         assurance_icon=drawn.assurance_labels()[0],
         limits=str(drawn.limits),
     )
+
+
+def exact_in_title(drawn: ControlChart) -> str:
+    return ", exact limits" if drawn.limits is LimitMethod.EXACT else ""
 
 
 def _points(drawn: ControlChart, series: Series, measure: Measure) -> tuple[Point, ...]:

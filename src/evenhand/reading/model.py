@@ -188,6 +188,7 @@ class GroupChart:
     variation_icon: str = ""
     assurance_icon: str = ""
     limits: str = "three-sigma"  # or "exact"
+    without: bool = False  # points of a g chart lie between people without the event
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evenhand.ethnicity.groups import EthnicGroup, in_display_order
-from evenhand.measures import EventSeries, MeasureTable, between_series
-from evenhand.reading import Plan, wants_events
+from evenhand.measures import EventSeries, Kind, Measure, MeasureTable, between_series
+from evenhand.reading import Plan, events_wanted
 from evenhand.reading.scope import raised
 from evenhand.records.recordset import ColumnKind, RecordSet, Unit
 
@@ -18,11 +18,19 @@ def event_series(
     """Event series of the measures in which some group is too small for monthly or quarterly points."""
     levelled = Levelled(records, plan)
     changes = [plan.change_date] if plan.change_date else []
+    wanted = ((table.measure, events_wanted(table, plan)) for table in tables)
     return {
-        table.measure.id: between_series(levelled, table.measure, changes=changes)
-        for table in tables
-        if wants_events(table, plan)
+        measure.id: between_series(
+            levelled, measure, between=_between(measure), changes=changes, without=groups.without
+        )
+        for measure, groups in wanted
+        if groups.between
     }
+
+
+def _between(measure: Measure) -> Kind | None:
+    """Days for a count, which has nobody without the event; else what the measure says."""
+    return Kind.TIME_BETWEEN if measure.kind is Kind.COUNT else None
 
 
 class Levelled:

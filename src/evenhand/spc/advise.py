@@ -30,7 +30,8 @@ class ChartAdvice:
     time between events), "run" (median, no limits) or "cumulative" (running totals and what people
     say). `exact` asks for exact limits. `expected` is the smaller of the median expected events and
     non-events a period at that step. `beside` names a chart worth drawing next to it, with its reason,
-    or is empty.
+    or is empty. `without`: nearly everybody has the event, so the points of "between" lie between
+    people without it.
     """
 
     kind: ChartKind | None
@@ -39,6 +40,7 @@ class ChartAdvice:
     reason: str
     expected: float = float("nan")
     beside: str = ""
+    without: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def advise(
     ChartAdvice
         The first that fits: p or u chart when at least 5 events and (for a proportion) 5 non-events
         are expected in the median period, with exact limits under 10; the same by quarters when
-        that leaves 12 points; g or t chart from 12 events; run chart from 12 points; else none.
+        that leaves 12 points; g or t chart from 12 events (or from 12 people without it, where
+        nearly everybody has it: between events there would be nothing); run chart from 12 points; else none.
         Laney's p' or u' takes the place of p or u only when the over-dispersion's one-sided 95 %
         lower bound exceeds 1. Means go on an xbar chart, with an s chart beside it, where sizes and
         spread within periods are known, else on an xmr chart; ratios on an i' chart. Rare events of
@@ -289,27 +292,33 @@ def dispersion_lower(counts: _Counts) -> float:
 
 
 def _rare(counts: _Counts, kind: str) -> ChartAdvice:
-    events, least = int(counts.events.sum()), constant("charts", "rare_min_events")
+    events, size = counts.events.sum(), counts.size.sum()
+    without = counts.proportion and bool(size - events < events)
+    rarer, named = (int(size - events), "non-events") if without else (int(events), "events")
     few = (
         f"fewer than {constant('charts', 'p_min_expected')} events or non-events expected a period"
     )
-    if events >= least:
-        chosen = _BETWEEN[kind]
-        what = "cases" if chosen is ChartKind.G else "time"
-        reason = (
-            f"{chosen} chart with exact limits: {few}, so each of the {events} events is a point: "
-            f"{what} between events."
-        )
-        return ChartAdvice(chosen, "between", exact=True, reason=reason, expected=counts.expected)
-    return _sparse(len(counts.size), events, few, counts.expected)
+    if rarer < constant("charts", "rare_min_events"):
+        advice = _sparse(len(counts.size), f"{rarer} {named}", few, counts.expected)
+        return replace(advice, without=without)
+    chosen = _BETWEEN[kind]
+    what = "time between events"
+    if chosen is ChartKind.G:
+        what = "cases with the event between two without it" if without else "cases between events"
+    reason = (
+        f"{chosen} chart with exact limits: {few}, so each of the {rarer} {named} is a point: {what}."
+    )
+    return ChartAdvice(
+        chosen, "between", exact=True, reason=reason, expected=counts.expected, without=without
+    )
 
 
-def _sparse(points: int, events: int, few: str, expected: float) -> ChartAdvice:
+def _sparse(points: int, rarer: str, few: str, expected: float) -> ChartAdvice:
     if points >= constant("charts", "min_points"):
-        reason = f"run chart: {few} and only {events} events, so a median without limits."
+        reason = f"run chart: {few} and only {rarer}, so a median without limits."
         return ChartAdvice(ChartKind.RUN, "run", exact=False, reason=reason, expected=expected)
     reason = (
-        f"cumulative counts, and what people say of their care: {few}, {events} events "
+        f"cumulative counts, and what people say of their care: {few}, {rarer} "
         f"and {points} points are too few for a chart."
     )
     return ChartAdvice(None, "cumulative", exact=False, reason=reason, expected=expected)

@@ -73,6 +73,21 @@ def test_a_proportion_can_be_read_as_cases_between() -> None:
     assert white(between_series(women("E nnE"), measure("pph_1500")))[0] == [2]
 
 
+@pytest.mark.parametrize(
+    ("text", "gaps", "since"),
+    [("En EE En n EE", [3, 0], 2), ("n E?En", [2], 0), ("nn", [0], 0), ("EEE", [], None)],
+)
+def test_gaps_between_women_without_the_event(text: str, gaps: list[int], since: int) -> None:
+    found = between_series(women(text), PPH, without=["white"])
+    assert white(found) == (gaps, since)
+    assert found.without == {"white"}
+
+
+def test_only_the_groups_named_are_turned_round() -> None:
+    found = between_series(women("En EE En n EE"), PPH, without=["it's black", "black"])
+    assert white(found) == white(between_series(women("En EE En n EE"), PPH))
+
+
 def test_only_some_months_can_be_asked_for() -> None:
     found = between_series(women("E E"), PPH, first=date(2024, 2, 1))
     assert white(found) == ([], None)

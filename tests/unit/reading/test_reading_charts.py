@@ -15,7 +15,7 @@ from evenhand.measures.definition import Direction, Kind, Measure
 from evenhand.measures.periods import Grain, contiguous
 from evenhand.measures.series import EventSeries
 from evenhand.measures.table import MeasureTable
-from evenhand.reading import Plan, read, read_all, wants_events
+from evenhand.reading import Plan, events_wanted, read, read_all
 from evenhand.reading.build import _gaps
 from evenhand.reading.charting import (
     Gaps,
@@ -345,6 +345,55 @@ def test_the_gaps_of_a_group_among_several() -> None:
     assert _gaps(None, group("black")) is None
 
 
+def seen(number: tuple[int, int] = (944, 1_180)) -> MeasureTable:
+    """Care that nearly everybody had: 960 and 1,200 women, 16 and 20 without it."""
+    return phased_table(
+        {"black": ((number[0], 960), (number[1], 1_200)), "white": ((16, 960), (20, 1_200))},
+        measure=replace(HAEMORRHAGE, direction=Direction.HIGHER),
+    )
+
+
+def test_where_nearly_everybody_has_the_event_gaps_lie_between_those_without_it() -> None:
+    assert events_wanted(seen(), PLAN).between == {"black", "white"}
+    assert events_wanted(seen(), PLAN).without == {"black"}
+    given = replace(events(), without=frozenset({"black"}))
+    found = read(seen(), PLAN, events=given).groups[0].chart
+    assert found is not None
+    assert (found.kind, found.without) == ("g", True)
+    assert found.title == "g chart, exact limits: cases with the event between two without it"
+    assert found.reason.endswith(
+        "each of the 36 non-events is a point: cases with the event between two without it."
+    )
+
+
+def test_gaps_of_the_commoner_side_are_never_drawn() -> None:
+    found = read(seen(), PLAN, events=events()).groups[0].chart
+    assert found is not None
+    assert (found.kind, found.without) == ("run", False)
+    assert found.reason == (
+        "Run chart: people without the event are too few for limits, and the gaps between them are "
+        "not known here."
+    )
+
+
+@pytest.mark.parametrize(
+    ("direction", "tone"),
+    [
+        (Direction.LOWER, "concern"),
+        (Direction.HIGHER, "improvement"),
+        (Direction.NEITHER, "neutral"),
+    ],
+)
+def test_a_longer_gap_between_those_without_is_better_where_more_events_are(
+    direction: Direction, tone: str
+) -> None:
+    gaps = np.array([10, 12] * 10 + [900])
+    given = Gaps(Kind.CASES_BETWEEN, gaps, np.zeros(21, np.int64), without=True)
+    measure = replace(HAEMORRHAGE, direction=direction)
+    found = _gaps_chart(given, advise(gaps, kind="cases between"), measure, PLAN, Grain.MONTH)
+    assert (found.points[20].signal, found.points[20].tone) == ("outside", tone)
+
+
 @pytest.mark.parametrize(
     ("direction", "tone"),
     [
@@ -382,18 +431,20 @@ def test_two_events_on_one_day_are_half_a_day_apart() -> None:
     [(Kind.PROPORTION, True), (Kind.COUNT, True), (Kind.RATE, False), (Kind.MEAN, False)],
 )
 def test_gaps_are_asked_for_where_some_group_is_rare(kind: Kind, wanted: bool) -> None:
-    assert wants_events(rare_table(kind), PLAN) is wanted
+    found = events_wanted(rare_table(kind), PLAN)
+    assert found.between == ({"black"} if wanted else set())
+    assert not found.without
 
 
 def test_gaps_are_not_asked_for_where_every_group_is_common_or_nothing_is_dated() -> None:
     common = phased_table({"black": ((160, 960), (200, 1_200))})
-    assert not wants_events(common, PLAN)
+    assert not events_wanted(common, PLAN).between
     mixed = {"black": ((160, 960), (200, 1_200)), "white": ((16, 960), (20, 1_200))}
-    assert wants_events(phased_table(mixed), PLAN)
+    assert events_wanted(phased_table(mixed), PLAN).between == {"white"}
     undated = phased_table(mixed).over_periods()
-    assert not wants_events(undated, replace(PLAN, change_date=None))
+    assert not events_wanted(undated, replace(PLAN, change_date=None)).between
     missing = {**mixed, "white": mixed["black"], "blank": ((16, 960), (20, 1_200))}
-    assert not wants_events(phased_table(missing), PLAN)
+    assert not events_wanted(phased_table(missing), PLAN).between
 
 
 # --- protected cells ------------------------------------------------------------------------------

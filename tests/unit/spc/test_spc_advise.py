@@ -129,6 +129,28 @@ def test_rare_events(kind, chosen, between):
     assert advice.expected == pytest.approx(0.5)
 
 
+def test_where_nearly_everybody_has_the_event_those_without_it_are_the_points():
+    events, births = np.full(24, 50.0), np.full(24, 50.0)
+    events[:12] = 49
+    advice = advise(events, births, kind="proportion")
+    assert (*told(advice), advice.without) == ("g", "between", True, True)
+    assert advice.reason == (
+        "g chart with exact limits: fewer than 5 events or non-events expected a period, so each of the "
+        "12 non-events is a point: cases with the event between two without it."
+    )
+    events[0] = 50
+    advice = advise(events, births, kind="proportion")
+    assert (*told(advice), advice.without) == ("run", "run", False, True)
+    assert "and only 11 non-events, so" in advice.reason
+
+
+def test_of_two_equally_rare_sides_events_are_the_points():
+    advice = advise(np.full(24, 1.0), np.full(24, 2.0), kind="proportion")
+    assert (*told(advice), advice.without) == ("g", "between", True, False)
+    rate = advise(np.full(24, 1.0), np.full(24, 0.5), kind="rate")
+    assert (*told(rate), rate.without) == ("t", "between", True, False)
+
+
 def test_run_chart_and_cumulative_counts():
     events, births = np.zeros(24), np.full(24, 50.0)
     events[:11] = 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evenhand.charts import palette, time_text
+from evenhand.charts.group_words import lying_between
 from evenhand.charts.plot import BETWEEN
 from evenhand.charts.words import capital, period, shown_in
 from evenhand.documents.native.marks import mark_series
@@ -12,7 +13,6 @@ from evenhand.documents.native.model import Look, NativeChart, Series, Sort, Val
 from evenhand.documents.native.scales import factor, plain_axis, scaled, value_axis
 from evenhand.documents.view import fixed
 from evenhand.measures.definition import Kind
-from evenhand.reading.figures import units
 from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Point
 
 _SPECIAL = {
@@ -84,7 +84,7 @@ def what(reading: EquityReading, chart: GroupChart) -> str:
     Its name is the heading of the column that holds the points.
     """
     if chart.kind == "g":
-        return f"{capital(units(reading.measure))} between events"
+        return capital(lying_between(reading, chart))
     if chart.kind == "t":
         return "Days between events"
     noun = "Mean" if reading.measure.kind is Kind.MEAN else "Rate"
