@@ -101,9 +101,7 @@ def _refuse(measure: Measure, how: Kind) -> None:
         raise MeasureError(problem, remedy=remedy, where=f"measure ‘{measure.id}’")
 
 
-def _text(
-    plan: Plan, recordset: RecordSet, changes: Sequence[date], without: Sequence[str]
-) -> str:
+def _text(plan: Plan, recordset: RecordSet, changes: Sequence[date], without: Sequence[str]) -> str:
     """A row for each group and day with an event; the day itself stays in the engine."""
     phase = " + ".join(
         [

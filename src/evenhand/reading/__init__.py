@@ -10,7 +10,7 @@ __all__ = [
     "MarginChange",
     "Plan",
     "Review",
+    "events_wanted",
     "read",
     "read_all",
-    "events_wanted",
 ]

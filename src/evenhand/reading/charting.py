@@ -71,9 +71,7 @@ def events_wanted(table: MeasureTable, plan: Plan) -> EventsWanted:
         for place, group in enumerate(scope.stated)
     }
     rare = {key: one for key, one in advised.items() if one.grain_step == "between"}
-    return EventsWanted(
-        frozenset(rare), frozenset(key for key, one in rare.items() if one.without)
-    )
+    return EventsWanted(frozenset(rare), frozenset(key for key, one in rare.items() if one.without))
 
 
 _EVENTS = (Kind.PROPORTION, Kind.COUNT, Kind.CASES_BETWEEN, Kind.TIME_BETWEEN)
@@ -145,7 +143,9 @@ def _gaps_chart(
     series = Series((None,) * value.size, value, size, phase, grain)
     made = as_group_chart(drawn, series, advice, measure)
     points = tuple(replace(p, numerator=None, denominator=None) for p in made.points)
-    title = say("chart_title", "g_without", exact=exact_in_title(drawn)) if gaps.without else made.title
+    title = (
+        say("chart_title", "g_without", exact=exact_in_title(drawn)) if gaps.without else made.title
+    )
     return replace(made, points=points, title=title, without=gaps.without)
 
 

@@ -305,9 +305,7 @@ def _rare(counts: _Counts, kind: str) -> ChartAdvice:
     what = "time between events"
     if chosen is ChartKind.G:
         what = "cases with the event between two without it" if without else "cases between events"
-    reason = (
-        f"{chosen} chart with exact limits: {few}, so each of the {rarer} {named} is a point: {what}."
-    )
+    reason = f"{chosen} chart with exact limits: {few}, so each of the {rarer} {named} is a point: {what}."
     return ChartAdvice(
         chosen, "between", exact=True, reason=reason, expected=counts.expected, without=without
     )
