@@ -211,3 +211,32 @@ def test_those_who_may_not_sign_or_publish_are_not_offered_it(world: Any, who: s
     text = words_of(world.signed_in(who).get(address))
     assert "I agree that this version is public" not in text
     assert "Take it down now" not in text
+
+
+def test_what_two_people_write_on_the_page_is_merged(world: Any) -> None:
+    written(world)
+    address = reverse("write_community", kwargs={"project_id": world.project.pk})
+    clients = [world.signed_in("lead"), world.signed_in("member")]
+    forms = [forms_of(client.get(address), at=address)[0] for client in clients]
+    for client, form, box in zip(clients, forms, ("changed", "not_changed"), strict=True):
+        page = client.post(address, form.values | {box: f"New in {box}"}, follow=True)
+        assert page.status_code == 200
+    assert (
+        "Somebody else changed ‘What changed because of it’ meanwhile: that is kept too."
+        in words_of(page)
+    )
+    kept = CommunityPage.objects.get()
+    assert (kept.changed, kept.not_changed) == ("New in changed", "New in not_changed")
+
+
+def test_two_people_translate_different_parts(world: Any) -> None:
+    translated(world, written(world))
+    address = reverse(
+        "translate_community", kwargs={"project_id": world.project.pk, "language": "fr"}
+    )
+    clients = [world.signed_in("lead"), world.signed_in("member")]
+    forms = [forms_of(client.get(address), at=address)[0] for client in clients]
+    for client, form, box in zip(clients, forms, ("title", "heard"), strict=True):
+        assert client.post(address, form.values | {box: f"{box} en mieux"}).status_code == 302
+    kept = CommunityPage.objects.get().translations.get()
+    assert (kept.title, kept.heard) == ("title en mieux", "heard en mieux")

@@ -22,7 +22,7 @@ from evenhand.web.core.drafts import (
 from evenhand.web.core.merging import Kept, merge, saved_merged
 from evenhand.web.core.models import Draft, Event
 from evenhand.web.core.versions import ChangedMeanwhileError
-from evenhand.web.design.beside import CHANGED, Beside, Versioned
+from evenhand.web.design.beside import CHANGED, Beside, Mergeable, Versioned
 from evenhand.web.leaving.actions import delete_person
 
 KEY = "thing:1"
@@ -198,3 +198,55 @@ def test_what_is_typed_is_kept_right_or_wrong() -> None:
         "sure": False,
         "groups": ["b"],
     }
+
+
+class Small(Mergeable):
+    """Two boxes and a day that needs the other."""
+
+    whom = forms.CharField(required=False)
+    where = forms.CharField(required=False)
+
+    def clean(self) -> Any:
+        given = super().clean() or {}
+        if given.get("where") and not given.get("whom"):
+            self.add_error("whom", "Say whom.")
+        return given
+
+
+def opened_with(typed: dict[str, str], /, **values: Any) -> QueryDict:
+    """What a browser sends back of a page that was opened with these values, after something was typed."""
+    form, data = Small(initial=values), QueryDict(mutable=True)
+    data.update({name: str(form[name].value() or "") for name in form.fields} | typed)
+    return data
+
+
+def test_a_form_brings_marks_of_what_it_was_opened_with_and_no_words() -> None:
+    back = opened_with({"whom": "us"}, whom="all women", where="here", version=1)
+    assert "women" not in back["begun_with"]
+    form = Small(back, initial={"version": 2})
+    now = {"whom": "all women", "where": "there", "version": 2}
+    kept = saved_merged(form, now=lambda: now, write=lambda values, _: dict(values))
+    assert kept is not None
+    assert kept.made == {"whom": "us", "where": "there"}
+    assert kept.theirs == ("Where",)
+
+
+@pytest.mark.parametrize("marks", ["", "whom", "whom:0 where:0", "whom:x:y \n:"])
+def test_marks_that_are_broken_lose_nothing(marks: str) -> None:
+    typed = {"begun_with": marks, "whom": "us"}
+    form = Small(opened_with(typed, whom="all women", where="here", version=1))
+    now = {"whom": "they", "where": "here", "version": 2}
+    assert saved_merged(form, now=lambda: now, write=lambda *_: pytest.fail("written")) is None
+    assert [(b.label, b.now, b.typed) for b in form.beside] == [("Whom", "they", "us")]
+    again = Small(form.data, initial=now)  # the second press saves over what was looked at
+    kept = saved_merged(again, now=lambda: now, write=lambda values, _: values["whom"])
+    assert kept is not None
+    assert kept.made == "us"
+
+
+def test_what_others_changed_must_fit_what_was_typed() -> None:
+    form = Small(opened_with({"where": "here"}, whom="all women", where="", version=1))
+    now = {"whom": "", "where": "", "version": 2}
+    assert saved_merged(form, now=lambda: now, write=lambda *_: pytest.fail("written")) is None
+    assert form.errors["whom"] == ["Say whom."]
+    assert form["where"].value() == "here"

@@ -300,3 +300,52 @@ def test_the_list_asks_back(world: Any) -> None:
     text = words_of(world.signed_in("lead").get(list_of(world)))
     assert "There is one primary driver. Is it the aim in other words?" in text
     assert "‘First’ has nothing under it." in text
+
+
+def test_what_two_people_change_in_one_driver_is_merged(world: Any) -> None:
+    driver = added(world, "Interpreters arrive late")
+    address = reverse("change_driver", kwargs={"driver_id": driver.pk})
+    first, second = world.signed_in("lead"), world.signed_in("member")
+    (own,) = forms_of(second.get(address), at=address)
+    (early,) = forms_of(first.get(address), at=address)
+    first.post(address, early.values | {"control": "influence", "principles": ["2", "5"]})
+    page = second.post(address, own.values | {"text": "Interpreters come late"}, follow=True)
+    assert "Somebody else changed ‘Who can change it’, ‘Principles that it answers’" in words_of(
+        page
+    )
+    kept = Driver.objects.get(pk=driver.pk)
+    assert (kept.text, kept.control, kept.principles) == (
+        "Interpreters come late",
+        "influence",
+        [2, 5],
+    )
+
+
+def test_lenses_of_two_people_and_a_move_meanwhile_are_merged(world: Any) -> None:
+    added(world, "First")
+    driver = added(world, "Second")
+    address = reverse("review_driver", kwargs={"driver_id": driver.pk})
+    clients = [world.signed_in("lead"), world.signed_in("member")]
+    forms = [forms_of(client.get(address), at=address)[0] for client in clients]
+    move(driver, "up")
+    for client, form, lens in zip(clients, forms, ("data", "decision"), strict=True):
+        assert client.post(address, form.values | {lens: f"Seen in {lens}"}).status_code == 302
+    lenses = Driver.objects.get(pk=driver.pk).lenses
+    assert lenses == {"data": "Seen in data", "decision": "Seen in decision"}
+
+
+def test_what_is_typed_into_a_driver_is_kept_as_a_draft(world: Any) -> None:
+    driver = added(world, "First")
+    address = reverse("change_driver", kwargs={"driver_id": driver.pk})
+    client = world.signed_in("member")
+    (form,) = forms_of(client.get(address), at=address)
+    typed = form.values | {"text": "Half a thought", "keep": "quietly"}
+    assert client.post(address, typed).status_code == 204
+    actions.change_driver(driver=driver, version=1, content=Content("First", control="control"))
+    (again,) = forms_of(client.get(address), at=address)
+    assert again.values["text"] == "Half a thought"
+    again.values.pop("keep", None)
+    assert client.post(address, again.values).status_code == 302
+    kept = Driver.objects.get(pk=driver.pk)
+    assert (kept.text, kept.control) == ("Half a thought", "control")
+    assert "This is your draft" not in words_of(client.get(address))

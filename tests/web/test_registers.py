@@ -19,6 +19,7 @@ from evenhand.web.core.versions import ChangedMeanwhileError
 from evenhand.web.registers import actions
 from evenhand.web.registers.actions import EntryError
 from evenhand.web.registers.models import Entry
+from fixtures.pages import forms_of, words_of
 
 pytestmark = pytest.mark.django_db
 ACCESS = kinds()["data_access"]
@@ -206,3 +207,39 @@ def test_the_documented_kind_is_one() -> None:
     text = (Path(__file__).parents[2] / "docs" / "registers.md").read_text(encoding="utf-8")
     (shown,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
     assert parse_kind(shown, name="questions.toml").first.label == "Open"
+
+
+def test_what_two_people_change_in_one_entry_is_merged(world: Any) -> None:
+    found = entry(world)
+    address = reverse("change_entry", kwargs={"entry_id": found.pk})
+    clients = [world.signed_in("lead"), world.signed_in("member")]
+    forms = [forms_of(client.get(address), at=address)[0] for client in clients]
+    for client, form, (box, text) in zip(
+        clients, forms, (("holder", "Coding"), ("purpose", "To see who waits")), strict=True
+    ):
+        page = client.post(address, form.values | {box: text}, follow=True)
+    assert "Somebody else changed" in words_of(page)
+    kept = Entry.objects.get().content
+    assert (kept["holder"], kept["purpose"], kept["what"]) == (
+        "Coding",
+        "To see who waits",
+        "Births by month",
+    )
+
+
+def test_a_new_entry_is_kept_as_a_draft_until_it_is_added(world: Any) -> None:
+    keys = {"project_id": world.project.pk, "kind_id": "who_is_missing"}
+    address = reverse("new_entry", kwargs=keys)
+    client = world.signed_in("partner")
+    (form,) = forms_of(client.get(address), at=address)
+    assert (
+        client.post(address, form.values | {"group": "Somali", "keep": "quietly"}).status_code
+        == 204
+    )
+    assert not Entry.objects.exists()
+    (again,) = forms_of(client.get(address), at=address)
+    assert again.values["group"] == "Somali"
+    again.values.pop("keep", None)
+    client.post(address, again.values | {"why": "merged"})
+    assert Entry.objects.get().content["group"] == "Somali"
+    assert "This is your draft" not in words_of(client.get(address))

@@ -20,9 +20,10 @@ from evenhand.web.changes.forms import BeginForm, DoForm, PlanForm, TogetherForm
 from evenhand.web.changes.models import Cycle, Idea, Whose
 from evenhand.web.changes.needing import links_missing, never_without
 from evenhand.web.changes.queries import cycle_for, idea_for, sides_of, steps_of
-from evenhand.web.changes.saving import answered, part_as_of
+from evenhand.web.changes.saving import part_as_of
 from evenhand.web.changes.showing import shown_cycle
 from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
 from evenhand.web.design.beside import Versioned
 from evenhand.web.organisations.models import Role
@@ -135,7 +136,7 @@ def part_view(part: str) -> Any:
             write=lambda values, version: actions.keep_part(
                 by=request.user, cycle=found, version=version, part=part, content=values
             ),
-            back=lambda: reverse("cycle", kwargs={"cycle_id": found.pk}),
+            back=lambda _: reverse("cycle", kwargs={"cycle_id": found.pk}),
         )
         return answer or _part_page(request, found, form, title)
 

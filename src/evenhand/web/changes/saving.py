@@ -1,19 +1,11 @@
-"""Pages that change an idea or a part of a test: drafts, merging, and what stood there in an earlier version."""
+"""What stood in an idea or a part of a test in an earlier version, for merging."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
-
-from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.changes.models import Cycle, Idea
-from evenhand.web.core.drafts import draft_asked, drop_draft
-from evenhand.web.core.merging import saved_merged
-from evenhand.web.design.beside import Versioned
 
 Values = Mapping[str, Any]
 
@@ -38,36 +30,3 @@ def part_as_of(cycle: Cycle, part: str, version: int) -> dict[str, Any]:
     kept = cycle.steps.filter(what__in=names, version__lte=version)
     found = kept.order_by("-version").first()
     return dict(found.content) if found else {}
-
-
-def answered(
-    request: SignedIn,
-    form: Versioned,
-    *,
-    key: str,
-    base: Callable[[int], Values],
-    now: Callable[[], Values],
-    write: Callable[[Values, int], Any],
-    back: Callable[[], str],
-) -> HttpResponse | None:
-    """What to answer to a form that was sent; None to show it.
-
-    Parameters
-    ----------
-    key
-        Of the person's own draft.
-    base, now, write
-        As for `saved_merged`.
-    back
-        The page to go to once it is saved.
-    """
-    asked = draft_asked(request, form, key)
-    if asked is not None:
-        return asked
-    kept = saved_merged(form, base=base, now=now, write=write)
-    if kept is None:
-        return None
-    drop_draft(by=request.user, key=key)
-    if kept.said:
-        messages.info(request, kept.said)
-    return redirect(back())

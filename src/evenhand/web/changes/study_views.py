@@ -24,8 +24,9 @@ from evenhand.web.changes.queries import (
     partners_conclusion_for,
     sides_of,
 )
-from evenhand.web.changes.saving import answered, part_as_of
+from evenhand.web.changes.saving import part_as_of
 from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import saved
 from evenhand.web.measurement.studies import studied
@@ -54,7 +55,7 @@ def study(request: SignedIn, cycle_id: UUID) -> HttpResponse:
         write=lambda values, version: concluding.conclude(
             by=request.user, cycle=found, whose=Whose.TEAM, version=version, content=values
         ),
-        back=lambda: reverse("cycle", kwargs={"cycle_id": found.pk}),
+        back=lambda _: reverse("cycle", kwargs={"cycle_id": found.pk}),
     )
     if answer is not None:
         return answer

@@ -30,9 +30,10 @@ from evenhand.web.changes.queries import (
     ranked,
     steps_of,
 )
-from evenhand.web.changes.saving import answered, idea_as_of
+from evenhand.web.changes.saving import idea_as_of
 from evenhand.web.changes.showing import glance, grid, met, shown_cycles
 from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import saved
 from evenhand.web.design.beside import Versioned
@@ -114,7 +115,7 @@ def change_idea(request: SignedIn, idea_id: UUID) -> HttpResponse:
         write=lambda values, version: actions.change_idea(
             by=request.user, idea=found, version=version, content=idea_content(values)
         ),
-        back=lambda: reverse("idea", kwargs={"idea_id": found.pk}),
+        back=lambda _: reverse("idea", kwargs={"idea_id": found.pk}),
     )
     return answer or _page(request, form, found.project, found.what, "Save", drafts=True)
 

@@ -1,7 +1,8 @@
 """Two people change the same thing at once: nothing is lost, and both see what happened.
 
 A form of many fields is merged field by field. What only one side changed is kept from that side; what both changed, and differently,
-stands beside each other, and the person decides. `saved` in `core/versions.py` is for forms whose fields belong together: there
+stands beside each other, and the person decides. What both began with comes from earlier versions where a room keeps them, else from
+marks that the form itself brings back (`Mergeable`). `saved` in `core/versions.py` is for forms whose fields belong together: there
 any change by somebody else is shown first.
 """
 
@@ -14,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from django import forms
 
 from evenhand.web.core.versions import ChangedMeanwhileError
-from evenhand.web.design.beside import Versioned, in_words
+from evenhand.web.design.beside import ITS_OWN, Mergeable, Versioned, in_words
 
 T = TypeVar("T")
 _TRIES = 5  # saves by others between looking and writing
@@ -82,15 +83,32 @@ def merge(
     >>> merge(boxes, base=old, now=old | {"why": "as ever"}, mine=old | {"why": "because"}).both
     ('why',)
     """
+    return _merged(fields, _as_of(fields, base), now=now, mine=mine)
+
+
+Stood = Callable[[str, str], bool]  # whether a field said these words when both began
+
+
+def _as_of(fields: Mapping[str, forms.Field], base: Mapping[str, Any]) -> Stood:
+    return lambda name, words: in_words(fields[name], base.get(name)) == words
+
+
+def _merged(
+    fields: Mapping[str, forms.Field],
+    stood: Stood,
+    *,
+    now: Mapping[str, Any],
+    mine: Mapping[str, Any],
+) -> Merge:
     values: dict[str, Any] = {}
     theirs, both = [], []
     for name, field in fields.items():
-        old, there, typed = (in_words(field, v.get(name)) for v in (base, now, mine))
-        only_they = typed == old != there
+        there, typed = (in_words(field, v.get(name)) for v in (now, mine))
+        only_they = there != typed and stood(name, typed)
         values[name] = now.get(name) if only_they else mine.get(name)
         if only_they:
             theirs.append(name)
-        elif there not in (old, typed):
+        elif there != typed and not stood(name, there):
             both.append(name)
     return Merge(values, tuple(theirs), tuple(both))
 
@@ -98,9 +116,9 @@ def merge(
 def saved_merged(
     form: Versioned,
     *,
-    base: Callable[[int], Mapping[str, Any]],
     now: Callable[[], Mapping[str, Any]],
     write: Callable[[Mapping[str, Any], int], T],
+    base: Callable[[int], Mapping[str, Any]] | None = None,
 ) -> Kept[T] | None:
     """What was written. None for a form that is not sent yet, has mistakes, or meets a field that both changed.
 
@@ -108,7 +126,7 @@ def saved_merged(
     ----------
     base
         First values of the form as of a version; empty where there is no such version: then whatever differs counts as
-        changed by both, and nothing is overwritten.
+        changed by both, and nothing is overwritten. Left out for a `Mergeable`, which brings marks of it.
     now
         What is there, as first values of the form, with its `version`.
     write
@@ -127,6 +145,8 @@ def saved_merged(
         if found.both:
             _show(form, found, there)
             return None
+        if not _still_right(form, found, there):
+            return None
         try:
             made = write(found.values, int(there["version"]))
         except ChangedMeanwhileError:
@@ -136,14 +156,38 @@ def saved_merged(
 
 
 def _against(
-    form: Versioned, base: Callable[[int], Mapping[str, Any]], there: Mapping[str, Any]
+    form: Versioned,
+    base: Callable[[int], Mapping[str, Any]] | None,
+    there: Mapping[str, Any],
 ) -> Merge:
     fields = {n: f for n, f in form.fields.items() if n != "version" and n in there}
-    from_it = form.made_from
-    begun = there if from_it == there["version"] else base(from_it)
-    found = merge(fields, base=begun, now=there, mine=form.cleaned_data)
-    others = {n: v for n, v in form.cleaned_data.items() if n not in there and n != "version"}
+    stood = _begun(form, base, fields, there)
+    found = _merged(fields, stood, now=there, mine=form.cleaned_data)
+    others = {n: v for n, v in form.cleaned_data.items() if n not in (*there, *ITS_OWN)}
     return Merge({**found.values, **others}, found.theirs, found.both)
+
+
+def _begun(
+    form: Versioned,
+    base: Callable[[int], Mapping[str, Any]] | None,
+    fields: Mapping[str, forms.Field],
+    there: Mapping[str, Any],
+) -> Stood:
+    from_it = form.made_from
+    if from_it == there["version"]:
+        return _as_of(fields, there)
+    if base is not None:
+        return _as_of(fields, base(from_it))
+    return form.stood if isinstance(form, Mergeable) else _as_of(fields, {})
+
+
+def _still_right(form: Versioned, found: Merge, there: Mapping[str, Any]) -> bool:
+    """Whether what others changed fits what was typed: a day before another, a reason that is needed."""
+    for name in found.theirs:
+        form.take_over(name, there[name])
+    if found.theirs:
+        form.full_clean()
+    return form.is_valid()
 
 
 def _show(form: Versioned, found: Merge, there: Mapping[str, Any]) -> None:

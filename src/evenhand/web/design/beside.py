@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -65,6 +66,46 @@ class Versioned(forms.Form):
             there, typed = in_words(field, now[name]), in_words(field, value)
             if there != typed:
                 yield Beside(str(self[name].label), there, typed)
+
+
+class Mergeable(Versioned):
+    """One that also brings back what stood in each field when it was opened, so that each can be merged by itself.
+
+    A mark of the words is enough to tell whether they changed: no copy of them lies in the page, or in a draft.
+    """
+
+    begun_with = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """Marks of what it opens with; of a draft, of what it was begun with."""
+        found = super().get_initial_for_field(field, field_name)
+        if field_name != "begun_with" or found:
+            return found
+        asked = ((n, f) for n, f in self.fields.items() if n not in ITS_OWN)
+        return self._marks({n: self.get_initial_for_field(f, n) for n, f in asked})
+
+    def stood(self, name: str, words: str) -> bool:
+        """Whether a field said just this when the form was opened; one without a mark was empty."""
+        given = str(self.data.get(self.add_prefix("begun_with"), ""))
+        marks = dict(mark.split(":", 1) for mark in given.split() if ":" in mark)
+        return marks[name] == _mark(words) if name in marks else words == NOTHING
+
+    def set_beside(self, now: Mapping[str, Any]) -> None:
+        super().set_beside(now)
+        data = cast("QueryDict", self.data).copy()
+        data[self.add_prefix("begun_with")] = self._marks(now)
+        self.data = data
+
+    def _marks(self, values: Mapping[str, Any]) -> str:
+        told = ((n, in_words(f, values.get(n))) for n, f in self.fields.items() if n not in ITS_OWN)
+        return " ".join(f"{name}:{_mark(words)}" for name, words in told)
+
+
+ITS_OWN = ("version", "begun_with")  # what is about the form and not of its thing
+
+
+def _mark(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def in_words(field: forms.Field, value: Any) -> str:

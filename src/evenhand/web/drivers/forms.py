@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django import forms
 
 from evenhand.frameworks.drivers import driver_words
 from evenhand.frameworks.method import method
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable
 from evenhand.web.drivers.actions import Content
 from evenhand.web.drivers.models import LONGEST, Driver
 from evenhand.web.drivers.queries import primary_of
@@ -20,7 +21,7 @@ UNSAID = "unsaid"  # a radio needs a value
 _GONE = "What it was to stand under was taken away meanwhile. Choose where it belongs now."
 
 
-class DriverForm(Versioned):
+class DriverForm(Mergeable):
     """Words and place of a driver, then everything it is tagged with and linked to."""
 
     text = forms.CharField(
@@ -73,21 +74,21 @@ class DriverForm(Versioned):
             return
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
-    def content(self) -> Content:
-        """As the actions take it."""
-        given = self.cleaned_data
-        return Content(
-            text=given["text"],
-            parent=None if given["under"] == AIM else UUID(given["under"]),
-            also=tuple(UUID(k) for k in given.get("also", ())),
-            type=_said(given["type"]),
-            control=_said(given["control"]),
-            principles=tuple(int(n) for n in given["principles"]),
-            measures=tuple(UUID(k) for k in given.get("measures", ())),
-        )
+
+def content_of(given: Mapping[str, Any]) -> Content:
+    """Values of the form as the actions take them."""
+    return Content(
+        text=given["text"],
+        parent=None if given["under"] == AIM else UUID(given["under"]),
+        also=tuple(UUID(k) for k in given.get("also", ())),
+        type=_said(given["type"]),
+        control=_said(given["control"]),
+        principles=tuple(int(n) for n in given["principles"]),
+        measures=tuple(UUID(k) for k in given.get("measures", ())),
+    )
 
 
-class LensForm(Versioned):
+class LensForm(Mergeable):
     """What the team saw through each lens."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -101,9 +102,10 @@ class LensForm(Versioned):
                 required=False,
             )
 
-    def lenses(self) -> dict[str, str]:
-        """Text by lens."""
-        return {lens.id: self.cleaned_data[lens.id] for lens in driver_words().lenses}
+
+def lenses_of(given: Mapping[str, Any]) -> dict[str, str]:
+    """Text by lens."""
+    return {lens.id: given[lens.id] for lens in driver_words().lenses}
 
 
 def _said(value: str) -> str:

@@ -21,10 +21,22 @@ from evenhand.frameworks.drivers import driver_words
 from evenhand.frameworks.method import method
 from evenhand.planning.drivers import questions
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import ChangedMeanwhileError, saved
+from evenhand.web.core.versions import ChangedMeanwhileError
+from evenhand.web.design.beside import Mergeable
 from evenhand.web.drivers import actions
-from evenhand.web.drivers.forms import AIM, UNSAID, DriverForm, LensForm, initial, initial_lenses
+from evenhand.web.drivers.forms import (
+    AIM,
+    UNSAID,
+    DriverForm,
+    LensForm,
+    content_of,
+    initial,
+    initial_lenses,
+    lenses_of,
+)
 from evenhand.web.drivers.models import Driver
 from evenhand.web.drivers.presenters import diagram_of, nodes_of
 from evenhand.web.drivers.queries import driver_for, lately, taken_away
@@ -54,6 +66,7 @@ GONE = (
     "Somebody took this driver away while you had it open. What you typed is still here: press the"
     " button again to put it back with your words."
 )
+NOBODYS = "The answer is the team's: no name stands beside it."
 MEANWHILE = (
     "Somebody changed ‘{}’ while you had this page open. Nothing was done: look at it as it is now."
 )
@@ -109,7 +122,9 @@ def new_driver(request: SignedIn, project_id: UUID) -> HttpResponse:
     first = {"under": request.GET.get("under", AIM), "type": UNSAID, "control": UNSAID}
     form = DriverForm(request.POST or None, project=project, initial=first)
     if form.is_valid():
-        made = _tried(form, lambda: actions.add_driver(project=project, content=form.content()))
+        made = _tried(
+            form, lambda: actions.add_driver(project=project, content=content_of(form.cleaned_data))
+        )
         if made is not None:
             return _to_next(project, str(made.parent_id or AIM))
     shown = {"form": form, "page_title": "Add a driver", "button": "Add it"}
@@ -136,42 +151,65 @@ def driver(request: SignedIn, driver_id: UUID) -> HttpResponse:
 
 @form_page
 def change_driver(request: SignedIn, driver_id: UUID) -> HttpResponse:
-    """Change a driver; what somebody else changed or took away meanwhile is told, and nothing is lost."""
+    """Change a driver. What others change meanwhile is kept too, and words for one that was taken away put it back."""
     found = driver_for(request.user, driver_id, roles=WORKERS)
-    form = DriverForm(
-        request.POST or None, project=found.project, driver=found, initial=initial(found)
-    )
-    if found.removed_at is not None and not form.is_bound:
+    if found.removed_at is not None and request.method != "POST":
         return redirect("driver", driver_id=found.pk)
-    changed = saved(form, write=lambda: _changed(form, found), now=lambda: _now(request, driver_id))
-    if changed is not None:
-        return _to_list(found.project, f"d-{found.pk}")
-    if form.conflict and driver_for(request.user, driver_id).removed_at is not None:
+    key = f"driver:{found.pk}"
+    form = DriverForm(
+        request.POST or None,
+        project=found.project,
+        driver=found,
+        initial=begun(request.user, key, initial(found)),
+    )
+    if _was_taken_away(form, found):
+        form.set_beside(initial(found))
         form.add_error(None, GONE)
-    shown = {"form": form, "page_title": "Change the driver", "button": "Save"}
-    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+        return _form(request, form, "Change the driver")
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: initial(driver_for(request.user, driver_id)),
+        write=lambda values, version: _tried(
+            form,
+            lambda: actions.change_driver(
+                driver=found, version=version, content=content_of(values)
+            ),
+        ),
+        back=lambda _: _list(found.project, f"d-{found.pk}"),
+    )
+    return answer or _form(request, form, "Change the driver")
+
+
+def _was_taken_away(form: DriverForm, found: Driver) -> bool:
+    """Since the form was opened; its words are kept, and it is asked whether they are to put it back."""
+    gone = form.is_bound and "keep" not in form.data and found.removed_at is not None
+    return gone and form.made_from != found.version and form.is_valid()
 
 
 @form_page
 def review_driver(request: SignedIn, driver_id: UUID) -> HttpResponse:
-    """Look at a driver through three lenses."""
+    """Look at a driver through three lenses; two people may look at once."""
     found = driver_for(request.user, driver_id, roles=WORKERS)
-    form = LensForm(request.POST or None, initial=initial_lenses(found))
-    done = saved(
+    key = f"lenses:{found.pk}"
+    form = LensForm(request.POST or None, initial=begun(request.user, key, initial_lenses(found)))
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.review_driver(
-            driver=found, version=form.made_from, lenses=form.lenses()
-        ),
+        key=key,
         now=lambda: initial_lenses(driver_for(request.user, driver_id)),
+        write=lambda values, version: actions.review_driver(
+            driver=found, version=version, lenses=lenses_of(values)
+        ),
+        back=lambda _: reverse("driver", kwargs={"driver_id": found.pk}),
     )
-    if done is not None:
-        return redirect("driver", driver_id=found.pk)
-    shown = {
-        "form": form,
-        "page_title": f"‘{found}’ through three lenses",
-        "lead": "The answer is the team's: no name stands beside it.",
-        "button": "Save",
-    }
+    title = f"‘{found}’ through three lenses"
+    return answer or _form(request, form, title, lead=NOBODYS)
+
+
+def _form(request: SignedIn, form: Mergeable, title: str, *, lead: str = "") -> HttpResponse:
+    shown = {"form": form, "page_title": title, "lead": lead, "button": "Save", "drafts": True}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 
 
@@ -202,13 +240,6 @@ def put_back_driver(request: SignedIn, driver_id: UUID) -> HttpResponse:
     return _to_list(found.project, f"d-{found.pk}")
 
 
-def _changed(form: DriverForm, found: Driver) -> Driver | None:
-    return _tried(
-        form,
-        lambda: actions.change_driver(driver=found, version=form.made_from, content=form.content()),
-    )
-
-
 def _tried(form: DriverForm, write: Any) -> Driver | None:
     """What was written; None, and the reason in the form, where it cannot stand there."""
     try:
@@ -217,10 +248,6 @@ def _tried(form: DriverForm, write: Any) -> Driver | None:
         form.add_error("under", str(error))
         return None
     return made
-
-
-def _now(request: SignedIn, driver_id: UUID) -> dict[str, Any]:
-    return initial(driver_for(request.user, driver_id))
 
 
 def _meanwhile(request: SignedIn, driver_id: UUID) -> str:
@@ -241,9 +268,12 @@ def _may_write(request: SignedIn, project: Project) -> bool:
     return bool(roles_in(request.user, project.team) & set(WORKERS))
 
 
+def _list(project: Project, place: str) -> str:
+    return f"{reverse('drivers', kwargs={'project_id': project.pk})}#{place}"
+
+
 def _to_list(project: Project, place: str) -> HttpResponse:
-    address = reverse("drivers", kwargs={"project_id": project.pk})
-    return redirect(f"{address}#{place}")
+    return redirect(_list(project, place))
 
 
 def _to_next(project: Project, under: str) -> HttpResponse:

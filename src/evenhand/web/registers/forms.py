@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
 from evenhand.frameworks.registers import Field, Kind
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable
 from evenhand.web.organisations.models import Team
 
 _OPTIONAL = ("", "Not chosen")
@@ -31,7 +32,7 @@ def form_field(field: Field) -> forms.Field:
     return forms.CharField(widget=widget, max_length=2_000, **common)
 
 
-class EntryForm(Versioned):
+class EntryForm(Mergeable):
     """The fields of a kind, then who follows it up and when."""
 
     def __init__(self, *args: Any, kind: Kind, team: Team, **kwargs: Any) -> None:
@@ -60,9 +61,9 @@ class EntryForm(Versioned):
                 self.add_error(field.name, f"Fill in ‘{field.label}’: it stays on record.")
         return given
 
-    def content(self) -> dict[str, Any]:
-        """What the entry keeps: plain values."""
-        return {f.name: _plain(self.cleaned_data.get(f.name)) for f in self.kind.fields}
+    def content(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """What the entry keeps, of values of the form: plain ones."""
+        return {f.name: _plain(given.get(f.name)) for f in self.kind.fields}
 
 
 def _plain(value: Any) -> Any:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.frameworks.method import method
 from evenhand.web.accounts.models import User
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects.queries import project_for
 from evenhand.web.registers import actions
@@ -61,15 +64,25 @@ def new_entry(request: SignedIn, project_id: UUID, kind_id: str) -> HttpResponse
     """Make an entry."""
     kind = kind_for(kind_id)
     project = project_for(request.user, project_id, roles=kind.write)
-    begun = {f.name: request.GET[f.name] for f in kind.fields if f.name in request.GET}
-    form = EntryForm(request.POST or None, kind=kind, team=project.team, initial=begun)
-    if form.is_valid():
-        made = actions.make_entry(
-            by=request.user, project=project, kind=kind, content=form.content(), **_rest(form)
-        )
-        return redirect("entry", entry_id=made.pk)
-    shown = {"form": form, "page_title": f"Add a {kind.one}", "button": "Add it"}
-    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+    asked = {f.name: request.GET[f.name] for f in kind.fields if f.name in request.GET}
+    key = f"entry:new:{project.pk}:{kind.id}"
+    first = begun(request.user, key, {"version": 0}) | asked
+    form = EntryForm(request.POST or None, kind=kind, team=project.team, initial=first)
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: {"version": 0},
+        write=lambda values, _: actions.make_entry(
+            by=request.user,
+            project=project,
+            kind=kind,
+            content=form.content(values),
+            **_rest(values),
+        ),
+        back=lambda made: reverse("entry", kwargs={"entry_id": made.pk}),
+    )
+    return answer or _form(request, form, f"Add a {kind.one}", "Add it")
 
 
 @require_safe
@@ -100,23 +113,28 @@ def change_entry(request: SignedIn, entry_id: UUID) -> HttpResponse:
     elsewhere = kept_elsewhere(found)
     if elsewhere is not None:
         return redirect(elsewhere.address)
-    form = EntryForm(
-        request.POST or None, kind=found.kind, team=found.project.team, initial=_initial(found)
-    )
-    changed = saved(
+    key = f"entry:{found.pk}"
+    first = begun(request.user, key, _initial(found))
+    form = EntryForm(request.POST or None, kind=found.kind, team=found.project.team, initial=first)
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.change_entry(
+        key=key,
+        now=lambda: _initial(entry_for(request.user, entry_id)),
+        write=lambda values, version: actions.change_entry(
             by=request.user,
             entry=found,
-            version=form.made_from,
-            content=form.content(),
-            **_rest(form),
+            version=version,
+            content=form.content(values),
+            **_rest(values),
         ),
-        now=lambda: _initial(entry_for(request.user, entry_id)),
+        back=lambda made: reverse("entry", kwargs={"entry_id": made.pk}),
     )
-    if changed is not None:
-        return redirect("entry", entry_id=found.pk)
-    shown = {"form": form, "page_title": f"Change the {found.kind.one}", "button": "Save"}
+    return answer or _form(request, form, f"Change the {found.kind.one}", "Save")
+
+
+def _form(request: SignedIn, form: EntryForm, title: str, button: str) -> HttpResponse:
+    shown = {"form": form, "page_title": title, "button": button, "drafts": True}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 
 
@@ -150,11 +168,11 @@ def _writable(request: SignedIn, entry_id: UUID) -> Entry:
     return found
 
 
-def _rest(form: EntryForm) -> dict[str, Any]:
-    owner = form.cleaned_data.get("owner") or None
+def _rest(given: Mapping[str, Any]) -> dict[str, Any]:
+    owner = given.get("owner") or None
     return {
         "owner": User.objects.filter(pk=owner).first() if owner else None,
-        "follow_up": form.cleaned_data.get("follow_up"),
+        "follow_up": given.get("follow_up") or None,
     }
 
 

@@ -9,15 +9,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.frameworks.reports import Language, report_words
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import ChangedMeanwhileError, saved
+from evenhand.web.core.versions import ChangedMeanwhileError
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import roles_in
+from evenhand.web.projects.models import Project
 from evenhand.web.projects.queries import project_for
 from evenhand.web.projects.views import WORKERS
 from evenhand.web.reports import community as actions
@@ -65,47 +69,46 @@ def community(request: SignedIn, project_id: UUID) -> HttpResponse:
 
 @form_page
 def write_community(request: SignedIn, project_id: UUID) -> HttpResponse:
-    """Write the page, or change it."""
+    """Write the page, or change it; what others change meanwhile is kept too."""
     project = project_for(request.user, project_id, roles=WORKERS)
+    key = f"community:{project.pk}"
     form = CommunityForm(
         request.POST or None,
         measures=measures_to_tell(project),
-        initial=page_values(page_of(project)),
+        initial=begun(request.user, key, page_values(page_of(project))),
     )
-    done = saved(
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.write_page(
-            by=request.user, project=project, version=form.made_from, content=form.content()
-        ),
+        key=key,
         now=lambda: page_values(page_of(project)),
+        write=lambda values, version: actions.write_page(
+            by=request.user, project=project, version=version, content=form.content(values)
+        ),
+        back=lambda _: _own(project),
     )
-    if done is not None:
-        return redirect("community", project_id=project.pk)
-    return _form(request, form, report_words().community["title"])
+    return answer or _form(request, form, report_words().community["title"])
 
 
 @form_page
 def translate_community(request: SignedIn, project_id: UUID, language: str) -> HttpResponse:
-    """The page in another language."""
+    """The page in another language; what others change meanwhile is kept too."""
     project = project_for(request.user, project_id, roles=WORKERS)
     page, spoken = page_there(project), _language(language)
-    form = TranslationForm(
-        request.POST or None, initial=translation_values(translation_of(page, language))
-    )
-    done = saved(
+    key = f"community:{project.pk}:{language}"
+    now = translation_values(translation_of(page, language))
+    form = TranslationForm(request.POST or None, initial=begun(request.user, key, now))
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.translate(
-            by=request.user,
-            page=page,
-            language=language,
-            version=form.made_from,
-            content=form.content(),
-        ),
+        key=key,
         now=lambda: translation_values(translation_of(page, language)),
+        write=lambda values, version: actions.translate(
+            by=request.user, page=page, language=language, version=version, content=values
+        ),
+        back=lambda _: _own(project),
     )
-    if done is not None:
-        return redirect("community", project_id=project.pk)
-    return _form(request, form, f"{report_words().community['title']}: {spoken.label}")
+    return answer or _form(request, form, f"{report_words().community['title']}: {spoken.label}")
 
 
 @require_POST
@@ -176,6 +179,7 @@ def _form(request: HttpRequest, form: Any, title: str) -> HttpResponse:
         "page_title": title,
         "lead": "After each change a partner signs it again. Nobody is named in it.",
         "button": "Save",
+        "drafts": True,
     }
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 
@@ -187,9 +191,11 @@ def _language(id: str) -> Language:
     return found
 
 
-def _public(token: str) -> str:
-    from django.urls import reverse  # noqa: PLC0415
+def _own(project: Project) -> str:
+    return reverse("community", kwargs={"project_id": project.pk})
 
+
+def _public(token: str) -> str:
     return reverse("community_page", kwargs={"token": token})
 
 

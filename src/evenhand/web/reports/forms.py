@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from evenhand.frameworks.reports import report_words
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable
 from evenhand.web.measurement.models import ProjectMeasure
 from evenhand.web.reports.models import WRITTEN, CommunityPage, Translation
 
@@ -23,7 +23,7 @@ def _long(label: str, help_text: str, *, required: bool) -> forms.CharField:
     )
 
 
-class WordsForm(Versioned):
+class WordsForm(Mergeable):
     """What is said, in whichever language."""
 
     title = forms.CharField(label="Title", max_length=160)
@@ -42,10 +42,6 @@ class WordsForm(Versioned):
             said["not_changed"], "What stayed as it was is part of the truth.", required=False
         )
 
-    def content(self) -> dict[str, Any]:
-        """Fields by name."""
-        return {n: v for n, v in self.cleaned_data.items() if n != "version"}
-
 
 class CommunityForm(WordsForm):
     """The same, and which measure is told of."""
@@ -60,9 +56,9 @@ class CommunityForm(WordsForm):
             widget=forms.RadioSelect,
         )
 
-    def content(self) -> dict[str, Any]:
-        given = super().content()
-        return given | {"measure": self._measures.get(given["measure"])}
+    def content(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Values as the action takes them."""
+        return {**given, "measure": self._measures.get(given["measure"])}
 
 
 class TranslationForm(WordsForm):
@@ -81,7 +77,7 @@ class TranslationForm(WordsForm):
 def page_values(page: CommunityPage | None) -> dict[str, Any]:
     """First values of the page's form."""
     if page is None:
-        return {"measure": "none", "version": 0}
+        return {**dict.fromkeys(WRITTEN, ""), "measure": "none", "version": 0}
     own = {n: getattr(page, n) for n in WRITTEN}
     return {**own, "measure": str(page.measure_id or "none"), "version": page.version}
 
@@ -89,5 +85,5 @@ def page_values(page: CommunityPage | None) -> dict[str, Any]:
 def translation_values(found: Translation | None) -> dict[str, Any]:
     """First values of a translation's form."""
     if found is None:
-        return {"version": 0}
+        return {**dict.fromkeys((*WRITTEN, "checked_by"), ""), "version": 0}
     return {n: getattr(found, n) for n in (*WRITTEN, "checked_by", "version")}
