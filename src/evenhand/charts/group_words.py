@@ -41,9 +41,16 @@ def time_text(reading: EquityReading, group: GroupReading, chart: GroupChart) ->
 
 def _averages(reading: EquityReading, chart: GroupChart) -> str:
     labels = {p.index: p.label for p in reading.phases}
-    named = "Median" if chart.kind == "run" else "Average"
     said = [f"{_centre(reading, chart, c)} {labels.get(i, '')}".strip() for i, c in chart.centres]
-    return f"{named} {listing(said)}." if said else ""
+    return f"{centre_name(chart)} {listing(said)}." if said else ""
+
+
+def centre_name(chart: GroupChart) -> str:
+    """What the centre line is: a g chart draws the median, a t chart what its scale brings back."""
+    return _CENTRES.get(chart.kind, "Average")
+
+
+_CENTRES = {"run": "Median", "g": "Median", "t": "Centre line"}
 
 
 def _centre(reading: EquityReading, chart: GroupChart, centre: float) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from evenhand.cli.terminal import command, errors, out, progress, tell
 from evenhand.measures.periods import Grain
@@ -18,7 +20,10 @@ from evenhand.review.request import (
     LEVELS,
     MODES,
     RULES,
+    ReviewRequest,
     all_formats,
+    event_of,
+    read_request,
 )
 
 DATES = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
@@ -187,7 +192,9 @@ def review(file: str, **options: Any) -> None:
       evenhand review births.xlsx -m pph_1000,pph_transfusion -p Black -c White --audience shared
       evenhand review births.csv -m pph_1000 --change-date 2024-05-01 -p Black -c White --mode monthly --plan-end 2025-10-31
       evenhand review postgresql://me@server/maternity --table births --mapping births.toml -m pph_1000
-      evenhand review review.toml
+      evenhand review review.toml --audience shared --format all --out for-the-board
+
+    With a review.toml its plan holds; only what is made of it, where and for whom can be said beside it.
     """
     from evenhand.review import make_review, write_request  # noqa: PLC0415 - keeps --help fast
 
@@ -205,7 +212,7 @@ def review(file: str, **options: Any) -> None:
 @click.option("--quiet", "-q", is_flag=True, help="Print only where the review lies.")
 def refresh(plan: Path, *, quiet: bool) -> None:
     """Make the review in PLAN (review.toml) again, and say what changed since last time."""
-    from evenhand.review import make_review, read_request  # noqa: PLC0415
+    from evenhand.review import make_review  # noqa: PLC0415
 
     with errors():
         request = read_request(plan)
@@ -226,7 +233,7 @@ def refresh(plan: Path, *, quiet: bool) -> None:
 def demo(folder: Path) -> None:
     """Write the bundled example (invented data) into a folder and make its review."""
     from evenhand.demo import write_demo  # noqa: PLC0415
-    from evenhand.review import make_review, read_request  # noqa: PLC0415
+    from evenhand.review import make_review  # noqa: PLC0415
 
     with errors():
         plan = write_demo(folder)
@@ -239,12 +246,11 @@ def demo(folder: Path) -> None:
         out.print(f"Change review.toml and run: evenhand refresh {plan}")
 
 
-def _request(file: str, options: dict[str, Any]) -> Any:
+def _request(file: str, options: dict[str, Any]) -> ReviewRequest:
     from evenhand.reading.model import Plan  # noqa: PLC0415
-    from evenhand.review.request import ReviewRequest, event_of, read_request  # noqa: PLC0415
 
     if file.endswith(".toml"):
-        return read_request(Path(file))
+        return _as_asked(read_request(Path(file)), options)
     compare = options["compare"]
     everyone = any(c.casefold() in ("everyone else", "everyone-else", "others") for c in compare)
     plan = Plan(
@@ -287,6 +293,46 @@ def _request(file: str, options: dict[str, Any]) -> Any:
         templates=options["templates"],
         keep=options["keep"],
     )
+
+
+_BESIDE = ("folder", "formats", "templates", "audience", "previous", "title", "keep")
+_ALWAYS = ("file", "save", "quiet")
+
+
+def _as_asked(request: ReviewRequest, options: dict[str, Any]) -> ReviewRequest:
+    """A request from a file, with what was typed beside it: where and how, never what is read.
+
+    Raises
+    ------
+    click.UsageError
+        For options of the plan, which would otherwise be passed over in silence.
+    """
+    typed = _typed()
+    refused = [name for name in typed if name not in (*_BESIDE, *_ALWAYS)]
+    if refused:
+        raise click.UsageError(
+            f"{_option(refused[0])} is part of the plan, and the plan is in the file. Change its line"
+            " there, or give the records instead of the file. Beside a review.toml you may give: "
+            f"{', '.join(map(_option, _BESIDE))}, --save and --quiet."
+        )
+    given = {name: options[name] for name in typed if name in _BESIDE}
+    if "folder" in given:
+        given["out"] = given.pop("folder")
+    if "formats" in given:
+        given["formats"] = all_formats(given["formats"])
+    return replace(request, **given)
+
+
+def _typed() -> list[str]:
+    """Options that were typed, in the order of the help."""
+    context = click.get_current_context()
+    names = [one.name or "" for one in context.command.params]
+    return [n for n in names if context.get_parameter_source(n) is ParameterSource.COMMANDLINE]
+
+
+def _option(name: str) -> str:
+    params = click.get_current_context().command.params
+    return next(one.opts[0] for one in params if one.name == name)
 
 
 def _split(values: tuple[str, ...]) -> tuple[str, ...]:

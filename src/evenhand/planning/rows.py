@@ -28,6 +28,7 @@ from evenhand.planning.saying import (
     chance_sentences,
     gap_sentence,
     gap_text,
+    large_aim,
     rate_text,
     say,
     way_sentences,
@@ -182,6 +183,7 @@ def _worked_out(
         sentences=_sentences(worked, plan, found, baseline, candidate.against, question.aim),
         ways=way_sentences(
             plan,
+            first=plan.track == "complex" or bool(measure.pathway),
             months=months,
             each_side=each_side,
             teams=teams,
@@ -216,6 +218,7 @@ def _sentences(
         lines.append(say("chance", "too_soon", delay=delay, by=month(plan.by)))
     else:
         lines.extend(chance_sentences(baseline, worked.group, aim, found, plan))
+        lines.append(large_aim(baseline.rate, target, str(measure.direction)))
         if against is not None:
             past = found.gap_clear is None and worse(
                 baseline.rate, against.rate, str(measure.direction)

@@ -70,6 +70,22 @@ def aim_text(before: float, after: float, direction: str) -> str:
     )  # fmt: skip
 
 
+def large_aim(before: float, after: float, direction: str) -> str:
+    """A word of caution where a share of those left out makes a rate that nobody may have meant.
+
+    Examples
+    --------
+    >>> large_aim(0.04, 0.28, "higher").partition(":")[0]
+    'Is that the aim? It is 7.0 times the rate of now'
+    >>> large_aim(0.6, 0.7, "higher")
+    ''
+    """
+    most = float(constant("feasibility", "large_aim"))
+    if direction == "lower" or before <= 0 or after <= most * before:
+        return ""
+    return say("aim", "large", times=show_ratio(after / before))
+
+
 def gap_text(gap_ratio: float | None, strength: Strength, comparison: str) -> str:
     """Where the gap stands before the project."""
     if gap_ratio is None:
@@ -116,6 +132,7 @@ def gap_sentence(found: Chances, group: str, comparison: str, *, past: bool) -> 
 def way_sentences(
     plan: StudyPlan,
     *,
+    first: bool,
     months: Enough | None,
     each_side: Enough | None,
     teams: Enough | None,
@@ -125,10 +142,13 @@ def way_sentences(
     compared: bool,
     people: str,
 ) -> tuple[str, ...]:
-    """What would make it feasible, most direct first; people's own words always."""
+    """What would make it feasible, most direct first; people's own words always.
+
+    `first`: process measures that move first are named before anything else, whatever the chance.
+    """
+    moving = _leads(plan, leads)
     if months is None or teams is None:  # both are worked out, or neither
-        first = _leads(plan, leads) if plan.track == "complex" else []
-        return (*first, say("ways", "enough"), say("ways", "voices"))
+        return (*(moving if first else ()), say("ways", "enough"), say("ways", "voices"))
     found = [_months(plan, months, candidate.months, compared=compared)]
     if each_side is not None and each_side.own is not None:
         found.append(say("ways", "each_side", months=each_side.own, gap=_gap_side(each_side.gap)))
@@ -138,8 +158,7 @@ def way_sentences(
             say("ways", "wider", members=people_label(wider.members, people), by=month(plan.by),
                 people=people_text(wider.people_a_year), chance=chance_text(wider.own_clear))
         )  # fmt: skip
-    first = _leads(plan, leads)
-    ordered = (*first, *found) if plan.track == "complex" else (*found, *first)
+    ordered = (*moving, *found) if first else (*found, *moving)
     return (*ordered, say("ways", "voices"))
 
 

@@ -57,13 +57,21 @@ def test_limits_above_the_scale_are_said() -> None:
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("g", "Average 20.0 births between events before May 2024 and 45.0 births between events since May 2024."),
-        ("t", "Average 20.0 days between events before May 2024 and 45.0 days between events since May 2024."),
+        ("g", "Median 20.0 births between events before May 2024 and 45.0 births between events since May 2024."),
+        ("t", "Centre line 20.0 days between events before May 2024 and 45.0 days between events since May 2024."),
     ],
 )  # fmt: skip
 def test_what_lies_between_events_in_words(kind: str, said: str) -> None:
     found = sure(group_charts(hand_made(charts=(FOCUS, between(kind), COMPARED)))[1])
     assert found.text == f"Haemorrhage, Mixed, by month, {kind} chart. {said} No special cause."
+
+
+def test_between_women_without_the_event_in_words_and_in_the_table() -> None:
+    turned = replace(between("g"), without=True)
+    found = sure(group_charts(hand_made(charts=(FOCUS, turned, COMPARED)))[1])
+    assert "Median 20.0 births between two without the event before May 2024" in found.text
+    assert found.table is not None
+    assert found.table.header[3] == "Births between two without the event"
 
 
 def test_a_run_chart_has_medians() -> None:

@@ -192,3 +192,29 @@ def test_ethnicity_says_how_far_a_womans_records_agree(tmp_path: Path) -> None:
     assert found.exit_code == 0, found.output
     assert "50.0%  of 2 women with several records" in " ".join(found.output.split("\n"))
     assert "none when two are equal: 60.0%" in found.output
+
+
+def plan_of(births: Path, tmp_path: Path) -> Path:
+    plan = tmp_path / "review.toml"
+    asked = ("-m", tmp_path / "measures.toml", "-p", "Black", "-c", "White", "-q", "--save", plan)
+    assert run("review", births, *asked, "--out", tmp_path / "out").exit_code == 0
+    return plan
+
+
+def test_where_how_and_for_whom_can_be_said_beside_a_plan(births: Path, tmp_path: Path) -> None:
+    plan = plan_of(births, tmp_path)
+    there = tmp_path / "board"
+    asked = ("--audience", "shared", "--format", "json", "--out", there, "--title", "For the board")
+    assert run("review", plan, *asked, "-q").exit_code == 0
+    assert [p.name for p in there.iterdir()] == ["review.json"]
+    found = json.loads((there / "review.json").read_text())
+    assert (found["audience"], found["title"]) == ("shared", "For the board")
+    assert found["plan"]["focus"] == ["Black"]
+
+
+def test_the_plan_in_a_file_is_never_passed_over(births: Path, tmp_path: Path) -> None:
+    plan = plan_of(births, tmp_path)
+    refused = run("review", plan, "-q", "--population", "Asian", "--change-date", "2025-02-01")
+    assert refused.exit_code == 2
+    assert "--change-date is part of the plan, and the plan is in the file." in refused.output
+    assert "--out, --format, --template, --audience" in refused.output

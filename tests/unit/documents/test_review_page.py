@@ -322,7 +322,11 @@ def test_a_hidden_series_is_not_called_weak() -> None:
 
 def test_gaps_between_events_say_that_they_have_their_own_scale() -> None:
     reading = chart_of(make_reading(), 0, kind="g")
-    assert "Own scale:" in to_html(replace(demo_review(), readings=(reading,)))
+    said = to_html(replace(demo_review(), readings=(reading,)))
+    assert "Own scale: how many went without the event between one event and the next." in said
+    reading = chart_of(make_reading(), 0, kind="g", without=True)
+    said = to_html(replace(demo_review(), readings=(reading,)))
+    assert "Own scale: how many had the event between one who had not and the next." in said
 
 
 def test_many_groups_and_two_grains_make_several_tables() -> None:

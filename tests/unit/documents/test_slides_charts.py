@@ -208,7 +208,7 @@ def test_charts_between_events_have_their_own_scale_and_numbers() -> None:
     assert p is not None
     assert g.categories == ("1", "2", "3", "4", "5")
     assert g.series[0].name == "Births between events"
-    assert g.series[1].name == "Average"
+    assert g.series[1].name == "Median"
     assert g.axis.high == 15.0
     assert p.axis.high is not None
     assert p.axis.high < 1
@@ -216,7 +216,12 @@ def test_charts_between_events_have_their_own_scale_and_numbers() -> None:
     groups = (*reading.groups[:2], replace(reading.groups[2], chart=days), *reading.groups[3:])
     third = time_charts(replace(reading, groups=groups))[2]
     assert third is not None
-    assert third.series[0].name == "Days between events"
+    assert (third.series[0].name, third.series[1].name) == ("Days between events", "Centre line")
+    turned = replace(between, without=True)
+    groups = (*reading.groups[:2], replace(reading.groups[2], chart=turned), *reading.groups[3:])
+    third = time_charts(replace(reading, groups=groups))[2]
+    assert third is not None
+    assert third.series[0].name == "Births between two without the event"
 
 
 def test_special_causes_differ_in_shape_and_hollow_bars_in_fill() -> None:

@@ -14,7 +14,7 @@ from evenhand.defaults import defaults
 from evenhand.documents.feasibility import study_html, study_json, study_tables, write_study
 from evenhand.equity.model import Strength
 from evenhand.errors import PlanError
-from evenhand.measures import Direction, Kind, measure
+from evenhand.measures import Direction, Kind, Measure, measure
 from evenhand.planning import feasibility_search
 from evenhand.planning.aim import parse_aim
 from evenhand.planning.asking import delay_of
@@ -22,7 +22,14 @@ from evenhand.planning.build import Typed, _candidate, study_of_numbers, study_o
 from evenhand.planning.candidates import baseline_of, candidates, end_month, months_between
 from evenhand.planning.feasibility import Chance, Design, Question, Volume, chances
 from evenhand.planning.feasibility_search import Enough, months_needed, teams_needed
-from evenhand.planning.saying import aim_text, chance_text, gap_sentence, people_text, way_sentences
+from evenhand.planning.saying import (
+    aim_text,
+    chance_text,
+    gap_sentence,
+    large_aim,
+    people_text,
+    way_sentences,
+)
 from evenhand.planning.study import Lead, Row, Study, StudyPlan
 from fixtures.typed_counts import steady_table
 
@@ -191,6 +198,48 @@ def test_enough_needs_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
     told = replace(told, gap_clear=None, gap_likely=None)
     monkeypatch.setattr("evenhand.planning.rows.chances", lambda *_, **__: told)
     assert only({"Black": (10, 84), "White": (13, 250)}).gap_by is None
+
+
+def test_of_a_complex_pathway_what_moves_first_is_named_even_where_the_numbers_are_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sure = Chance(0.9, 0.01)
+    one = chances(Question(Volume(9, 0.1), Volume(9, 0.05), 0.07, Design(1, 1)), runs=2)
+    told = replace(one, own_clear=sure, own_likely=sure, gap_clear=sure, gap_likely=sure)
+    monkeypatch.setattr("evenhand.planning.rows.chances", lambda *_, **__: told)
+    slow = replace(PPH, pathway="complex", horizon_months=3, leads=("pph_measured",))
+    row = study(PLAN, steady_table(slow, {"Black": (10, 84), "White": (13, 250)})).rows[0]
+    assert row.ways[0] == (
+        "Process measures that move first, if you can count them: ‘Blood loss weighed or measured’."
+    )
+    assert row.ways[1].startswith("Nothing more is needed to tell")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "direction", "asked"),
+    [
+        (0.04, 0.0801, "higher", "2.0"),
+        (0.04, 0.08, "higher", ""),
+        (0.04, 0.28, "higher", "7.0"),
+        (0.28, 0.04, "lower", ""),
+        (0.0, 0.25, "higher", ""),
+    ],
+)
+def test_an_aim_far_from_the_rate_of_now_is_asked_about(
+    before: float, after: float, direction: str, asked: str
+) -> None:
+    words = f"Is that the aim? It is {asked} times the rate of now: where not everybody needs this care, give the aim itself, such as ‘to 8%’."
+    assert large_aim(before, after, direction) == (words if asked else "")
+
+
+def test_a_share_of_those_left_out_is_asked_about_where_few_have_the_care() -> None:
+    seen = replace(PPH, direction=Direction.HIGHER)
+    asked = only_of(seen, {"Black": (4, 84), "White": (13, 250)}).sentences
+    assert any(s.startswith("Is that the aim? It is 6.0 times the rate of now") for s in asked)
+
+
+def only_of(measure: Measure, groups: dict[str, tuple[int, int]]) -> Row:
+    return study(PLAN, steady_table(measure, groups)).rows[0]
 
 
 def ways(monkeypatch: pytest.MonkeyPatch, **enough: Enough) -> tuple[str, ...]:
@@ -548,5 +597,5 @@ def test_a_complex_track_reads_later_and_names_first_what_moves_first() -> None:
         "teams": None,
     }
     named = "Process measures that move first, if you can count them: ‘Blood loss measured’."
-    assert named not in way_sentences(PLAN, **kept)
-    assert way_sentences(plan, **kept)[0] == named
+    assert named not in way_sentences(PLAN, first=False, **kept)
+    assert way_sentences(plan, first=True, **kept)[0] == named

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from evenhand.charts import palette, time_text
-from evenhand.charts.group_words import lying_between
+from evenhand.charts.group_words import centre_name, lying_between
 from evenhand.charts.plot import BETWEEN
 from evenhand.charts.words import capital, period, shown_in
 from evenhand.documents.native.marks import mark_series
@@ -93,7 +93,7 @@ def what(reading: EquityReading, chart: GroupChart) -> str:
 
 def _centres(reading: EquityReading, chart: GroupChart, by: float) -> Iterator[Series]:
     """One line a phase, so that no slope is drawn between them."""
-    noun = "Median" if chart.kind == "run" else "Average"
+    noun = centre_name(chart)
     for place, (phase, _) in enumerate(chart.centres):
         label = next((p.label for p in reading.phases if p.index == phase), "")
         name = f"{noun} {label}" if len(chart.centres) > 1 else noun

@@ -43,7 +43,7 @@ def mark(name: str) -> Mark:
     Examples
     --------
     >>> mark("centre").label
-    'average'
+    'average or median'
     """
     return Mark(name, _DRAW[name](), fixed("key")[name])
 

@@ -42,6 +42,7 @@ _DIRECTIONS = {
 }
 _OWN_SCALE = {
     "g": "Own scale: how many went without the event between one event and the next.",
+    "g without": "Own scale: how many had the event between one who had not and the next.",
     "t": "Own scale: days between one event and the next.",
 }
 _DEGENERATE = {
@@ -282,8 +283,9 @@ def _card(group: GroupReading, chart: Chart | None) -> Card:
 
 def _of_chart(chart: GroupChart) -> Iterator[str]:
     """What a reader must know of this chart and would not see."""
-    if chart.kind in _OWN_SCALE:
-        yield _OWN_SCALE[chart.kind]
+    own = "g without" if chart.without else chart.kind
+    if own in _OWN_SCALE:
+        yield _OWN_SCALE[own]
     if chart.degenerate and not all(p.hidden for p in chart.points):
         yield _DEGENERATE.get(chart.degenerate, f"{capital(chart.degenerate)}.")
 
