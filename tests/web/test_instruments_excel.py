@@ -168,7 +168,7 @@ def test_own_answers_do_not_become_the_teams_by_mistake(world: Any, asked: Round
     member = world.signed_in("member")
     book = fill(taken(member, asked), {"EXT-01": 1}, {})
     assert problems(bring(member, asked, book, Whose.TOGETHER)) == [
-        f"Cell About!B11: This file was made for another round, or for another sheet of answers. {AGAIN}"
+        f"Cell About!B11: This file was made for another round or application, or for another sheet of answers. {AGAIN}"
     ]
     assert not Sheet.objects.exists()
 

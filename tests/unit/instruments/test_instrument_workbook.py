@@ -111,7 +111,7 @@ def test_the_file_made_here_is_read_without_a_spreadsheet_between(tmp_path: Path
     (wrong,) = read_workbook(path, FORM, made_for="round together").mistakes
     assert (wrong.cell, wrong.sentence) == (
         "About!B11",
-        f"This file was made for another round, or for another sheet of answers. {AGAIN}",
+        f"This file was made for another round or application, or for another sheet of answers. {AGAIN}",
     )
 
 

@@ -47,6 +47,8 @@ DOORS = {
     "read_own_application": door(get=LEAD),
     "change_application": door(get=LEAD, post=LEAD),
     "application_section": door(get=LEAD, post=LEAD),
+    "paper_excel": door(get=LEAD),
+    "bring_paper": door(get=LEAD, post=LEAD),
     "own_evidence": door(get=LEAD),
     "application_people": door(get=LEAD, post=LEAD),
     "own_hours": door(get=LEAD, post=LEAD),
@@ -109,6 +111,7 @@ OTHERS = {
     " take_back_application withdraw_application publish_call answer_interest open_moderation tell_applicants"
     " declare_conflict finish_assessment",
     "says the same whoever says it last": "ask_seat_again read_pack",
+    "brings the version with its file, and is refused when another is there": "bring_paper",
     "whoever has begun stays, whatever is sent": "convene_application",
 }
 TEXTS = {
@@ -391,6 +394,8 @@ def prepare(world: Any) -> Keys:
     return keys | {
         "own_part": {"secret": secret},
         "application_section": own | {"instrument_id": APPLICATION, "section": "service"},
+        "paper_excel": own | {"instrument_id": APPLICATION},
+        "bring_paper": own | {"instrument_id": APPLICATION},
         "call_form": call | {"instrument_id": APPLICATION},
         "own_evidence": own | {"file_id": shown[0].pk},
         "convene_evidence": sent_one | {"file_id": shown[1].pk},

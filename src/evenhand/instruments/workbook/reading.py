@@ -135,7 +135,10 @@ def _other(
     if told[VERSION] != str(instrument.version):
         yield VERSION, f"This is not version {instrument.version} of the form."
     if made_for and told[MADE_FOR] != made_for:
-        yield MADE_FOR, "This file was made for another round, or for another sheet of answers."
+        yield (
+            MADE_FOR,
+            "This file was made for another round or application, or for another sheet of answers.",
+        )
     if not (told[SAVED].isascii() and told[SAVED].isdecimal() and len(told[SAVED]) < 10):
         yield SAVED, "It does not say from which answers it was made."
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from evenhand.web.applications.views import deciding, desk, people, public, reading, team, writing
+from evenhand.web.applications.views import (
+    by_excel,
+    deciding,
+    desk,
+    people,
+    public,
+    reading,
+    team,
+    writing,
+)
 
 _APPLICATION = "applications/<uuid:application_id>"
 _SENT = "convening/<uuid:application_id>"
@@ -22,6 +31,8 @@ urlpatterns = [
     path(_APPLICATION, writing.application, name="application"),
     path(f"{_APPLICATION}/whole", writing.read_own, name="read_own_application"),
     path(f"{_APPLICATION}/change", writing.change_application, name="change_application"),
+    path(f"{_APPLICATION}/excel/<str:instrument_id>", by_excel.paper_excel, name="paper_excel"),
+    path(f"{_APPLICATION}/bring/<str:instrument_id>", by_excel.bring_paper, name="bring_paper"),
     path(
         f"{_APPLICATION}/forms/<str:instrument_id>/<str:section>",
         writing.application_section,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -13,7 +13,6 @@ from evenhand.errors import InputFileError
 from evenhand.frameworks.instruments import Instrument
 from evenhand.instruments.workbook import Brought, read_workbook, said
 from evenhand.web.design.beside import NOTHING, Beside, Versioned
-from evenhand.web.instruments.models import Sheet
 
 _LARGEST = 5 * 2**20
 _TOLD = 20  # mistakes on the page; the rest when these are put right
@@ -21,6 +20,14 @@ _SAVED_MEANWHILE = (
     "These answers were saved since the file was taken. Nothing was overwritten. Look at what differs; to "
     "save what the file says, choose it again and tick the box."
 )
+
+
+class Answered(Protocol):
+    """Answers to a form, as a sheet of a round or a form of an application keeps them."""
+
+    answers: Any
+    comments: Any
+    version: int
 
 
 class BringForm(Versioned):
@@ -73,7 +80,7 @@ class BringForm(Versioned):
         """The version that the answers were made from: that of the file, or that which was looked at."""
         return self.made_from if self.cleaned_data.get("over") else self.brought.saved
 
-    def set_meanwhile(self, sheet: Sheet | None) -> None:
+    def set_meanwhile(self, sheet: Answered | None) -> None:
         """Show what is there beside what the file says."""
         now = (sheet.answers, sheet.comments) if sheet else ({}, {})
         self.add_error(None, _SAVED_MEANWHILE)

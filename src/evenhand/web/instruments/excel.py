@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from evenhand.frameworks.instruments import Instrument
 from evenhand.instruments.workbook import to_workbook
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import ChangedMeanwhileError
 from evenhand.web.instruments import actions
-from evenhand.web.instruments.bringing import BringForm
+from evenhand.web.instruments.bringing import Answered, BringForm
 from evenhand.web.instruments.models import Round, Whose
 from evenhand.web.instruments.queries import sheet_of
 from evenhand.web.instruments.sheets import answerable
@@ -24,6 +25,7 @@ _TITLES = {
     Whose.TOGETHER: "Bring back what the team agreed",
     Whose.GUIDED: "Bring back what you saw as a facilitator",
 }
+BROUGHT = "Nothing is saved while a cell does not fit. The file itself is not kept."
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -32,15 +34,22 @@ def answers_excel(request: SignedIn, round_id: UUID, whose: str) -> HttpResponse
     """The form with what is answered so far: one's own answers, or those of the team."""
     found = answerable(request, round_id, whose)
     sheet = sheet_of(request.user, found, whose)
+    name = f"{found.instrument_id}-{found.number}-{whose}.xlsx"
+    return workbook(found.instrument, sheet, name=name, made_for=_made_for(found, whose))
+
+
+def workbook(
+    instrument: Instrument, sheet: Answered | None, *, name: str, made_for: str
+) -> HttpResponse:
+    """A form with what is answered so far, to take along."""
     content = to_workbook(
-        found.instrument,
+        instrument,
         answers=sheet.answers if sheet else {},
         comments=sheet.comments if sheet else {},
         saved=sheet.version if sheet else 0,
-        made_for=_made_for(found, whose),
+        made_for=made_for,
     )
     response = HttpResponse(content, content_type=_EXCEL)
-    name = f"{found.instrument_id}-{found.number}-{whose}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response
@@ -64,7 +73,7 @@ def bring_answers(request: SignedIn, round_id: UUID, whose: str) -> HttpResponse
     shown = {
         "form": form,
         "page_title": _TITLES[Whose(whose)],
-        "lead": "Nothing is saved while a cell does not fit. The file itself is not kept.",
+        "lead": BROUGHT,
         "button": "Bring it back",
     }
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
