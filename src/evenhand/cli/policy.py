@@ -43,6 +43,7 @@ def _plain(mark: Any) -> dict[str, Any]:
         "title": topic.title,
         "page": mark.passage.page,
         "paragraph": mark.passage.paragraph,
+        "place": mark.passage.place,
         "words": list(mark.words),
         "quote": mark.quote,
         "why": topic.why,

@@ -12,25 +12,23 @@ MOST_PAGES = 500
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One paragraph. `page` is 0 where the format knows no pages."""
+    """One paragraph. `page` is 0 where the format knows no pages; `kind` is what else than a paragraph it is."""
 
     page: int
     paragraph: int
     text: str
+    kind: str = "paragraph"
 
     @property
     def place(self) -> str:
         """
         Examples
         --------
-        >>> Passage(3, 2, "…").place, Passage(0, 14, "…").place
-        ('page 3, paragraph 2', 'paragraph 14')
+        >>> Passage(3, 2, "…").place, Passage(0, 14, "…").place, Passage(0, 2, "…", "footnote").place
+        ('page 3, paragraph 2', 'paragraph 14', 'footnote 2')
         """
-        return (
-            f"page {self.page}, paragraph {self.paragraph}"
-            if self.page
-            else f"paragraph {self.paragraph}"
-        )
+        where = f"{self.kind} {self.paragraph}"
+        return f"page {self.page}, {where}" if self.page else where
 
 
 @dataclass(frozen=True, slots=True)

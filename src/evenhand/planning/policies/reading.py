@@ -6,11 +6,11 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from evenhand.errors import InputFileError
 from evenhand.planning.policies.model import LARGEST, MOST_LETTERS, MOST_UNPACKED, Passage, Policy
 from evenhand.planning.policies.pdf import pdf_pages
+from evenhand.planning.policies.word import UNREAD, word_passages
 
 ENDINGS = (".docx", ".pdf", ".txt", ".md")
 
@@ -73,18 +73,7 @@ def _text(path: Path) -> tuple[list[Passage], list[str]]:
 
 def _word(path: Path) -> tuple[list[Passage], list[str]]:
     _refuse_packed(path)
-    import docx  # noqa: PLC0415 - only where Word is read
-
-    try:
-        found = list(_blocks(docx.Document(str(path))))
-    except Exception:
-        raise InputFileError(
-            "This is not a Word file (.docx), or it is damaged.",
-            remedy="Open it in Word and save it again as .docx.",
-            where=path.name,
-        ) from None
-    passages = [Passage(0, n, t) for n, t in enumerate((t for t in found if t.strip()), start=1)]
-    return passages, ["Headers, footers, text boxes and pictures were not read."]
+    return word_passages(path), [UNREAD]
 
 
 def _refuse_packed(path: Path) -> None:
@@ -99,17 +88,6 @@ def _refuse_packed(path: Path) -> None:
             remedy="Save its text alone.",
             where=path.name,
         )
-
-
-def _blocks(document: Any) -> Iterator[str]:
-    """Paragraphs and, row by row, tables, in their order."""
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            for row in block.rows:
-                cells = list(dict.fromkeys(c.text.strip() for c in row.cells))
-                yield " | ".join(c for c in cells if c)
-        else:
-            yield block.text
 
 
 def _pdf(path: Path) -> tuple[list[Passage], list[str]]:
