@@ -94,8 +94,8 @@ def test_a_slow_worker_puts_no_old_answer_over_a_new_one(
     store(world, 6)
     usual, times = work.read_counts, []
 
-    def slow(table: Any, plan: Any, *, earlier: Any) -> Any:
-        shown = usual(table, plan, earlier=earlier)
+    def slow(table: Any, plan: Any, *, earlier: Any, beside: Any) -> Any:
+        shown = usual(table, plan, earlier=earlier, beside=beside)
         if not times:
             times.append(change)
             {"counts": lambda: store(world, 9), "plan": fixed, "reading": do_work}[change]()

@@ -1,6 +1,7 @@
 """Small numbers: tables that are safe to share, attacked before they are written."""
 
 from evenhand.disclosure.attack import attack
+from evenhand.disclosure.beside import Beside
 from evenhand.disclosure.facts import Fact, Feasible, Part, Target
 from evenhand.disclosure.figures import round_figures
 from evenhand.disclosure.layout import Row, RowKind, SharedGrain, Span, Union
@@ -18,6 +19,7 @@ from evenhand.disclosure.settings import Settings
 
 __all__ = [
     "AttackReport",
+    "Beside",
     "Fact",
     "Feasible",
     "GroupHidden",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from evenhand.disclosure.beside import orders
 from evenhand.disclosure.draft import Draft, hidden_judged
 from evenhand.disclosure.finish import finished
 from evenhand.disclosure.job import Job, draft_of, events_name
@@ -32,9 +33,11 @@ def protected(
 
 def _pairs(jobs: Sequence[Job], nested: Sequence[tuple[str, str]]) -> Pairs:
     names = {events_name(inner): events_name(outer) for inner, outer in nested}
-    present = {job.events for job in jobs}
+    beside = [one for job in jobs for one in job.beside]
+    present = {job.events for job in jobs} | {one.events for one in beside}
     among = tuple((i, o) for i, o in names.items() if {i, o} <= present)
-    return (*((job.events, job.people) for job in jobs if job.rule.complement), *among)
+    own = ((job.events, job.people) for job in jobs if job.rule.complement)
+    return tuple(dict.fromkeys((*own, *orders(beside), *among)))
 
 
 def _first_place(job: Job) -> int:

@@ -35,8 +35,8 @@ class Draft:
     Only the flags (`show_events`, `show_people`, `rate`, `ratio`) change, and only from shown to
     hidden. `pair` holds the rows of focus and comparison, for the ratio of each phase; `spare` cells
     of the rows `judged` may be hidden before the grain fails. `revised_...` mark counts that differ from an earlier release's by a
-    small number; `known` and `aims` come from
-    earlier releases.
+    small number; `known` and `aims` come from earlier releases and from measures `beside` that
+    have been shown.
     """
 
     name: str
@@ -60,6 +60,7 @@ class Draft:
     revised_people: Bools
     known: list[Fact] = field(default_factory=list)
     aims: list[Aim] = field(default_factory=list)
+    beside: bool = False
 
     @property
     def columns(self) -> tuple[Span, ...]:

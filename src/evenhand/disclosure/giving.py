@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import numpy as np
 
 from evenhand.disclosure.draft import Aim, Draft, events_in_band, hidden_judged
-from evenhand.disclosure.layout import RowKind
+from evenhand.disclosure.layout import RowKind, Span
 
 Option = Callable[[int, Draft, Aim], list["Step"]]
 
@@ -234,6 +235,28 @@ def _rates(index: int, draft: Draft, aim: Aim) -> list[Step]:
     ]
 
 
+def _nearest(index: int, draft: Draft, aim: Aim) -> list[Step]:
+    """Another page shows a sum that holds the aim: hide the next period of its row as well, the
+    nearest in time, so that the two are known together only."""
+    if not draft.beside:
+        return []
+    steps: list[Step] = []
+    for row in draft.group_rows():
+        if draft.rows[row].members == aim.members:
+            near = [c for c in _grain(draft) if _shown(draft, aim, row, c)]
+            steps += [
+                step
+                for c in sorted(near, key=lambda c: _days_apart(draft.spans[c], aim.span))[:1]
+                for step in _cover(index, draft, aim, row, c)
+            ]
+    return steps
+
+
+def _days_apart(span: Span, other: Span) -> tuple[int, date]:
+    """How far one begins from another, then the earlier first."""
+    return abs((span.start - other.start).days), span.start
+
+
 _ORDER: tuple[Option, ...] = (
     _companions,
     _lone_phases,
@@ -248,4 +271,5 @@ _ORDER: tuple[Option, ...] = (
     _more_siblings,
     partial(_cell_steps, RowKind.UNION, _grain),
     partial(_cell_steps, RowKind.GROUP, _grain),
+    _nearest,
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
+from evenhand.disclosure.beside import Neighbour
 from evenhand.disclosure.draft import Aim, Draft, aim_at
 from evenhand.disclosure.facts import Fact, Part
 from evenhand.disclosure.figures import rate_facts, ratio_facts, rounding_band
@@ -67,7 +68,40 @@ def remember(draft: Draft, source: Source, releases: Sequence[Release]) -> None:
     draft.aims.extend(_remainder_aims(draft, source, releases))
 
 
-def _seen(index: int, release: Release, draft: Draft, source: Source) -> _Old:
+def remember_beside(draft: Draft, beside: Sequence[Neighbour]) -> None:
+    """Put into the draft what other measures of the same people have shown, and what they hide."""
+    draft.beside = bool(beside)
+    for other in beside:
+        theirs = replace(
+            draft, name=other.name, events=other.events, people=other.people, rule=other.rule
+        )
+        for index, release in enumerate(other.releases):
+            old = _seen(f"{other.name} {index}", release, theirs, other.source)
+            _keep_common_hidden(draft, other, release)
+            draft.known.extend((*_shown_facts(old), *_hidden_facts(old), *_figure_facts(old)))
+            draft.aims.extend(_ours(draft, other, aim) for aim in _hidden_aims(old))
+
+
+def _keep_common_hidden(draft: Draft, other: Neighbour, release: Release) -> None:
+    """A count that is hidden on one page is hidden on all."""
+    shown = ((other.people, release.people), (other.events, release.events))
+    for quantity, counts in shown:
+        for row, column in draft.cells():
+            if counts.get((draft.rows[row].members, draft.columns[column]), 0) is not None:
+                continue
+            if quantity == draft.people:
+                draft.show_people[row, column] = False
+            if quantity in (draft.people, draft.events):
+                draft.show_events[row, column] = False
+
+
+def _ours(draft: Draft, other: Neighbour, aim: Aim) -> Aim:
+    """Their hidden count, to be guarded by giving up our counts that say something about it."""
+    people = draft.people in (other.people, other.events)
+    return replace(aim, events="" if people else draft.events, people=draft.people)
+
+
+def _seen(index: int | str, release: Release, draft: Draft, source: Source) -> _Old:
     moves = {
         quantity: tuple(_moves(f"{REVISION} {index} {quantity}", shown, release, source, which))
         for which, (quantity, shown) in enumerate(

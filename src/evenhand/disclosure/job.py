@@ -8,8 +8,9 @@ from datetime import date
 
 import numpy as np
 
+from evenhand.disclosure.beside import Beside, Neighbour, neighbours
 from evenhand.disclosure.draft import Bools, Draft
-from evenhand.disclosure.history import remember
+from evenhand.disclosure.history import remember, remember_beside
 from evenhand.disclosure.layout import (
     Row,
     RowKind,
@@ -33,7 +34,8 @@ Grains = list[tuple[SharedGrain, tuple[Span, ...]]]
 @dataclass(frozen=True, slots=True, eq=False)
 class Job:
     """`people` names the denominator, which measures may have in common. The cells of the rows
-    `judged` decide the grain. `previous` is the digest of the latest earlier release."""
+    `judged` decide the grain. `previous` is the digest of the latest earlier release. `beside` are
+    other measures that have been shown."""
 
     table: MeasureTable
     source: Source
@@ -48,6 +50,7 @@ class Job:
     pair: tuple[int, int] | None
     releases: tuple[Release, ...]
     previous: str | None
+    beside: tuple[Neighbour, ...]
 
     @property
     def events(self) -> str:
@@ -69,6 +72,8 @@ def job_of(
     people: str,
     earlier: PreviousRelease,
     settings: Settings,
+    beside: Sequence[Beside] = (),
+    nested: Sequence[tuple[str, str]] = (),
 ) -> Job:
     """Lay out what would be published of a table."""
     rows = rows_of(table, focus, comparison, unions)
@@ -92,6 +97,14 @@ def job_of(
         pair=(sides[0], sides[1]) if len(sides) == 2 else None,
         releases=releases,
         previous=earlier.digest(table.measure.id),
+        beside=neighbours(
+            table,
+            beside,
+            nested,
+            people=people,
+            events=events_name(table.measure.id),
+            small=settings.small,
+        ),
     )
 
 
@@ -159,6 +172,7 @@ def draft_of(job: Job, spans: tuple[Span, ...]) -> Draft:
     )
     _without_margins(draft)
     remember(draft, job.source, job.releases)
+    remember_beside(draft, job.beside)
     return draft
 
 

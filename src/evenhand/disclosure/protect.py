@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+from evenhand.disclosure.beside import Beside
 from evenhand.disclosure.cluster import protected
 from evenhand.disclosure.job import clusters, job_of
 from evenhand.disclosure.layout import Union
@@ -23,6 +25,7 @@ def protect(
     phase_starts: Sequence[date] = (),
     unions: Sequence[Union] = (),
     previous: PreviousRelease | None = None,
+    beside: Sequence[Beside] = (),
     settings: Settings | None = None,
 ) -> ProtectedTable:
     """Protect one measure for sharing.
@@ -41,6 +44,9 @@ def protect(
         Further rows to publish, such as high-level groups over their members.
     previous
         Earlier releases. Their groups must be groups of this table.
+    beside
+        Other measures that have been shown before. What they count in common with this table (the same
+        women, or the women who bled) is attacked together with it.
     settings
         From the defaults file unless given.
 
@@ -90,6 +96,7 @@ def protect(
         phase_starts=phase_starts,
         unions=unions,
         previous=previous,
+        beside=beside,
         settings=settings,
     )[0]
     if found.nothing_shown:
@@ -111,6 +118,7 @@ def protect_all(
     unions: Sequence[Union] = (),
     nested: Sequence[tuple[str, str]] = (),
     previous: PreviousRelease | None = None,
+    beside: Sequence[Beside] = (),
     settings: Settings | None = None,
 ) -> tuple[ProtectedTable, ...]:
     """Protect the measures of one review together.
@@ -135,11 +143,13 @@ def protect_all(
     used = settings or Settings.from_defaults()
     earlier = previous or PreviousRelease()
     plan = (tuple(focus), tuple(comparison), tuple(phase_starts), tuple(unions))
+    others: dict[str, Any] = {"beside": tuple(beside), "nested": tuple(nested)}
     done: dict[int, ProtectedTable] = {}
     for cluster in clusters(tables):
         people = f"people {cluster[0]}"
         jobs = [
-            job_of(tables[i], *plan, people=people, earlier=earlier, settings=used) for i in cluster
+            job_of(tables[i], *plan, people=people, earlier=earlier, settings=used, **others)
+            for i in cluster
         ]
         done |= dict(zip(cluster, protected(jobs, tuple(nested), used), strict=True))
     return tuple(done[i] for i in range(len(tables)))

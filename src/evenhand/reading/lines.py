@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from evenhand.equity.model import (
     Contrast,
     GapAnswer,
@@ -173,17 +175,27 @@ def enough(ctx: Context) -> str:
 
 def enough_said(change: GapChange | None, measure: Measure, *, shared: bool) -> str:
     """The same from the change of the gap alone."""
-    settled = change is None or change.strength is Strength.ESTABLISHED
-    if settled or (change is not None and change.answer is GapAnswer.UNCHANGED):
+    if change is None or change.strength is Strength.ESTABLISHED:
         return ""
-    if shared or change is None:
-        return say("enough", "shared")
+    if change.answer is GapAnswer.UNCHANGED:
+        return ""
     words = {"units": units(measure), "people": measure.people}
+    if shared and change.months_enough is None and change.volume_enough is None:
+        return say("enough", "shared", **words)
+    return _enough(change, words, "shared_" if shared else "")
+
+
+def _enough(change: GapChange, words: Mapping[str, str], form: str) -> str:
+    """Protected counts leave the months' own scatter out, so that there it takes as much or more."""
     if change.months_enough is not None:
-        return say("enough", "months", months=max(change.months_enough, 1))
+        return say("enough", f"{form}months", months=_months(change.months_enough))
     if change.volume_enough is not None and change.volume_enough < _FAR:
-        return say("enough", "volume", times=_times(change.volume_enough), **words)
+        return say("enough", f"{form}volume", times=_times(change.volume_enough), **words)
     return say("enough", "other", **words)
+
+
+def _months(months: int) -> str:
+    return f"{months} more months" if months > 1 else "1 more month"
 
 
 _FAR = 100  # times as many: no pooling of teams reaches that

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from evenhand.disclosure import round_figures
+from evenhand.equity.model import MissingBounds
 from evenhand.ethnicity.groups import GroupStatus
 from evenhand.frameworks import say
 from evenhand.measures.definition import Kind
@@ -52,13 +53,23 @@ def shared_parts(parts: tuple[MissingPart, ...]) -> tuple[MissingPart, ...]:
 _LEAST_SHARED = 0.005
 
 
-def shared_sentence(ctx: Context, parts: tuple[MissingPart, ...]) -> str:
-    """Share missing for people outside the team, from the exact parts."""
+def shared_sentence(
+    ctx: Context, parts: tuple[MissingPart, ...], bounds: tuple[MissingBounds, ...]
+) -> str:
+    """Share missing for people outside the team, from the exact parts; what it could change, in words."""
     shown = sum(p.share for p in shared_parts(parts))
-    if not shown:
+    if not shown:  # nor what they could change: that would tell that there are some
         most = math.floor(100 * sum(p.share for p in parts)) + 1
         return say("missing", "shared_few", most=most, **ctx.words)
-    return say("missing", "shared", share=f"{100 * round_figures(shown):g}%", **ctx.words)
+    share = say("missing", "shared", share=f"{100 * round_figures(shown):g}%", **ctx.words)
+    found = next((b for b in bounds if b.phase == ctx.last), None)
+    return share if found is None else f"{share} {_could_shared(found)}"
+
+
+def _could_shared(found: MissingBounds) -> str:
+    if found.answer == "could reverse":
+        return say("missing", "reverse")
+    return _tipping(None) if found.tipping is None else say("missing", "tipping_shared")
 
 
 def _their_rate(ctx: Context, parts: tuple[MissingPart, ...], people: int) -> str:

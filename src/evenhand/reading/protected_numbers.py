@@ -360,7 +360,7 @@ def _gap_change(exact: GapChange | None, shared: GapChange | None) -> GapChange 
         exact,
         ratio_of_ratios=ratio,
         difference_of_differences=difference,
-        months_enough=None,
-        volume_enough=None,
+        months_enough=None if shared is None else shared.months_enough,
+        volume_enough=None if shared is None else shared.volume_enough,
         projection=None if exact.projection is None or shared is None else shared.projection,
     )

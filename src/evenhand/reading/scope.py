@@ -74,6 +74,11 @@ def _at_level(
     return levelled, members
 
 
+def at_level(table: MeasureTable, plan: Plan) -> MeasureTable:
+    """All sites together, in the groups that a reading under the plan speaks of."""
+    return _at_level(table.over_sites(), plan)[0]
+
+
 def _members(
     groups: Sequence[EthnicGroup], target: Sequence[EthnicGroup], whole: EthnicGroup
 ) -> tuple[EthnicGroup, ...]:

@@ -71,7 +71,7 @@ def share_reading(reading: EquityReading, safe: ProtectedTable) -> EquityReading
         lines=lines(ctx),
         flags=(*flags(ctx), *_beside(reading), *hidden_flags(safe)),
         missing=shared_parts(reading.missing),
-        missing_sentence=shared_sentence(ctx, reading.missing),
+        missing_sentence=shared_sentence(ctx, reading.missing, exact.missing),
         how_we_know=how_we_know(ctx),
         expected_false_signals=None,
         gap_over_time=_gap_over_time(ctx, safe, sides, reading.gap_over_time),

@@ -10,7 +10,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from evenhand.disclosure import PreviousRelease, ProtectedTable, protect_all, round_figures
+from evenhand.disclosure import (
+    Beside,
+    PreviousRelease,
+    ProtectedTable,
+    protect_all,
+    round_figures,
+)
 from evenhand.errors import DisclosureError
 from evenhand.measures.definition import Kind, Measure
 from evenhand.measures.periods import next_period
@@ -22,7 +28,10 @@ from evenhand.reading.model import (
     Review,
     SourceView,
 )
+from evenhand.reading.scope import at_level
 from evenhand.reading.shared import share_reading
+
+Others = Sequence[tuple[MeasureTable, Mapping[str, Any]]]
 
 
 def protected_review(review: Review, *, previous: Path | None = None) -> Review:
@@ -48,7 +57,7 @@ def protected_review(review: Review, *, previous: Path | None = None) -> Review:
 
 
 def protect_reading(
-    reading: EquityReading, *, earlier: Mapping[str, Any] | None = None
+    reading: EquityReading, *, earlier: Mapping[str, Any] | None = None, beside: Others = ()
 ) -> EquityReading:
     """One reading with every number protected.
 
@@ -58,6 +67,9 @@ def protect_reading(
         The exact reading.
     earlier
         What was released before, in the form of a shared `review.json`, or None.
+    beside
+        Other measures of the same people: their exact counts of today, and what was released of them
+        before, in the same form. What they have in common with this one is attacked together.
 
     Raises
     ------
@@ -65,8 +77,14 @@ def protect_reading(
         When nothing of it can be shown safely.
     """
     before = PreviousRelease() if earlier is None else PreviousRelease.from_json(earlier)
-    kept, _ = _shown((reading,), before)
+    others = [_beside(table, released, reading) for table, released in beside]
+    kept, _ = _shown((reading,), before, others)
     return share_reading(*kept[0])
+
+
+def _beside(table: MeasureTable, released: Mapping[str, Any], reading: EquityReading) -> Beside:
+    tables = PreviousRelease.from_json(released).of(table.measure.id)
+    return Beside(at_level(table, reading.plan).stated(), tables)
 
 
 def as_released(reading: EquityReading, released: Mapping[str, Any]) -> EquityReading:
@@ -111,11 +129,11 @@ def previous_release(path: Path | None) -> PreviousRelease:
 
 
 def _shown(
-    readings: Sequence[EquityReading], earlier: PreviousRelease
+    readings: Sequence[EquityReading], earlier: PreviousRelease, beside: Sequence[Beside] = ()
 ) -> tuple[list[tuple[EquityReading, ProtectedTable]], list[str]]:
     """Readings of which something can be shown, and a sentence for each of the others."""
     able = [r for r in readings if r.measure.kind not in _BETWEEN]
-    pairs = list(zip(able, _protect(able, earlier), strict=True)) if able else []
+    pairs = list(zip(able, _protect(able, earlier, beside), strict=True)) if able else []
     kept = [(r, t) for r, t in pairs if not t.nothing_shown]
     if not kept:
         raise DisclosureError(
@@ -134,7 +152,7 @@ _BETWEEN = (Kind.CASES_BETWEEN, Kind.TIME_BETWEEN)
 
 
 def _protect(
-    readings: Sequence[EquityReading], earlier: PreviousRelease
+    readings: Sequence[EquityReading], earlier: PreviousRelease, beside: Sequence[Beside]
 ) -> tuple[ProtectedTable, ...]:
     tables = [_read_only(r, r.table).stated() for r in readings if r.table is not None]
     first = readings[0]
@@ -144,8 +162,10 @@ def _protect(
         "comparison": [g.group.key for g in first.groups if g.role == "compared with"],
         "phase_starts": [] if change is None or len(first.phases) == 1 else [change],
         "previous": earlier,
+        "beside": beside,
     }
-    return protect_all(tables, nested=_nested([r.measure for r in readings]), **options)
+    measures = [*(r.measure for r in readings), *(b.table.measure for b in beside)]
+    return protect_all(tables, nested=_nested(measures), **options)
 
 
 def _read_only(reading: EquityReading, table: MeasureTable) -> MeasureTable:

@@ -243,7 +243,7 @@ def test_no_pace_without_an_end(ctx: Context) -> None:
     ("months", "volume", "said"),
     [
         (14, None, "At this volume about 14 more months would settle it, if the difference stays as seen."),
-        (0, None, "At this volume about 1 more months would settle it, if the difference stays as seen."),
+        (0, None, "At this volume about 1 more month would settle it, if the difference stays as seen."),
         (None, 2.42, "About 2.4 times as many women, before and since, would settle it if the difference stays as seen: read teams together, pool groups with their members shown, or follow a process measure that happens to more women."),
         (None, 9.49, "About 9.5 times as many women, before"),
         (None, 9.5, "About 10 times as many women, before"),
@@ -258,10 +258,23 @@ def test_what_would_settle_it(
     found = changed(ctx, months_enough=months, volume_enough=volume)
     assert enough(found).startswith(said)
     assert gap_line(found).endswith(f"(better). {enough(found)}")
-    assert (
-        enough(replace(found, shared=True))
-        == "What would settle it was worked out inside the team."
-    )
+
+
+@pytest.mark.parametrize(
+    ("months", "volume", "said"),
+    [
+        (14, None, "At this volume about 14 more months, or longer, would settle it"),
+        (1, None, "At this volume about 1 more month, or longer, would settle it"),
+        (None, 2.42, "About 2.4 times as many women or more, before and since, would settle it"),
+        (None, 100.0, "More women would not settle it while the difference is as small as seen"),
+        (None, None, "More women alone may not settle it: a process measure that happens to more women, or reading together with other teams, would say more."),
+    ],
+)  # fmt: skip
+def test_what_would_settle_it_is_said_of_protected_numbers_too(
+    ctx: Context, months: int | None, volume: float | None, said: str
+) -> None:
+    found = changed(ctx, months_enough=months, volume_enough=volume)
+    assert enough(replace(found, shared=True)).startswith(said)
 
 
 def test_what_is_settled_needs_nothing(ctx: Context) -> None:

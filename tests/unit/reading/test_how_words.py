@@ -238,9 +238,6 @@ def test_nobody_missing_few_missing_and_no_outcome_to_tell(ctx: Context) -> None
     )
 
 
-END = "What that could change was judged on the exact counts, inside the team."
-
-
 @pytest.mark.parametrize(
     ("shares", "said"),
     [
@@ -258,7 +255,29 @@ def test_others_read_a_share_that_never_tells_few_from_nobody(
     ctx: Context, shares: tuple[float, ...], said: str
 ) -> None:
     parts = tuple(MissingPart(BLANK, 10, s, 1) for s in shares)
-    assert shared_sentence(ctx, parts) == f"{said} {END}"
+    assert shared_sentence(ctx, parts, ()) == said
+
+
+@pytest.mark.parametrize(
+    ("answer", "tipping", "said"),
+    [
+        ("could reverse", 2.0, "They could reverse the answer about the gap"),
+        ("cannot be ruled out", None, "Could they change the answer? Only if their ratio"),
+        ("cannot be ruled out", 2.34, "Could they change the answer? It cannot be ruled out; how"),
+    ],
+)
+def test_others_read_what_who_is_missing_could_change_without_a_number(
+    ctx: Context, answer: str, tipping: float | None, said: str
+) -> None:
+    some = Estimate(2.34, 2.34, 2.34, 2.34, 2.34, "x")
+    earlier = MissingBounds(ctx.last - 1, 1, 9, some, some, some, 9.9, "could reverse")
+    bounds = (earlier, MissingBounds(ctx.last, 1, 9, some, some, some, tipping, answer))
+    parts = (MissingPart(BLANK, 10, 0.05, 1),)
+    found = shared_sentence(ctx, parts, bounds)
+    assert found.startswith(f"About 5% of women have no usable ethnicity. {said}")
+    assert "2.3" not in found
+    few = (MissingPart(BLANK, 1, 0.001, 1),)
+    assert said not in shared_sentence(ctx, few, bounds)  # it would tell that there are some
 
 
 def test_shares_for_others_hold_no_counts() -> None:

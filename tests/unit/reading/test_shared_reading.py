@@ -64,7 +64,7 @@ def test_the_answers_stay_and_the_gap_is_hidden_where_a_side_is(small: EquityRea
         "Too early to say whether care for Black women has changed.",
         "Too early to say whether the gap with White women has changed.",
         "11% before May 2024, 11% since May 2024.",
-        "The gap was 2.4 percentage points before May 2024 and is hidden since May 2024. What would settle it was worked out inside the team.",
+        "The gap was 2.4 percentage points before May 2024 and is hidden since May 2024. More women alone may not settle it: a process measure that happens to more women, or reading together with other teams, would say more.",
         "Care got worse for Mixed women (clear). Otherwise no worsening seen; for Asian women there are too few women to rule it out.",
     ]
 

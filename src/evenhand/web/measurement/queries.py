@@ -195,6 +195,19 @@ def current_reading(measure: ProjectMeasure) -> Reading | None:
     return measure.readings.select_related("counts", "plan").order_by("-made_at").first()
 
 
+def released_last(measure: ProjectMeasure) -> Reading | None:
+    """The latest reading of which something was shown: a later one that was refused takes nothing back."""
+    shown = measure.readings.exclude(released=None).defer("exact_page", "protected_page")
+    return shown.order_by("-made_at").first()
+
+
+def shown_beside(measure: ProjectMeasure) -> list[tuple[ProjectMeasure, Reading]]:
+    """The project's other rates of which something was shown, each with what was shown last; by address."""
+    others = ProjectMeasure.objects.filter(project=measure.project_id, form=RATE)
+    found = ((one, released_last(one)) for one in others.exclude(pk=measure.pk).order_by("pk"))
+    return [(one, reading) for one, reading in found if reading is not None]
+
+
 def jobs_of(project: Project) -> QuerySet[Job]:
     """Work for this project that is not done yet."""
     return Job.objects.filter(

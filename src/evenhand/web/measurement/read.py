@@ -18,7 +18,7 @@ from evenhand.reading import EquityReading, Plan, Review
 from evenhand.reading import read as read_table
 from evenhand.reading.flags import balancing_flags
 from evenhand.reading.model import SourceView
-from evenhand.review.sharing import protect_reading
+from evenhand.review.sharing import Others, protect_reading
 from evenhand.version import __version__
 
 
@@ -36,7 +36,9 @@ class Shown:
     refused: str
 
 
-def read_counts(table: MeasureTable, plan: Plan, *, earlier: Mapping[str, Any] | None) -> Shown:
+def read_counts(
+    table: MeasureTable, plan: Plan, *, earlier: Mapping[str, Any] | None, beside: Others = ()
+) -> Shown:
     """Read one measure, exact and protected.
 
     Parameters
@@ -47,9 +49,11 @@ def read_counts(table: MeasureTable, plan: Plan, *, earlier: Mapping[str, Any] |
         As fixed by the project.
     earlier
         What was released last of this measure (`Shown.released`), or None.
+    beside
+        The same of the project's other measures, each with its counts.
     """
     exact = read_table(table, _as_far_as_data(table, plan))
-    safe, refused = _protected(exact, earlier)
+    safe, refused = _protected(exact, earlier, beside)
     return Shown(
         headline=words_of(exact),
         flags=flags_of(exact),
@@ -150,10 +154,10 @@ def _spoken(exact: EquityReading) -> list[dict[str, str]]:
 
 
 def _protected(
-    exact: EquityReading, earlier: Mapping[str, Any] | None
+    exact: EquityReading, earlier: Mapping[str, Any] | None, beside: Others
 ) -> tuple[EquityReading | None, str]:
     try:
-        return protect_reading(exact, earlier=earlier), ""
+        return protect_reading(exact, earlier=earlier, beside=beside), ""
     except DisclosureError as error:
         return None, f"{error.problem} {error.remedy}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,8 @@ from evenhand.web.measurement.queries import (
     current_counts,
     current_definition,
     current_mapping,
-    current_reading,
+    released_last,
+    shown_beside,
     table_of,
     told,
 )
@@ -69,7 +71,8 @@ def read_job(asked: Job, report: Report) -> dict[str, Any]:
     """Read the latest counts under the latest plan."""
     measure = ProjectMeasure.objects.select_related("project").get(pk=asked.arguments["measure"])
     report("Reading", None)
-    for _ in range(_AGAIN):
+    others = measure.project.measures.count()  # each may be shown meanwhile by another worker
+    for _ in range(_AGAIN + others):
         if _read(measure, asked):
             return _of(measure)
     return {}  # what changed has asked for a reading of its own
@@ -86,11 +89,12 @@ def _read(measure: ProjectMeasure, asked: Job) -> bool:
     beside one that it has not seen.
     """
     basis = _basis(measure)
-    counts, plan, before, _, asked_with = basis
-    if counts is None:
+    if basis.counts is None:
         return True
-    shown = _shown(measure, counts, asked_with, before.released if before else None)
+    shown = _shown(measure, basis.counts, basis)
+    counts, plan = basis.counts, basis.plan
     with transaction.atomic():
+        Project.objects.select_for_update().get(pk=measure.project_id)  # one is shown at a time
         ProjectMeasure.objects.select_for_update().get(pk=measure.pk)
         if _basis(measure) != basis:
             return False
@@ -99,28 +103,45 @@ def _read(measure: ProjectMeasure, asked: Job) -> bool:
     return True
 
 
-def _shown(
-    measure: ProjectMeasure, counts: Counts, asked: Plan, earlier: dict[str, Any] | None
-) -> Shown:
-    if measure.form == RATE:
-        return read_counts(table_of(counts), asked, earlier=earlier)
-    definition = current_definition(measure).asked()
-    if measure.form == Form.STORIES:
-        return read_told(definition, told(measure))
-    return read_words(definition, tally_from_json(counts.table), asked, earlier=earlier)
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """Everything that a reading rests on; `beside` are other measures, and what was shown of them last."""
+
+    counts: Counts | None
+    plan: MeasurePlan | None
+    before: Reading | None
+    definition: DefinitionVersion
+    asked: Plan
+    beside: list[tuple[ProjectMeasure, Reading]]
 
 
-def _basis(
-    measure: ProjectMeasure,
-) -> tuple[Counts | None, MeasurePlan | None, Reading | None, DefinitionVersion, Plan]:
+def _basis(measure: ProjectMeasure) -> _Basis:
     plan = current_plan(measure.project)
-    return (
+    return _Basis(
         current_counts(measure),
         plan,
-        current_reading(measure),
+        released_last(measure),
         current_definition(measure),
         plan_with_events(measure.project, plan),
+        shown_beside(measure) if measure.form == RATE else [],
     )
+
+
+def _shown(measure: ProjectMeasure, counts: Counts, basis: _Basis) -> Shown:
+    earlier = basis.before.released if basis.before else None
+    if measure.form == RATE:
+        beside = _beside(basis.beside)
+        return read_counts(table_of(counts), basis.asked, earlier=earlier, beside=beside)
+    definition = basis.definition.asked()
+    if measure.form == Form.STORIES:
+        return read_told(definition, told(measure))
+    return read_words(definition, tally_from_json(counts.table), basis.asked, earlier=earlier)
+
+
+def _beside(found: Sequence[tuple[ProjectMeasure, Reading]]) -> list[tuple[MeasureTable, Any]]:
+    """Measures that have counts, and what was released of them."""
+    counted = ((current_counts(one), reading.released) for one, reading in found)
+    return [(table_of(counts), released) for counts, released in counted if counts is not None]
 
 
 @job("recording")

@@ -1,0 +1,92 @@
+"""Two pages of one project: what they give away together, and what is remembered of earlier ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+
+from evenhand.disclosure import PreviousRelease, ProtectedTable
+from evenhand.measures import MeasureTable
+from evenhand.measures.periods import Grain, contiguous
+from evenhand.web.core import jobs
+from evenhand.web.measurement.actions import add_library_measure, store_counts
+from evenhand.web.measurement.models import ProjectMeasure
+from evenhand.web.measurement.queries import current_definition, current_reading
+from evenhand.web.projects.actions import fix_plan
+from fixtures.tables import group
+
+pytestmark = pytest.mark.django_db
+
+OFTEN = {"black": 20, "mixed": 9, "white": 70, "other": 12}
+RARE = {"black": 2, "mixed": 0, "white": 5, "other": 1}
+WOMEN = {"black": 55, "mixed": 12, "white": 200, "other": 30}
+CHANGE = date(2024, 7, 1)
+PLAN = {"focus": ["black"], "comparison": ["white"], "reason": "agreed together"}
+
+
+def store(world: Any, measure: ProjectMeasure, events: Mapping[str, int]) -> None:
+    """The same each month of a year, but for one month with five women in one group."""
+    months = contiguous(date(2024, 1, 1), date(2024, 12, 1), Grain.MONTH)
+    people = np.array([[[WOMEN[g]] * 12 for g in events]])
+    people[0, list(events).index("mixed"), 3] = 5
+    top = np.minimum(np.array([[[n] * 12 for n in events.values()]]), people)
+    table = MeasureTable(
+        current_definition(measure).definition(),
+        Grain.MONTH,
+        months,
+        tuple(group(g) for g in events),
+        ("",),
+        top,
+        people,
+        np.zeros_like(people),
+    )
+    store_counts(by=world.people["lead"], measure=measure, table=table, source="table")
+    while jobs.run_one("test"):
+        pass
+
+
+@pytest.fixture
+def planned(world: Any) -> Any:
+    content = PLAN | {"change_date": CHANGE.isoformat(), "change_what": "Two at every call"}
+    fix_plan(
+        by=world.people["lead"], project=world.project, content=content, today=date(2024, 6, 1)
+    )
+    return world
+
+
+def released(measure: ProjectMeasure) -> ProtectedTable:
+    reading = current_reading(measure)
+    assert reading is not None
+    (table,) = PreviousRelease.from_json(reading.released or {}).tables
+    return table
+
+
+def test_two_measures_of_one_project_give_nobody_away_together(planned: Any) -> None:
+    """Seven months on one page and their sum on the other would name the women of the eighth."""
+    rare = add_library_measure(
+        by=planned.people["lead"], project=planned.project, id="pph_transfusion"
+    )
+    store(planned, planned.measure, OFTEN)
+    store(planned, rare, RARE)
+    months, sums = released(planned.measure), released(rare)
+    assert (months.grain, sums.grain) == ("month", "phase")
+    mixed = months.cells_denominator[months.row("mixed")].tolist()
+    assert mixed[3] is None
+    before = sums.phases.denominator[sums.row("mixed"), 0]
+    assert before is np.ma.masked or mixed[:6].count(None) > 1
+    assert sums.phases.denominator[sums.row("black")].tolist() == [330, 330]
+
+
+def test_what_was_shown_is_remembered_behind_a_reading_that_could_show_nothing(world: Any) -> None:
+    """A version in which everything is small does not begin a new series of releases."""
+    store(world, world.measure, OFTEN)
+    store(world, world.measure, dict.fromkeys(OFTEN, 0))
+    nothing = current_reading(world.measure)
+    assert nothing is not None
+    assert nothing.released is None
+    store(world, world.measure, OFTEN | {"black": 29})
+    assert len(released(world.measure).earlier) == 1
