@@ -1,4 +1,4 @@
-"""The checklist of ethics holds recording back once it is begun; a form may draw a line; public commitments are seen outside."""
+"""The checklist of ethics holds recording back until it is answered; a form may draw a line; public commitments are seen outside."""
 
 from __future__ import annotations
 
@@ -17,41 +17,57 @@ from evenhand.instruments.exchange import give
 from evenhand.web.instruments import actions as answering
 from evenhand.web.instruments.models import Round, Whose
 from evenhand.web.instruments.results import profile
-from evenhand.web.listening.models import Conversation
+from evenhand.web.listening import actions
+from evenhand.web.listening.models import Notes
 from evenhand.web.listening.rules import CHECKLIST, missing_for
 from evenhand.web.organisations.actions import agree
 from evenhand.web.registers.actions import make_entry
 from evenhand.web.registers.models import Entry
-from web.doors.listening import prepare
+from web.doors.listening import prepared, trained
 
 pytestmark = pytest.mark.django_db
 
 
-def waits(world: Any) -> list[str]:
-    one = Conversation.objects.first()
-    assert one is not None
-    title = str(instruments()[CHECKLIST].title)
-    found = missing_for(one, world.people["lead"], on=timezone.localdate())
-    return [s for s in found if s.startswith(title)]
-
-
-def test_a_checklist_that_was_begun_holds_recording_back_until_each_point_is_answered(
-    world: Any,
-) -> None:
-    prepare(world)
-    assert waits(world) == []
+def test_nothing_is_recorded_until_each_point_of_the_checklist_is_answered(world: Any) -> None:
     lead, form = world.people["lead"], instruments()[CHECKLIST]
-    asked = answering.open_round(by=lead, project=world.project, instrument=form)
-    (told,) = waits(world)
+    trained(lead)
+    one = prepared(world)
+    assert missing_for(one, lead, on=timezone.localdate()) == ()
+    Round.objects.all().delete()
+    (told,) = missing_for(one, lead, on=timezone.localdate())
+    assert told == "Ethics and safeguarding checklist: your team has not begun it."
+    client = world.signed_in("lead")
+    page = reverse("hold_interview", kwargs={"conversation_id": one.pk})
+    seen = client.get(page).content.decode()
+    assert told in seen
+    assert "Begin the checklist" in seen
+    given = {"held_on": timezone.localdate().isoformat(), "text": "So it was.", "version": "3"}
+    assert client.post(page, given).status_code == 409
+    begin = {"project_id": world.project.pk, "instrument_id": form.id}
+    assert client.post(reverse("open_round", kwargs=begin)).status_code == 302
+    asked = Round.objects.get()
     gating = [i for i in form.items() if i.needs]
+    (told,) = missing_for(one, lead, on=timezone.localdate())
     assert f"{len(gating)} points wait, the first is ‘{gating[0].label}’" in told
     answers = {i.name: i.needs[0] for i in gating}
     last = gating[-1].name
-    given = {"by": lead, "round": asked, "whose": Whose.TOGETHER, "comments": {}}
-    answering.save_answers(**given, version=0, answers=answers | {last: "no"})
-    assert "one point waits" in waits(world)[0]
-    answering.save_answers(**given, version=1, answers=answers)
-    assert waits(world) == []
+    kept = {"by": lead, "round": asked, "whose": Whose.TOGETHER, "comments": {}}
+    answering.save_answers(**kept, version=0, answers=answers | {last: "no"})
+    (told,) = missing_for(one, lead, on=timezone.localdate())
+    assert "one point waits" in told
+    assert client.post(page, given).status_code == 409
+    assert not Notes.objects.exists()
+    answering.save_answers(**kept, version=1, answers=answers)
+    assert missing_for(one, lead, on=timezone.localdate()) == ()
+    assert "Begin the checklist" not in client.get(page).content.decode()
+    actions.hold(
+        by=lead,
+        conversation=one,
+        version=None,
+        held_on=timezone.localdate(),
+        text="So it was.",
+    )
+    assert Notes.objects.exists()
 
 
 def test_no_line_is_drawn_unless_a_form_draws_one(world: Any) -> None:

@@ -247,7 +247,7 @@ def test_nothing_is_recorded_before_everything_that_keeps_people_safe_is_there(w
         by=lead, project=world.project, strand="lived", interviewers=[lead]
     )
     missing = missing_for(one, lead, on=timezone.localdate())
-    assert len(missing) == 4 + 1 + len(listening().steps) + 1 + len(listening().trainings)
+    assert len(missing) == 4 + 1 + len(listening().steps) + 1 + 1 + len(listening().trainings)
     client, address = world.signed_in("lead"), at("hold_interview", conversation_id=one.pk)
     refused = client.post(address, {"held_on": "2026-01-05", "text": SENTINEL, "version": "1"})
     assert refused.status_code == 409

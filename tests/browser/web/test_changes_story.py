@@ -52,9 +52,8 @@ def refused(story: Story) -> None:
 
 
 def sign_in_as(story: Story, who: str, at: str) -> None:
-    out = story.page.get_by_role("button", name="Sign out")
-    if out.count():
-        out.click()
+    if story.page.get_by_role("button", name="Sign out").count():
+        story.sign_out()
     story.page.goto(f"{story.address}/")
     story.sign_in(f"{who}@example.org", PASSWORD)
     story.page.goto(at)

@@ -36,7 +36,7 @@ def test_from_the_first_link_to_a_reading(story: Story, workbench: Workbench) ->
     page.get_by_label("Email of the team lead").fill("ama@example.org")
     story.press("Add it")
     lead_link = invitation_in(page.inner_text("main"))
-    story.press("Sign out")
+    story.sign_out()
 
     # and its lead starts a project with a plan and a measure
     story.accept(lead_link)

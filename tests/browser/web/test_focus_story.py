@@ -39,6 +39,18 @@ def test_from_the_first_conversation_to_the_lock(at_alder: Story) -> None:
     at_alder.follow("Record that it was held")
     page.get_by_text("There is no support contact for the participant.").wait_for()
     at_alder.look()
+    # the team's checklist comes first
+    at_alder.press("Begin the checklist")
+    at_alder.look()
+    page.get_by_role("link", name="All on one page").last.click()
+    for group in page.get_by_role("group").all():
+        yes = group.get_by_role("radio", name="Yes", exact=True)
+        if yes.count():
+            yes.check()
+    at_alder.press("Save")
+    page.goto(interview)
+    page.get_by_text("There is no support contact").wait_for()
+    assert page.get_by_text("Ethics and safeguarding checklist").count() == 0
     at_alder.follow("What is arranged")
     page.get_by_label("No interviewer gave").first.check()
     page.get_by_role("group", name="Who in this team gave").get_by_label("Maren, team lead").check()
@@ -116,7 +128,7 @@ def test_from_the_first_conversation_to_the_lock(at_alder: Story) -> None:
     at_alder.follow("Every version of the choice")
     at_alder.look()
     # the participant takes everything back, without an account
-    at_alder.press("Sign out")
+    at_alder.sign_out()
     page.goto(f"{at_alder.address}/take-back")
     page.get_by_label("The code on your paper").fill(code.lower())
     page.get_by_label("Yes, delete what was kept").check()

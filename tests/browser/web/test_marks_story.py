@@ -110,7 +110,7 @@ def test_a_convener_puts_ways_in_place_for_complex_pathways(at_alder: Story) -> 
     page.get_by_role("heading", name="Measures in common").wait_for()
 
     # a team that chooses the track sees them, with what to expect by when
-    at_alder.press("Sign out")
+    at_alder.sign_out()
     page.goto(f"{at_alder.address}/")
     at_alder.sign_in("lead@example.org", PASSWORD)
     at_alder.follow("Too little to show")

@@ -90,7 +90,7 @@ def test_a_concern_goes_past_the_team(at_alder: Story) -> None:
     page.get_by_text("The address of this page is your key.").wait_for()
     at_alder.look()
     key = page.url
-    at_alder.press("Sign out")
+    at_alder.sign_out()
     # then the reviewer answers, and only the key leads to the answer
     at_alder.sign_in("reviewer@example.org", PASSWORD)
     page.get_by_role("link", name="A concern waits for you").click()
@@ -101,7 +101,7 @@ def test_a_concern_goes_past_the_team(at_alder: Story) -> None:
     at_alder.press("Keep it")
     page.get_by_role("heading", name="Concerns sent to you").wait_for()
     at_alder.look()
-    at_alder.press("Sign out")
+    at_alder.sign_out()
     at_alder.sign_in("midwife@example.org", PASSWORD)
     page.goto(key)
     page.get_by_text("It is being taken up.").wait_for()

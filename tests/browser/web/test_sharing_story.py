@@ -29,7 +29,7 @@ def test_each_sees_what_is_agreed(at_alder: Story) -> None:
     at_alder.press("Record the agreement")
     page.get_by_text("The agreement is recorded").wait_for()
     at_alder.look()
-    at_alder.press("Sign out")
+    at_alder.sign_out()
 
     # then the convener reads words
     begin(at_alder, "convener")
@@ -40,7 +40,7 @@ def test_each_sees_what_is_agreed(at_alder: Story) -> None:
     page.get_by_role("link", name=MEASURE).first.click()
     page.get_by_text("without numbers").wait_for()
     at_alder.look()
-    at_alder.press("Sign out")
+    at_alder.sign_out()
 
     # the evaluator the protected reading, and takes it along
     begin(at_alder, "evaluator")
@@ -50,7 +50,7 @@ def test_each_sees_what_is_agreed(at_alder: Story) -> None:
     with page.expect_download() as given:
         at_alder.follow("Word")
     assert given.value.suggested_filename == "pph_1000-protected.docx"
-    at_alder.press("Sign out")
+    at_alder.sign_out()
 
     # and the sponsor that nothing is shared, in words that blame nobody
     begin(at_alder, "sponsor")

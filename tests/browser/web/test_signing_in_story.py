@@ -41,6 +41,36 @@ def link_in(text: str) -> str:
     return str(found)
 
 
+def a_forgotten_password(browser: Browser, guarded: Workbench) -> None:
+    with told(browser, guarded.address) as story:
+        page = story.page
+        story.open("/")
+        story.follow("Forgotten your password?")
+        story.look()
+        page.get_by_label("Email").fill(ADMINISTRATOR)
+        story.press("Send the link")
+        page.get_by_role("heading", name="Look into your mail").wait_for()
+        story.look()
+        letters = sorted((guarded.data / "letters").iterdir(), key=lambda p: p.stat().st_mtime)
+        link = link_in(letters[-1].read_text())
+        page.goto(link)
+        page.get_by_role("heading", name="Choose a new password").wait_for()
+        story.look()
+        for box in page.locator("input[type=password]").all():
+            box.fill("short")
+        story.press("Keep it")
+        page.get_by_role("heading", name="There is a problem").wait_for()
+        story.look()
+        for box in page.locator("input[type=password]").all():
+            box.fill(PASSWORD + " eight")
+        story.press("Keep it")
+        page.get_by_role("heading", name="Your password is changed").wait_for()
+        story.look()
+        page.goto(link)
+        page.get_by_text("does not work any more").wait_for()
+        story.look()
+
+
 def test_every_state_of_signing_in(browser: Browser, guarded: Workbench, trust: Provider) -> None:
     with told(browser, guarded.address) as story:
         page = story.page
@@ -77,7 +107,7 @@ def test_every_state_of_signing_in(browser: Browser, guarded: Workbench, trust: 
         page.get_by_label("Name of the team lead").fill("Ama Lead")
         page.get_by_label("Email of the team lead").fill("ama@example.org")
         story.press("Add it")
-        story.press("Sign out")
+        story.sign_out()
         story.look()
 
         # when the administrator signs in again, the second step is asked for
@@ -104,7 +134,7 @@ def test_every_state_of_signing_in(browser: Browser, guarded: Workbench, trust: 
         story.open("/")
         page.get_by_role("link", name="Sign in with the Trust").click()
         page.get_by_role("heading", name="Riverside maternity").wait_for()
-        story.press("Sign out")
+        story.sign_out()
         # and a lie of the provider is refused in words
         trust.claims = lambda said: said | {"aud": "other"}
         page.get_by_role("link", name="Sign in with the Trust").click()
@@ -112,36 +142,7 @@ def test_every_state_of_signing_in(browser: Browser, guarded: Workbench, trust: 
         story.look()
         mine = f"asked another host: {trust.address}/authorize"
         story.wrong = [w for w in story.wrong if not w.startswith(mine) and "401" not in w]
-
-
-def test_a_forgotten_password(browser: Browser, guarded: Workbench) -> None:
-    with told(browser, guarded.address) as story:
-        page = story.page
-        story.open("/")
-        story.follow("Forgotten your password?")
-        story.look()
-        page.get_by_label("Email").fill(ADMINISTRATOR)
-        story.press("Send the link")
-        page.get_by_role("heading", name="Look into your mail").wait_for()
-        story.look()
-        letters = sorted((guarded.data / "letters").iterdir(), key=lambda p: p.stat().st_mtime)
-        link = link_in(letters[-1].read_text())
-        page.goto(link)
-        page.get_by_role("heading", name="Choose a new password").wait_for()
-        story.look()
-        for box in page.locator("input[type=password]").all():
-            box.fill("short")
-        story.press("Keep it")
-        page.get_by_role("heading", name="There is a problem").wait_for()
-        story.look()
-        for box in page.locator("input[type=password]").all():
-            box.fill(PASSWORD + " eight")
-        story.press("Keep it")
-        page.get_by_role("heading", name="Your password is changed").wait_for()
-        story.look()
-        page.goto(link)
-        page.get_by_text("does not work any more").wait_for()
-        story.look()
+    a_forgotten_password(browser, guarded)
 
 
 def test_limits_hold_whichever_process_answers(browser: Browser, guarded: Workbench) -> None:

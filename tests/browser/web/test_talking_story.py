@@ -20,7 +20,7 @@ def test_talking_about_a_measure_and_finding_it_again(at_alder: Story) -> None:
     at_alder.press("Say it")
     page.get_by_text("Asks for the attention of Maren, team lead").wait_for()
     at_alder.look()
-    at_alder.press("Sign out")
+    at_alder.sign_out()
     # then the lead is told that she is mentioned, and has seen it
     at_alder.sign_in("lead@example.org", PASSWORD)
     assert "trolley" not in page.locator("main").inner_text()

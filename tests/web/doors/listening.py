@@ -7,10 +7,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from evenhand.frameworks.instruments import instruments
 from evenhand.frameworks.listening import listening
 from evenhand.web.accounts.models import User
+from evenhand.web.instruments import actions as answering
+from evenhand.web.instruments.models import Whose
 from evenhand.web.listening import actions
 from evenhand.web.listening.models import Conversation
+from evenhand.web.listening.rules import CHECKLIST
 from web.doors.table import EVERYONE, SIGNED_IN, TEAM, WORKERS, Edit, Keys, door
 
 LED_BY = {"lead"}
@@ -86,6 +90,23 @@ def trained(person: User) -> None:
         )
 
 
+def checked(world: Any) -> None:
+    """The checklist of ethics and safeguarding, each point answered as it must be; once for a project."""
+    form = instruments()[CHECKLIST]
+    if world.project.rounds.filter(instrument_id=form.id).exists():
+        return
+    lead = world.people["lead"]
+    asked = answering.open_round(by=lead, project=world.project, instrument=form)
+    answering.save_answers(
+        by=lead,
+        round=asked,
+        whose=Whose.TOGETHER,
+        version=0,
+        answers={i.name: i.needs[0] for i in form.items() if i.needs},
+        comments={},
+    )
+
+
 PREPARED: dict[str, Any] = {
     "planned_on": date(2026, 5, 4),
     "interpreter_needed": "yes",
@@ -104,6 +125,7 @@ def prepared(
 ) -> Conversation:
     """A conversation that the lead may record."""
     lead, today = world.people["lead"], timezone.localdate()
+    checked(world)
     made = actions.plan_conversation(
         by=lead, project=world.project, strand=strand, interviewers=[lead]
     )

@@ -11,15 +11,19 @@ from typing import Any
 
 from django.utils import timezone
 
+from evenhand.frameworks.instruments import instruments
 from evenhand.frameworks.listening import listening
 from evenhand.web.accounts.models import User
 from evenhand.web.focus import actions as choosing
 from evenhand.web.focus import locking
 from evenhand.web.focus.models import Option
 from evenhand.web.focus.work import work_out
+from evenhand.web.instruments import actions as answering
+from evenhand.web.instruments.models import Whose
 from evenhand.web.listening import actions
 from evenhand.web.listening.models import Conversation
 from evenhand.web.listening.queries import usual_counts
+from evenhand.web.listening.rules import CHECKLIST
 from evenhand.web.organisations.models import Programme, Role
 from evenhand.web.projects.models import Project
 from evenhand.web.projects.queries import current_plan
@@ -53,6 +57,8 @@ def give_focus(team: str, project: Project, people: People, periods: Sequence[da
     for told in (t for t in content()["team"] if t["name"] == team):
         for role in told["trained"]:
             _train(people[role])
+        if told.get("conversation"):
+            _check(project, people)
         held = [_held(one, told, project, people) for one in told.get("conversation", ())]
         _learn(told, held, project, people)
         _take_back(told, held)
@@ -71,6 +77,20 @@ def _train(person: User) -> None:
             counts_to=today + timedelta(days=500),
             provider="Invented college",
         )
+
+
+def _check(project: Project, people: People) -> None:
+    """The checklist of ethics and safeguarding, before anybody is asked anything."""
+    by, form = people[Role.LEAD], instruments()[CHECKLIST]
+    asked = answering.open_round(by=by, project=project, instrument=form)
+    answering.save_answers(
+        by=by,
+        round=asked,
+        whose=Whose.TOGETHER,
+        version=0,
+        answers={i.name: i.needs[0] for i in form.items() if i.needs},
+        comments={},
+    )
 
 
 def _held(one: Told, told: Told, project: Project, people: People) -> Conversation:

@@ -27,7 +27,7 @@ from evenhand.web.listening.queries import (
     questions_for,
     quotation_for,
 )
-from evenhand.web.listening.rules import missing_for
+from evenhand.web.listening.rules import checklist_of, missing_for
 from evenhand.web.listening.views import sensitive
 
 
@@ -39,6 +39,7 @@ def conversation(request: SignedIn, conversation_id: UUID) -> HttpResponse:
     _, questions = questions_for(found.project, found.strand)
     shown = {
         "missing": missing_for(found, request.user, on=timezone.localdate()),
+        "checklist": checklist_of(found.project),
         "notes": notes_of(request.user, found),
         "quotations": list(found.quotations.select_related("insight")),
         "part": listening().part(found.strand),
@@ -116,7 +117,11 @@ def hold_conversation(request: SignedIn, conversation_id: UUID) -> HttpResponse:
     found = conversation_for(request.user, conversation_id)
     missing = missing_for(found, request.user, on=timezone.localdate())
     if missing:
-        shown = {"missing": missing, "part": listening().part(found.strand)}
+        shown = {
+            "missing": missing,
+            "part": listening().part(found.strand),
+            "checklist": checklist_of(found.project),
+        }
         return _page(request, "listening/not_yet.jinja", found, shown, 409 if request.POST else 200)
     form = forms.HoldForm(
         request.POST or None, notes=found.keep != "nothing", initial=_held_now(request, found)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
+from evenhand.frameworks.instruments import Instrument, Item, instruments
 from evenhand.frameworks.listening import listening
 from evenhand.web.accounts.models import User
+from evenhand.web.instruments.models import Round
 from evenhand.web.instruments.queries import sheet_together
 from evenhand.web.listening.models import Conversation, Strand
 from evenhand.web.listening.queries import lacking
+from evenhand.web.projects.models import Project
 
 CHECKLIST = "ethics_safeguarding"
 NEEDED = {
@@ -30,16 +34,37 @@ def missing_for(conversation: Conversation, person: User, *, on: date) -> tuple[
     )
 
 
+@dataclass(frozen=True)
+class Checklist:
+    """Where a team stands with its checklist of ethics and safeguarding."""
+
+    instrument: Instrument
+    round: Round | None  # the latest; none when it was never begun
+    waits: tuple[Item, ...]  # points without the answer that they need
+
+    @property
+    def is_met(self) -> bool:
+        """Begun, and each of its points answered as it must be."""
+        return self.round is not None and not self.waits
+
+
+def checklist_of(project: Project) -> Checklist:
+    """The latest round of the checklist in a project, and what of it waits."""
+    latest = project.rounds.filter(instrument_id=CHECKLIST).order_by("-number").first()
+    if latest is None:
+        return Checklist(instruments()[CHECKLIST], None, ())
+    sheet = sheet_together(latest)
+    waits = latest.whole.missing(sheet.answers if sheet else {})
+    return Checklist(latest.whole, latest, tuple(waits))
+
+
 def _checked(conversation: Conversation) -> Iterator[str]:
-    """The checklist of ethics and safeguarding, once a team has begun it: each point that waits."""
-    begun = conversation.project.rounds.filter(instrument_id=CHECKLIST).order_by("-number").first()
-    if begun is None:
-        return
-    sheet = sheet_together(begun)
-    waits = begun.whole.missing(sheet.answers if sheet else {})
-    if waits:
-        many = "one point waits" if len(waits) == 1 else f"{len(waits)} points wait"
-        yield f"{begun.whole.title}: {many}, the first is ‘{waits[0].label}’"
+    found = checklist_of(conversation.project)
+    if found.round is None:
+        yield f"{found.instrument.title}: your team has not begun it."
+    elif found.waits:
+        many = "one point waits" if len(found.waits) == 1 else f"{len(found.waits)} points wait"
+        yield f"{found.instrument.title}: {many}, the first is ‘{found.waits[0].label}’"
 
 
 def _preparing(conversation: Conversation) -> Iterator[str]:

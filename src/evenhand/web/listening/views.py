@@ -42,6 +42,7 @@ from evenhand.web.listening.queries import (
     trainings_of,
     usual_counts,
 )
+from evenhand.web.listening.rules import checklist_of
 from evenhand.web.organisations.models import Programme
 from evenhand.web.organisations.queries import roles_in, team_for
 from evenhand.web.projects.models import Project
@@ -73,6 +74,7 @@ def listening(request: SignedIn, project_id: UUID) -> HttpResponse:
         "learnt": learnt_in(request.user, project),
         "own": own_conversations(request.user, project) if works else [],
         "works": works,
+        "checklist": checklist_of(project),
         "lacking": lacking(request.user, timezone.localdate()) if works else (),
         "words": words(),
         "strands": Strand,
