@@ -295,6 +295,19 @@ def test_rows_that_cannot_be_used_are_named_and_can_be_taken_away(world: Any) ->
     assert "Where to look" not in world.signed_in("coach").get(address).content.decode()
 
 
+def test_words_for_not_recorded_keep_their_rows_and_are_remembered(world: Any) -> None:
+    """A woman whose loss nobody wrote down is still a woman who gave birth."""
+    upload(world, births() + "\nx1,2025-03-03,A,n/k\nx2,2025-03-03,N,Unk")
+    work()
+    confirm(world, not_recorded=" unk, n/k ,")
+    done = latest("count")
+    assert (done.result["accepted"], done.result["set_aside"]) == (482, 0)
+    assert proposed()["not_recorded"] == ""  # of the look before
+    upload(world, births())
+    work()
+    assert proposed()["not_recorded"] == "unk, n/k"
+
+
 def test_lists_of_rows_are_deleted_after_thirty_days(world: Any) -> None:
     upload(world, births())
     work()

@@ -26,7 +26,7 @@ _ALL = (
     Problem("date early", "The date is before the earliest date allowed.", "Correct the date, or change first in the mapping."),
     Problem("date late", "The date is after the latest date allowed.", "Correct the date, or change last in the mapping."),
     Problem("number missing", "The number is missing.", "Fill it in, or set required = false for this column."),
-    Problem("number unreadable", "The value is not a number.", "Write digits only, without units; list words for “not recorded” under missing."),
+    Problem("number unreadable", "The value is not a number.", "Write digits only, without units, or say in the mapping which words mean “not recorded”."),
     Problem("number low", "The number is below the smallest allowed.", "Check the value and its unit; change min if it is right."),
     Problem("number high", "The number is above the largest allowed.", "Check the value and its unit; change max if it is right."),
     Problem("code missing", "The code is missing.", "Fill it in, or set required = false for this column."),

@@ -184,6 +184,11 @@ def choices_of(mapping: ColumnMapping) -> dict[str, str]:
     return found | {column: key for column, key in firsts.items() if column is not None}
 
 
+def words_for_missing(mapping: ColumnMapping) -> tuple[str, ...]:
+    """Words that mean "not recorded" in any column, each once, in the order in which they stand."""
+    return tuple(dict.fromkeys(word for rule in mapping.columns for word in rule.missing))
+
+
 def chosen_mapping(
     mapping: ColumnMapping,
     choices: Mapping[str, str],
@@ -192,6 +197,7 @@ def chosen_mapping(
     row_is: Unit,
     ethnicity_of: str,
     order: DateOrder | None = None,
+    not_recorded: Sequence[str] | None = None,
 ) -> ColumnMapping:
     """The mapping with what people chose.
 
@@ -205,6 +211,9 @@ def chosen_mapping(
         Group key by value of ethnicity, for values that people decided.
     row_is, ethnicity_of, order
         What a row is, whose ethnicity it holds, and the order of numbers in dates (None: found out).
+    not_recorded
+        Words that mean "not recorded" in columns other than those of dates and ethnicity (None: as
+        they stand in the mapping).
 
     Raises
     ------
@@ -221,10 +230,18 @@ def chosen_mapping(
         date=date,
         site=by_key.get(SITE),
         woman=by_key.get(WOMAN),
-        columns=_rules(mapping, choices),
+        columns=_with_words(_rules(mapping, choices), not_recorded),
         file=replace(mapping.file, row_is=row_is, ethnicity_of=ethnicity_of),
         notes=(),
     )
+
+
+def _with_words(
+    rules: tuple[ColumnRule, ...], not_recorded: Sequence[str] | None
+) -> tuple[ColumnRule, ...]:
+    if not_recorded is None:
+        return rules
+    return tuple(replace(rule, missing=tuple(not_recorded)) for rule in rules)
 
 
 def _by_key(choices: Mapping[str, str]) -> dict[str, str]:
@@ -274,12 +291,18 @@ def _rules(mapping: ColumnMapping, choices: Mapping[str, str]) -> tuple[ColumnRu
     found = []
     for header, key in choices.items():
         rule = before.get(header)
-        if rule is not None and _key(rule) == key:
+        if rule is not None and _key(rule) == key and _means_what_it_says(rule):
             found.append(rule)
         elif key not in firsts and key != OWN:
             found.append(_new_rule(header, key))
     names = {_name(key) for key in choices.values()}
     return tuple(r for r in found if _key(r) != OWN or r.name not in names)
+
+
+def _means_what_it_says(rule: ColumnRule) -> bool:
+    """False for a column of numbers that was taken for text because many of its cells cannot be read:
+    what it means decides how it is read, and those cells are rows to look at."""
+    return rule.name not in vocabulary() or rule.kind is vocabulary()[rule.name].kind
 
 
 def _name(key: str) -> str:

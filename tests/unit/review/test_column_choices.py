@@ -152,3 +152,17 @@ def test_what_cannot_be_counted_is_said_plainly(tmp_path: Path) -> None:
     )
     (unit,) = cannot_count(mapping, [measure("pph_1000")])
     assert "Map the column that identifies the woman" in unit
+
+
+def test_what_a_column_means_decides_how_it_is_read(tmp_path: Path) -> None:
+    """Half of it is words: still millilitres, so that those cells are rows to look at and the rest counts."""
+    rows = ["Birth date,Blood loss (ml),Ethnic category"]
+    rows += [f"{1 + i % 28:02d}/01/2025,{'not sure' if i % 2 else 1200},A" for i in range(60)]
+    path = tmp_path / "births.csv"
+    path.write_text("\n".join(rows))
+    mapping = look(open_source(path)).mapping
+    assert [r.kind for r in mapping.columns] != [ColumnKind.NUMBER]
+    choices = choices_of(mapping)
+    kept = chosen_mapping(mapping, choices, values={}, row_is=Unit.WOMAN, ethnicity_of="mother")
+    assert [(r.name, r.kind) for r in kept.columns] == [("blood_loss_ml", ColumnKind.NUMBER)]
+    assert cannot_count(kept, [measure("pph_1000")]) == ()

@@ -20,6 +20,7 @@ from evenhand.review.columns import (
     chosen_mapping,
     column_choices,
     group_choices,
+    words_for_missing,
 )
 from evenhand.web.measurement.models import (
     DefinitionVersion,
@@ -149,6 +150,12 @@ class MappingForm(forms.Form):
         choices=[("mother", "The mother’s"), ("baby", "The baby’s")],
     )
     order = forms.ChoiceField(label="How are dates written?", choices=_ORDERS, required=False)
+    not_recorded = forms.CharField(
+        label="Words in the file that mean ‘not recorded’",
+        help_text="With a comma between them, such as: unk, n/k. Empty cells need no word. Ethnicity has its own words above.",
+        max_length=200,
+        required=False,
+    )
     site = forms.CharField(
         label="Site, when all rows are of one of several",
         help_text="Leave it empty when the project has one site, or a column says the site.",
@@ -174,6 +181,7 @@ class MappingForm(forms.Form):
         self.fields["ethnicity_of"].initial = found.mapping.file.ethnicity_of
         order = found.mapping.date.order if found.mapping.date else None
         self.fields["order"].initial = order.value if order else ""
+        self.fields["not_recorded"].initial = ", ".join(words_for_missing(found.mapping))
         self._add_columns()
         self._add_values()
 
@@ -242,6 +250,7 @@ class MappingForm(forms.Form):
             row_is=Unit(given["row_is"]),
             ethnicity_of=given["ethnicity_of"],
             order=DateOrder(given["order"]) if given["order"] else None,
+            not_recorded=list(filter(None, map(str.strip, given["not_recorded"].split(",")))),
         )
 
     def _check_site(self, given: dict[str, Any]) -> None:
