@@ -35,7 +35,7 @@ BOUNDS = {
     "recording": 8,
     "readiness": 13,  # five parts, however many measures
     "upload": 8,
-    "measure": 12,  # one for balancing measures beside it, one for what happened when, one for the plan
+    "measure": 13,  # one for balancing measures beside it, one for what happened when, one for the plan, one for who is missing
     "register": 7,
     "prompts": 7,
     "prompt": 6,

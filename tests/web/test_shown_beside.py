@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.urls import reverse
 
 from evenhand.disclosure import PreviousRelease, ProtectedTable
+from evenhand.frameworks.registers import kinds
 from evenhand.measures import MeasureTable
 from evenhand.measures.periods import Grain, contiguous
 from evenhand.web.core import jobs
@@ -17,6 +19,7 @@ from evenhand.web.measurement.actions import add_library_measure, store_counts
 from evenhand.web.measurement.models import ProjectMeasure
 from evenhand.web.measurement.queries import current_definition, current_reading
 from evenhand.web.projects.actions import fix_plan
+from evenhand.web.registers.actions import make_entry
 from fixtures.tables import group
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +93,21 @@ def test_what_was_shown_is_remembered_behind_a_reading_that_could_show_nothing(w
     assert nothing.released is None
     store(world, world.measure, OFTEN | {"black": 29})
     assert len(released(world.measure).earlier) == 1
+
+
+def test_who_is_missing_stands_on_the_page_of_the_numbers(world: Any) -> None:
+    """The page says whom its numbers do not show, with what is done about it; or that nobody was named."""
+    store(world, world.measure, OFTEN)
+    address = reverse("measure", kwargs={"measure_id": world.measure.pk})
+    client = world.signed_in("member")
+    assert "Nobody has been named yet." in client.get(address).content.decode()
+    made = make_entry(
+        by=world.people["partner"],
+        project=world.project,
+        kind=kinds()["who_is_missing"],
+        content={"group": "Somali <women>", "why": "merged"},
+    )
+    page = client.get(address).content.decode()
+    assert f'{reverse("entry", kwargs={"entry_id": made.pk})}">Somali &lt;women&gt;</a>' in page
+    assert "recorded together with others." in page
+    assert "Nobody has been named yet." not in page

@@ -32,6 +32,7 @@ from evenhand.web.organisations.models import OF_A_PROGRAMME, OF_A_TEAM, Program
 from evenhand.web.organisations.queries import roles_in, team_for
 from evenhand.web.projects.models import Project
 from evenhand.web.projects.queries import current_plan
+from evenhand.web.registers.models import Entry
 from evenhand.web.registers.queries import entries_of, kind_for
 
 
@@ -267,6 +268,11 @@ def known_of(project: Project) -> Known:
         mapped=current_mapping(project) is not None,
         focus=plan.content.get("focus", ()) if plan else (),
     )
+
+
+def unseen_in(project: Project) -> list[Entry]:
+    """Whom the team named as missing from its numbers, in the order in which they were named."""
+    return list(entries_of(project, kind_for("who_is_missing")))
 
 
 def _latest_counts(measures: Sequence[ProjectMeasure]) -> dict[UUID, Counts]:

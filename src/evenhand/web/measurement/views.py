@@ -46,6 +46,7 @@ from evenhand.web.measurement.queries import (
     measure_for,
     offered_to,
     stories_of,
+    unseen_in,
     with_latest_readings,
 )
 from evenhand.web.organisations.queries import may_see_exact
@@ -170,6 +171,7 @@ def _words_page(
         "may_open_exact": not stories
         and may_see_exact(request.user, team, on=timezone.localdate()),
         "exact": exact,
+        "unseen": unseen_in(found.project),
         "forms": forms_of(found),
     }
 
@@ -194,5 +196,6 @@ def _measure_page(
         "happened": happened(content, definition, events_of(found.project)),
         "pathway": pathway(definition),
         "exact": exact,
+        "unseen": unseen_in(found.project),
         "forms": FORMS.values(),
     }
