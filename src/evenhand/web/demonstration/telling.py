@@ -10,6 +10,7 @@ from typing import Any
 
 from evenhand.frameworks.registers import kinds
 from evenhand.web.accounts.models import User
+from evenhand.web.listening.queries import learnt_in
 from evenhand.web.organisations.models import Role
 from evenhand.web.projects.models import Project
 from evenhand.web.registers.actions import make_entry, move_entry
@@ -48,8 +49,9 @@ def _moved(entry: Entry, to: str, people: Mapping[str, User]) -> Entry:
 
 def _community(told: Mapping[str, Any], project: Project, people: Mapping[str, User]) -> None:
     measure = project.measures.get(slug=told["measure"])
-    words = {n: told[n] for n in WRITTEN} | {"measure": measure}
+    words: dict[str, Any] = {n: told[n] for n in WRITTEN} | {"measure": measure}
     lead = people[Role.LEAD]
+    words["insights"] = [one.insight for one in learnt_in(lead, project) if one.conversations]
     page = write_page(by=lead, project=project, version=0, content=words)
     sign(by=people[Role.PARTNER], page=page, version=page.version)
     publish(by=lead, page=page, version=page.version)

@@ -6,5 +6,5 @@ class FocusConfig(AppConfig):
     label = "focus"
 
     def ready(self) -> None:
-        """Make this room's jobs and pages known, and follow words that are taken back."""
-        from evenhand.web.focus import follow, told, work  # noqa: F401, PLC0415
+        """Make this room's jobs and pages known."""
+        from evenhand.web.focus import told, work  # noqa: F401, PLC0415

@@ -28,7 +28,8 @@ from evenhand.web.listening.models import (
 )
 from evenhand.web.listening.queries import counts_of, places_left, terms_of
 from evenhand.web.listening.rules import missing_for
-from evenhand.web.listening.signals import taken_back
+from evenhand.web.listening.signals import fewer_behind
+from evenhand.web.listening.striking import strike_in
 from evenhand.web.organisations.models import Programme
 from evenhand.web.projects.models import Project
 
@@ -294,7 +295,7 @@ def take_back_quotation(*, by: User, quotation: Quotation) -> None:
     project, text = quotation.conversation.project, quotation.text
     record("quotation.taken_back", by=by, subject=quotation, team=project.team_id)
     quotation.delete()
-    strike_everywhere(project, [text])
+    strike_in(project, [text])
 
 
 @transaction.atomic
@@ -332,46 +333,22 @@ def withdraw(*, conversation: Conversation, by: User | None = None) -> Conversat
 
 
 def _forget_all(conversation: Conversation) -> None:
-    """Notes and quotations, and the marks on what was learnt."""
+    """Notes and quotations, and the marks on what was learnt; what is told outside follows."""
     Notes.objects.filter(conversation=conversation).delete()
     _forget_quotations(conversation)
-    Drawn.objects.filter(conversation=conversation, withdrawn_on=None).update(
-        withdrawn_on=timezone.localdate()
-    )
+    drawn = Drawn.objects.filter(conversation=conversation, withdrawn_on=None)
+    insights = list(drawn.values_list("insight", flat=True))
+    drawn.update(withdrawn_on=timezone.localdate())
+    if insights:
+        fewer_behind.send(sender=Conversation, project=conversation.project, insights=insights)
 
 
 def _forget_quotations(conversation: Conversation) -> None:
     found = Quotation.objects.filter(conversation=conversation)
     texts = list(found.values_list("text", flat=True))
     found.delete()
-    strike_everywhere(conversation.project, texts)
-
-
-STRUCK = "[taken back]"
-
-
-def strike_everywhere(project: Project, texts: Sequence[str]) -> None:
-    """Words that were taken back, wherever somebody put them word for word."""
-    if not texts:
-        return
-    for insight in Insight.objects.filter(project=project):
-        struck = {n: strike(getattr(insight, n), texts) for n in ("text", "sources", "limits")}
-        if any(getattr(insight, n) != text for n, text in struck.items()):
-            Insight.objects.filter(pk=insight.pk).update(**struck, version=insight.version + 1)
-    taken_back.send(sender=Conversation, project=project, texts=list(texts))
-
-
-def strike(text: str, words: Iterable[str]) -> str:
-    """A text without those words.
-
-    Examples
-    --------
-    >>> strike("She said: nobody came. It was night.", ["nobody came."])
-    'She said: [taken back] It was night.'
-    """
-    for one in words:
-        text = text.replace(one, STRUCK)
-    return text
+    if texts:
+        strike_in(conversation.project, texts)
 
 
 @transaction.atomic

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.jobs import chore
-from evenhand.web.listening.actions import strike_everywhere
 from evenhand.web.listening.models import Conversation, Notes, Quotation
 from evenhand.web.listening.queries import notes_that_are_over
+from evenhand.web.listening.striking import strike_in
 
 
 @chore
@@ -29,5 +29,6 @@ def _forget(pk: UUID) -> None:
     texts = list(quotations.values_list("text", flat=True))
     quotations.delete()
     Notes.objects.filter(conversation=over).delete()
-    strike_everywhere(over.project, texts)
+    if texts:
+        strike_in(over.project, texts)
     record("conversation.forgotten", by=SYSTEM, subject=over, team=over.project.team_id)

@@ -1,7 +1,6 @@
-"""What happens to words that people took back: rooms below follow."""
+"""What rooms further down follow when a participant takes something back."""
 
 from django.dispatch import Signal
 
-taken_back = (
-    Signal()
-)  # project, texts: words that must be nowhere any more; sent inside the transaction
+fewer_behind = Signal()  # project, insights: ids of those that a conversation stands behind no more; inside the transaction
+words_gone = Signal()  # project: words were struck wherever they stood; inside the transaction

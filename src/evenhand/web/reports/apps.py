@@ -6,5 +6,5 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        """Make the reports known on the page of a project."""
-        from evenhand.web.reports import parts  # noqa: F401, PLC0415
+        """Make the reports known on the page of a project, and follow what is taken back."""
+        from evenhand.web.reports import follow, parts  # noqa: F401, PLC0415

@@ -48,8 +48,9 @@ def write_page(
         page.words += any(getattr(page, n) != content[n] for n in WRITTEN)
     for name in (*WRITTEN, "measure"):
         setattr(page, name, content[name])
-    page.numbers = numbers_of(page.measure)
+    page.numbers, page.look_again_on = numbers_of(page.measure), None
     page.save()
+    page.insights.set(content.get("insights", ()))
     what = "community.changed" if found else "community.begun"
     record(what, by=by, subject=page, team=project.team_id)
     return page
@@ -129,7 +130,7 @@ def take_back_signature(*, by: User, page: CommunityPage) -> None:
     record("community.unsigned", by=by, subject=locked, team=locked.project.team_id)
     standing = locked.signatures.filter(version=locked.published_version or 0, taken_back_at=None)
     if locked.published is not None and not standing.exists():
-        _take_down(locked, by)
+        take_down_now(locked, by)
 
 
 @transaction.atomic
@@ -163,6 +164,7 @@ def missing_of(page: CommunityPage) -> tuple[str, ...]:
         (said["unsigned"], not signed),
         (said["no_numbers"], page.numbers is None),
         (said["no_checker"], unread),
+        (said["look_again"], page.look_again_on is not None),
     )
     return tuple(sentence for sentence, lacks in told if lacks)
 
@@ -183,10 +185,11 @@ def take_down(*, by: User, page: CommunityPage) -> None:
     """Nothing of it is public any more; its address says so."""
     locked = CommunityPage.objects.select_for_update().get(pk=page.pk)
     if locked.published is not None:
-        _take_down(locked, by)
+        take_down_now(locked, by)
 
 
-def _take_down(locked: CommunityPage, by: User) -> None:
+def take_down_now(locked: CommunityPage, by: Any) -> None:
+    """The same for a page that is locked already."""
     locked.published, locked.published_version = None, None
     locked.taken_down_at = timezone.now()
     locked.save()

@@ -19,6 +19,7 @@ from evenhand.web.core.drafts import begun
 from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import ChangedMeanwhileError
+from evenhand.web.listening.queries import insights_of
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects.models import Project
@@ -75,6 +76,7 @@ def write_community(request: SignedIn, project_id: UUID) -> HttpResponse:
     form = CommunityForm(
         request.POST or None,
         measures=measures_to_tell(project),
+        insights=insights_of(project),
         initial=begun(request.user, key, page_values(page_of(project))),
     )
     answer = answered(

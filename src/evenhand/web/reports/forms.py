@@ -9,6 +9,7 @@ from django import forms
 
 from evenhand.frameworks.reports import report_words
 from evenhand.web.design.beside import Mergeable
+from evenhand.web.listening.models import Insight
 from evenhand.web.measurement.models import ProjectMeasure
 from evenhand.web.reports.models import WRITTEN, CommunityPage, Translation
 
@@ -46,8 +47,23 @@ class WordsForm(Mergeable):
 class CommunityForm(WordsForm):
     """The same, and which measure is told of."""
 
-    def __init__(self, *args: Any, measures: Sequence[ProjectMeasure], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        measures: Sequence[ProjectMeasure],
+        insights: Sequence[Insight],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if insights:
+            said = report_words().community
+            self.fields["insights"] = forms.MultipleChoiceField(
+                label=said["rests_on"],
+                help_text=said["rests_hint"],
+                choices=[(str(i.pk), f"Insight {i.number}: {i.text}") for i in insights],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
         self._measures = {str(m.pk): m for m in measures}
         self.fields["measure"] = forms.ChoiceField(
             label="Which measure",
@@ -77,9 +93,14 @@ class TranslationForm(WordsForm):
 def page_values(page: CommunityPage | None) -> dict[str, Any]:
     """First values of the page's form."""
     if page is None:
-        return {**dict.fromkeys(WRITTEN, ""), "measure": "none", "version": 0}
+        return {**dict.fromkeys(WRITTEN, ""), "insights": [], "measure": "none", "version": 0}
     own = {n: getattr(page, n) for n in WRITTEN}
-    return {**own, "measure": str(page.measure_id or "none"), "version": page.version}
+    return {
+        **own,
+        "insights": [str(pk) for pk in page.insights.values_list("pk", flat=True)],
+        "measure": str(page.measure_id or "none"),
+        "version": page.version,
+    }
 
 
 def translation_values(found: Translation | None) -> dict[str, Any]:

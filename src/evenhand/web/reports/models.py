@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
+from evenhand.web.listening.models import Insight
 from evenhand.web.measurement.models import ProjectMeasure
 from evenhand.web.organisations.models import Identified
 from evenhand.web.projects.models import Project
@@ -34,6 +35,12 @@ class CommunityPage(Identified):
     heard = models.TextField(blank=True)
     changed = models.TextField(blank=True)
     not_changed = models.TextField(blank=True)
+    insights: models.ManyToManyField[Insight, Any] = models.ManyToManyField(
+        Insight, related_name="+", blank=True
+    )  # what was heard rests on them
+    look_again_on = models.DateField(
+        null=True
+    )  # somebody took back what it may rest on; until it is saved
     numbers: models.JSONField[Any, Any] = models.JSONField(null=True)  # protected, as of the save
     version = models.PositiveIntegerField(default=1)
     words = models.PositiveIntegerField(default=1)
