@@ -119,7 +119,7 @@ def test_many_results_come_in_pages_and_no_more_queries(world: Any) -> None:
     for n in range(60):
         entry(world, f"sentinel {n}")
     assert cost() <= few
-    assert few <= 14
+    assert few <= 28
     page = shown_words(client.get(reverse("find"), {"q": "sentinel"}))
     assert "61 places" in page
     assert "After" in page

@@ -9,11 +9,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from evenhand.charts.words import day
 from evenhand.errors import UserError
 from evenhand.frameworks.changing import changing
 from evenhand.web.accounts.models import User
 from evenhand.web.changes.models import Conclusion, Cycle, Idea, Lesson, Whose
 from evenhand.web.core.audit import record
+from evenhand.web.measurement.models import ProjectMeasure, Reading
+from evenhand.web.measurement.queries import with_latest_readings
+from evenhand.web.projects.queries import current_plan
 
 _FEW = re.compile(
     r"\b([1-9]|one|two|three|four|five|six|seven|eight|nine) (women|woman|bab|famil|mother|people|person|birth)",
@@ -44,6 +48,29 @@ def lesson_of(idea: Idea) -> dict[str, Any]:
         "learning": said.learning.get(idea.because, ""),
         "let_go_why": idea.let_go_why,
         "tests": [_test(cycle) for cycle in idea.cycles.prefetch_related("conclusions")],
+        "readings": [_said_by(m, r) for m, r in _readings(idea)],
+    }
+
+
+def _readings(idea: Idea) -> Iterator[tuple[ProjectMeasure, Reading]]:
+    """Of the measures that would show its driver move, else of the one that the project is judged by."""
+    tied = set(idea.driver.measures.values_list("pk", flat=True)) if idea.driver else set()
+    plan = current_plan(idea.project)
+    counts = plan.content.get("primary_measure", "") if plan else ""
+    for measure, reading in with_latest_readings(idea.project):
+        wanted = measure.pk in tied if tied else measure.slug == counts
+        if wanted and reading is not None and reading.protected_headline:
+            yield measure, reading
+
+
+def _said_by(measure: ProjectMeasure, reading: Reading) -> dict[str, Any]:
+    """Words of the finding as they may be read outside, shown to whom the sharing agreement lets see them that day;
+    numbers stay on the page of the shared reading."""
+    return {
+        "measure": str(measure.pk),
+        "title": measure.title,
+        "lines": list(reading.protected_headline),
+        "read_on": day(timezone.localdate(reading.made_at)),
     }
 
 

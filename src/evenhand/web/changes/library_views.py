@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.frameworks.changing import changing
+from evenhand.web.accounts.models import User
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.changes import lessons
 from evenhand.web.changes.queries import idea_for, lesson_shared, library_of, projects_to_try_in
 from evenhand.web.core.methods import form_page
-from evenhand.web.organisations.queries import programme_for
+from evenhand.web.organisations.models import Audience, Granularity, Team
+from evenhand.web.organisations.queries import current_agreement, may_see_each, programme_for
 from evenhand.web.projects.views import WORKERS
 
 _A_PAGE = 50
@@ -39,6 +43,7 @@ def share_lesson(request: SignedIn, idea_id: UUID) -> HttpResponse:
         "named": lessons.names_in(content, found),
         "few": lessons.small_numbers_in(content),
         "shared": lesson_shared(found),
+        "to_teams": _to_teams(found.project.team),
         "said": changing(),
     }
     return render(request, "changes/share.jinja", shown)
@@ -61,8 +66,22 @@ def library(request: SignedIn, programme_id: UUID) -> HttpResponse:
     shown = {
         "programme": programme,
         "page": page,
+        "reads": _read_by(request.user, [one.idea.project.team for one in page.object_list]),
         "examples": changing().examples,
         "said": changing(),
         "projects": projects_to_try_in(request.user, programme),
     }
     return render(request, "changes/library.jinja", shown)
+
+
+def _read_by(person: User, teams: Sequence[Team]) -> set[UUID]:
+    """Teams that let this person read today what they measured."""
+    seen = may_see_each(person, teams, on=timezone.localdate())
+    return {key for key, how in seen.items() if how != Granularity.NOTHING}
+
+
+def _to_teams(team: Team) -> str:
+    """What the agreement shares with other teams, in its words."""
+    agreement = current_agreement(team)
+    agreed = agreement.allows(Audience.TEAMS, timezone.localdate()) if agreement else None
+    return str((agreed or Granularity.NOTHING).label)

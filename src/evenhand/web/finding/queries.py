@@ -1,4 +1,4 @@
-"""Finding, in the projects of teams in which a person works."""
+"""Finding: in the projects of teams in which a person works, and in what others share with them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from evenhand.web.accounts.models import User
+from evenhand.web.finding.outside import found_outside
 from evenhand.web.finding.sources import SOURCES, Found
 from evenhand.web.finding.words import excerpt, words_of
 from evenhand.web.organisations.queries import own_teams
@@ -28,7 +29,8 @@ def find(person: User, asked: str, *, order: str) -> list[Result]:
     if not words:
         return []
     projects = Project.objects.filter(team__in=own_teams(person))
-    found = [place for source in SOURCES for place in source(words, projects)]
+    inside = (place for source in SOURCES for place in source(words, projects))
+    found = [*inside, *found_outside(person, words)]
     by_name = sorted(found, key=lambda f: (f.title.casefold(), f.project, f.address))
     if order == "date":
         by_name.sort(key=lambda f: f.on or date.min, reverse=True)

@@ -100,21 +100,22 @@ def _charters(words: Words, projects: Projects) -> Iterator[Found]:
     here = CharterVersion.objects.filter(project__in=projects, pk=Subquery(newest.values("pk")[:1]))
     found = here.filter(having(words, ("content",))).select_related("project")
     for c in found.order_by("-made_at")[:MOST]:
-        texts = tuple(_texts(c.content))
+        texts = tuple(texts_in(c.content))
         if stands(words, texts):  # and not only in the name of a field
             address = reverse("charter", args=[c.project_id])
             yield Found("Charter", "Charter", c.project.name, _day(c.made_at), address, texts)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text, however deep it lies."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for inner in value.values():
-            yield from _texts(inner)
+            yield from texts_in(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _texts(inner)
+            yield from texts_in(inner)
 
 
 def _entries(words: Words, projects: Projects) -> Iterator[Found]:
@@ -123,7 +124,7 @@ def _entries(words: Words, projects: Projects) -> Iterator[Found]:
     here = Entry.objects.filter(project__in=projects, kind_id__in=read)
     found = here.filter(having(words, ("content",))).select_related("project")
     for e in found.order_by("-made_at")[:MOST]:
-        texts = tuple(_texts(e.content))
+        texts = tuple(texts_in(e.content))
         if stands(words, texts):
             title = f"{e.kind.title} {e.number}"
             address = reverse("entry", args=[e.pk])
