@@ -139,7 +139,8 @@ def _path(model: type[models.Model], to: type[models.Model], depth: int) -> str:
         return found
     if not depth:
         return ""
-    further = ((f.name, _path(f.related_model, to, depth - 1)) for f in links if _leads(model, f))
+    above = ((f.name, f.related_model) for f in links if _leads(model, f) and f.related_model)
+    further = ((name, _path(one, to, depth - 1)) for name, one in above)
     return next((f"{name}__{path}" for name, path in further if path), "")
 
 
