@@ -40,6 +40,7 @@ from evenhand.charts.voices import (
     shares_table,
     stories_chart,
 )
+from evenhand.charts.watching import watch_charts
 
 __all__ = [
     "Chart",
@@ -77,6 +78,7 @@ __all__ = [
     "stories_chart",
     "time_text",
     "vlad_charts",
+    "watch_charts",
     "ways_chart",
     "ways_table",
 ]

@@ -27,6 +27,7 @@ from evenhand.reading.missing import missing_parts, missing_sentence
 from evenhand.reading.model import EquityReading, GroupChart, GroupReading, Plan
 from evenhand.reading.scope import Scope, scope_of
 from evenhand.reading.timing import MONTHS, Timing, timing_of
+from evenhand.reading.watching import watch_of
 from evenhand.reading.within import member_flags, site_sentences
 from evenhand.spc import false_signal_rate
 
@@ -36,6 +37,7 @@ CONSTANTS = (  # sections of `defaults.toml` that a reading rests on: printed wi
     "intervals",
     "charts",
     "spc",
+    "cusum",
     "enough",
     "gap_over_time",
     "masked",
@@ -104,6 +106,7 @@ def read(
         look=timing.look,
         gap_over_time=gap_over_time(scope, timing.calendar, timing.read, plan),
         marks=marks,
+        watch=watch_of(ctx, phase, groups),
     )
 
 

@@ -13,6 +13,7 @@ from evenhand.ethnicity.groups import EthnicGroup
 from evenhand.measures.definition import Measure
 from evenhand.measures.periods import Grain
 from evenhand.measures.table import MeasureTable
+from evenhand.spc import Cusum, Vlad
 
 KINDS = ("cycle", "change", "service", "measuring", "other")
 
@@ -249,6 +250,24 @@ class GapOverTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """Each event since the change added up, for groups with few of them: CUSUM and VLAD.
+
+    Everything by group stands in the order of `labels`. `without`: what is counted are people
+    without the event, because nearly everybody has it. `false_more` and `false_fewer` are the chances
+    of a signal although nothing changed.
+    """
+
+    labels: tuple[str, ...]
+    without: bool
+    cusum: Cusum
+    vlad: Vlad
+    false_more: tuple[float, ...]
+    false_fewer: tuple[float, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """Something that a reader must know beside the answer."""
 
@@ -306,6 +325,7 @@ class EquityReading:
     look: Look | None = None  # of a monthly plan
     gap_over_time: GapOverTime | None = None
     marks: tuple[EventMark, ...] = ()  # in the order of their days
+    watch: Watch | None = None  # groups with few events; never shared
     shared: Any = None  # ProtectedTable when the audience is "shared"
 
 

@@ -75,6 +75,7 @@ def share_reading(reading: EquityReading, safe: ProtectedTable) -> EquityReading
         how_we_know=how_we_know(ctx),
         expected_false_signals=None,
         gap_over_time=_gap_over_time(ctx, safe, sides, reading.gap_over_time),
+        watch=None,  # each event is one person's
         shared=safe,
     )
 

@@ -8,6 +8,7 @@ from math import log
 
 import numpy as np
 import pytest
+import scipy
 
 from evenhand.spc.cusums import (
     Scores,
@@ -166,6 +167,29 @@ def test_false_signals_with_an_estimated_baseline_by_simulation():
     assert estimated == pytest.approx(average, abs=0.05)
     large = false_signal_chance(0.05, 2.0, 3.0, 500, baseline_births=10**7)
     assert large == pytest.approx(known, abs=0.002)
+
+
+@pytest.mark.parametrize("odds_ratio", [2.0, 0.5])
+@pytest.mark.parametrize(("rate", "births", "before"), [(0.002, 3000, 2000), (0.003, 4000, None)])
+def test_rare_events_are_worked_out_at_a_rate_that_takes_no_time(odds_ratio, rate, births, before):
+    """Beside the chain itself, at the rate as it is: within a fiftieth, also where baselines are estimated."""
+    steps = scores(rate, odds_ratio)
+    rates = [rate]
+    if before is not None:
+        middles = (np.arange(40) + 0.5) / 40
+        rates = scipy.stats.beta.ppf(middles, rate * before + 0.5, (1 - rate) * before + 0.5)
+    exact = signal_within(steps, steps.height(4.5), rates, births).mean()
+    found = false_signal_chance(rate, odds_ratio, 4.5, births, baseline_births=before)
+    assert found == pytest.approx(exact, rel=0.02)
+
+
+def test_a_chance_that_is_nothing_is_nothing():
+    """3,600 births without one event of 1 in 1,000 do not reach the threshold for fewer: never under 0."""
+    assert false_signal_chance(0.001, 0.5, 4.5, 3_600, baseline_births=3_000) == 0.0
+    steps = scores(0.05, 2.0)
+    short = signal_within(steps, steps.height(4.5), [0.05], 6)[0]
+    assert short == 0.0  # seven events in a row are needed: 7 times 0.644 is 4.51
+    assert signal_within(steps, steps.height(4.5), [0.05], 7)[0] == pytest.approx(0.05**7, rel=1e-9)
 
 
 def test_vlad_by_hand():

@@ -6,7 +6,7 @@ from evenhand.defaults import defaults
 from evenhand.reading.build import CONSTANTS
 
 ELSEWHERE = {
-    *("funnels", "cusum", "feasibility", "alternatives", "standardised", "pooling", "joint"),
+    *("funnels", "feasibility", "alternatives", "standardised", "pooling", "joint"),
     *("applications", "data_review"),
 }
 

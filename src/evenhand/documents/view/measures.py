@@ -15,6 +15,7 @@ from evenhand.charts import (
     group_charts,
     missing_chart,
     ratio_chart,
+    watch_charts,
 )
 from evenhand.charts.words import capital, day, long_month, shown_in
 from evenhand.documents.view.key import SPECIAL
@@ -91,6 +92,7 @@ class Section:
     gap_charts: tuple[Chart, ...]
     comparison: Chart | None
     missing: Chart | None
+    watched: tuple[Chart, ...]  # each event at once, of groups with few
     charts_used: tuple[tuple[str, str], ...]  # groups, and why they have this kind of chart
     tables: tuple[Table, ...]
     know: str  # the titles of its flags, in one line for the summary
@@ -166,6 +168,7 @@ def _section(reading: EquityReading, name: str) -> Section:
         gap_charts=_gap_charts(reading),
         comparison=comparison_chart(reading),
         missing=missing_chart(reading),
+        watched=watch_charts(reading),
         charts_used=_charts_used(reading),
         tables=measure_tables(reading),
         know="; ".join(flag.title for flag in reading.flags),

@@ -115,6 +115,7 @@ def _measure(section: Section) -> Iterator[Block]:
     yield from _flags(section)
     yield from _groups(section)
     yield from _gap(section)
+    yield from _watched(section)
     yield from _evidence(section)
 
 
@@ -161,6 +162,13 @@ def _gap(section: Section) -> Iterator[Block]:
         yield Heading(2, words["beside"])
         yield Pictures((section.comparison,))
         yield Grid(section.comparison.table)
+
+
+def _watched(section: Section) -> Iterator[Block]:
+    if section.watched and section.reading.watch:
+        yield Heading(2, fixed("headings")["watched"])
+        yield _paragraph(section.reading.watch.sentence)
+        yield Pictures(section.watched)
 
 
 def _evidence(section: Section) -> Iterator[Block]:

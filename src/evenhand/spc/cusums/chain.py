@@ -94,15 +94,20 @@ def signal_within(steps: Scores, height: int, rate: ArrayLike, births: int) -> F
     rates = np.atleast_1d(np.asarray(rate, np.float64))
     q = np.array([[steps.chance_up(p)] for p in rates])
     up, down = min(steps.up, height), min(steps.down, height)
-    place = np.zeros((len(rates), height))
+    signalled = np.zeros(len(rates))
+    if births * up < height:  # not even steps up alone would get there
+        return signalled
+    place, after = np.zeros((len(rates), height)), np.zeros((len(rates), height))
     place[:, 0] = 1.0
     for _ in range(births):
-        after = np.zeros_like(place)
-        after[:, up:] = q * place[:, : height - up]
-        after[:, 0] += ((1 - q) * place[:, : down + 1]).sum(axis=1)
-        after[:, 1 : height - down] += (1 - q) * place[:, down + 1 :]
-        place = after
-    return np.asarray(1 - place.sum(axis=1))
+        signalled += q[:, 0] * place[:, height - up :].sum(axis=1)
+        floor = place[:, : down + 1].sum(axis=1)
+        after[:, height - down :] = 0.0
+        np.multiply(place[:, down:], 1 - q, out=after[:, : height - down])
+        after[:, 0] = (1 - q[:, 0]) * floor
+        after[:, up:] += q * place[:, : height - up]
+        place, after = after, place
+    return signalled
 
 
 def height_for(steps: Scores, rate: float, run_length: float) -> int:
