@@ -226,7 +226,13 @@ def test_somali_women_under_three_codes() -> None:
 
 
 def test_they_are_named_as_missing() -> None:
-    assert story("Ivy").missing["group"] == "Somali women"
+    assert story("Ivy").missing["group"] == "Somali women, recorded under three codes"
+
+
+def test_the_first_wall_is_there_with_what_blocks_it() -> None:
+    (request,) = story("Ivy").access
+    assert (request.days > 100, request.steps[-1]) == (True, "blocked")
+    assert "no agreement" in request.content["blocker"]
 
 
 def test_long_pathways() -> None:
@@ -318,6 +324,8 @@ def test_it_loads(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any)
     assert not Reading.objects.exists()
     agreed = MeasurePlan.objects.filter(content__margin__isnull=False)
     assert {p.project.team.name for p in agreed} == {"Bramble"}
+    waits = Entry.objects.filter(kind_id="data_access").order_by("-content__asked_on")
+    assert [(e.status_name, e.days_waiting) for e in waits] == [("granted", 64), ("blocked", 118)]
     assert Entry.objects.filter(kind_id="events").count() == 6  # two, and four tests of ideas
     _tried()
     _chosen()

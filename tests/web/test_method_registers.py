@@ -136,7 +136,7 @@ def test_days_in_each_waiting_status_are_counted_and_a_day_to_ask_again_is_kept(
     entry = moved(world, made(world, "escalations", **filled), "raised")
     today = timezone.localdate()
     Entry.objects.filter(pk=entry.pk).update(
-        status_since=timezone.now() - timedelta(days=9, hours=1),
+        content=entry.content | {"asked_on": (today - timedelta(days=9)).isoformat()},
         follow_up=today - timedelta(days=2),
     )
     entry.refresh_from_db()

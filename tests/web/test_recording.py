@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from evenhand.ethnicity import GroupStatus
 from evenhand.frameworks.registers import kinds
@@ -191,7 +192,7 @@ def test_readiness_says_what_there_is_and_what_to_do_next(world: Any) -> None:
         "what": "Births by month",
         "holder": "Informatics",
         "purpose": "The gap",
-        "asked_on": "2026-10-01",
+        "asked_on": (timezone.localdate() - timedelta(days=40)).isoformat(),
     }
     entry = make_entry(by=lead, project=project, kind=access, content=content)
     step = next(s for s in access.steps(entry.status_name, {"lead"}) if s.to == "asked")
@@ -206,7 +207,7 @@ def test_readiness_says_what_there_is_and_what_to_do_next(world: Any) -> None:
     work()
     text = page(world, "coach", "readiness")
     assert "There are numbers for ‘Haemorrhage, 1,000 ml or more’." in text
-    assert "Births by month: Asked, waiting, 0 days." in text
+    assert "Births by month: Asked, waiting, 40 days." in text
     assert "Of 100 records, about 77 have a known and stated ethnicity." in text
     assert "‘Haemorrhage, 1,000 ml or more’: A chart of months will do" in text
     assert "Somali women: Seen." in text

@@ -37,16 +37,40 @@ def step(found: Entry, to: str) -> Any:
 
 
 def test_an_entry_goes_its_way_and_its_days_are_counted(world: Any) -> None:
-    found = entry(world, asked_on="2026-10-01")
+    found = entry(world, asked_on=(timezone.localdate() - timedelta(days=12)).isoformat())
     assert found.days_waiting is None
     moved = actions.move_entry(
         by=world.people["lead"], entry=found, version=1, step=step(found, "asked")
     )
-    Entry.objects.update(status_since=timezone.now() - timedelta(days=12, hours=1))
-    moved.refresh_from_db()
     assert (moved.status.label, moved.days_waiting, moved.version) == ("Asked, waiting", 12, 2)
     assert [s.to for s in moved.steps.all()] == ["draft", "asked"]
     assert Event.objects.filter(action="entry.moved").get().detail == {"to": "asked"}
+
+
+def test_days_of_waiting_go_on_when_something_blocks(world: Any) -> None:
+    """What was asked for months ago is no day old because somebody said today what blocks it."""
+    asked_on = (timezone.localdate() - timedelta(days=90)).isoformat()
+    found = entry(world, asked_on=asked_on, blocker="No agreement")
+    for version, to in enumerate(("asked", "blocked"), start=1):
+        found = actions.move_entry(
+            by=world.people["lead"], entry=found, version=version, step=step(found, to)
+        )
+    page = world.signed_in("coach").get(reverse("entry", kwargs={"entry_id": found.pk}))
+    assert "Blocked</strong>, waiting for 90 days" in page.content.decode()
+    ahead = {**found.content, "asked_on": (timezone.localdate() + timedelta(days=3)).isoformat()}
+    assert Entry(kind_id="data_access", status_name="asked", content=ahead).days_waiting == 0
+
+
+def test_what_has_no_date_waits_since_it_began_to(world: Any) -> None:
+    kind = kinds()["policies"]
+    waiting = [s.name for s in kind.statuses if s.waiting]
+    on = next(t for t in kind.transitions if {t.start, t.to} <= set(waiting))
+    found = actions.make_entry(by=world.people["lead"], project=world.project, kind=kind, content=dict.fromkeys(on.needs, "x"))  # fmt: skip
+    since = timezone.now() - timedelta(days=5, hours=1)
+    Entry.objects.update(status_name=on.start, status_since=since)
+    found.refresh_from_db()
+    moved = actions.move_entry(by=world.people["lead"], entry=found, version=1, step=on)
+    assert (moved.status_name, moved.days_waiting) == (on.to, 5)
 
 
 def test_a_step_waits_for_what_it_needs(world: Any) -> None:
@@ -156,6 +180,8 @@ BROKEN = [
         'from = "open"\nto = "open"',
         "No transition leads to the status ‘done’",
     ),
+    ('title = "X"\n', 'title = "X"\nwaits_from = "a"\n', "days are counted from a date"),
+    ('title = "X"\n', 'title = "X"\nwaits_from = "b"\n', "‘b’ is named and is not there"),
     ('title = "X"\n', "", "'title' is a required property"),
 ]
 

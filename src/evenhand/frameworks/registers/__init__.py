@@ -80,6 +80,7 @@ class Kind:
     transitions: tuple[Transition, ...]
     listed: tuple[str, ...] = ()  # fields beside the first one in the list
     sort: str = ""  # field that orders the list
+    waits_from: str = ""  # date from which days of waiting are counted; else since it began to wait
     names_racism: bool = False  # entries are the team's: nowhere who wrote them
 
     @property
@@ -145,16 +146,23 @@ def _pointing_nowhere(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"No transition leads to the status ‘{lost}’.", "Add one, or take the status away."
     for lost in _named(content) - fields:
         yield f"The field ‘{lost}’ is named and is not there.", "Add it, or name another."
+    yield from _of_wrong_type(content)
+
+
+def _of_wrong_type(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for field in content["field"]:
         if (field["type"] == "choice") != bool(field.get("choices")):
             yield f"‘{field['name']}’: choices belong to fields of type choice.", "Put that right."
+        if field["name"] == content.get("waits_from") and field["type"] != "date":
+            yield f"‘{field['name']}’: days are counted from a date.", "Name a field of type date."
 
 
 def _named(content: Mapping[str, Any]) -> set[str]:
     """Fields that other parts of a kind name."""
     others = (f.get("not_before", "") for f in content["field"])
     where = (f.get("needed_if", {}).get("field", "") for f in content["field"])
-    return {*content.get("list", ()), content.get("sort", ""), *others, *where} - {""}
+    one = (content.get(name, "") for name in ("sort", "waits_from"))
+    return {*content.get("list", ()), *one, *others, *where} - {""}
 
 
 def _kind(content: Mapping[str, Any]) -> Kind:
@@ -171,6 +179,7 @@ def _kind(content: Mapping[str, Any]) -> Kind:
         ),
         listed=tuple(content.get("list", ())),
         sort=content.get("sort", ""),
+        waits_from=content.get("waits_from", ""),
         names_racism=content.get("names_racism", False),
     )
 

@@ -64,6 +64,15 @@ class AgreedMargin:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A request for data: when it was asked, in days before today, and how it stands."""
+
+    days: int
+    content: Mapping[str, str]
+    steps: tuple[str, ...]  # statuses that it went through
+
+
+@dataclass(frozen=True, slots=True)
 class Monthly:
     """Planned looks: until which month of the series, and every how many months."""
 
@@ -91,6 +100,7 @@ class Story:
     believes: str = ""  # sent as what was learnt last month
     aim_value: float | None = None
     events: tuple[Happened, ...] = ()
+    access: tuple[Asked, ...] = ()
     margin: AgreedMargin | None = None
     monthly: Monthly | None = None
 
@@ -145,6 +155,9 @@ def _story(form: Mapping[str, Any]) -> Story:
         comparison=tuple(form["comparison"]),
         numbers=tuple(_numbers(id, m) for id, m in form["measures"].items()),
         events=tuple(Happened(**e) for e in form.get("events", ())),
+        access=tuple(
+            Asked(a["days"], a["content"], tuple(a["steps"])) for a in form.get("access", ())
+        ),
         margin=AgreedMargin(**form["margin"]) if "margin" in form else None,
         monthly=Monthly(**form["monthly"]) if "monthly" in form else None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -47,7 +47,7 @@ from evenhand.web.projects.actions import fix_plan, start_project
 from evenhand.web.projects.margins import agree_margin, propose_margin
 from evenhand.web.projects.models import Project
 from evenhand.web.projects.months import send_month
-from evenhand.web.registers.actions import make_entry
+from evenhand.web.registers.actions import make_entry, move_entry
 
 PASSWORD = "a demonstration of care"  # noqa: S105 - printed for everyone; invented people only
 Say = Callable[[str, float | None], None]
@@ -119,6 +119,7 @@ def _team(
     )
     _plan(story, project, lead, periods, changed)
     _happened(story, project, lead, periods)
+    _access(story, project, lead)
     give_charters(story.name, project, people, periods)
     give_focus(story.name, project, people, periods)
     give_changes(story.name, project, people, periods)
@@ -203,6 +204,21 @@ def _happened(story: Story, project: Project, lead: User, periods: tuple[date, .
             "learnt": "",
         }
         make_entry(by=lead, project=project, kind=kinds()["events"], content=content)
+
+
+def _access(story: Story, project: Project, lead: User) -> None:
+    """Requests for data, each as far as it has come."""
+    kind, today = kinds()["data_access"], timezone.localdate()
+    for request in story.access:
+        asked_on = (today - timedelta(days=request.days)).isoformat()
+        entry = make_entry(
+            by=lead, project=project, kind=kind, content={**request.content, "asked_on": asked_on}
+        )
+        for version, status in enumerate(request.steps, start=1):
+            step = next(
+                t for t in kind.transitions if (t.start, t.to) == (entry.status_name, status)
+            )
+            entry = move_entry(by=lead, entry=entry, version=version, step=step)
 
 
 def _sent(story: Story, lead: User, month: date) -> None:

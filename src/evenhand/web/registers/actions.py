@@ -97,7 +97,9 @@ def move_entry(*, by: User, entry: Entry, version: int, step: Transition) -> Ent
         if entry.content.get(name) in (None, ""):
             label = entry.kind.field(name).label
             raise EntryError(f"‘{label}’ is empty.", remedy=f"Fill it in, then: {step.label}.")
-    _claim(entry, version, status_name=step.to, status_since=timezone.now())
+    waits_on = entry.status.waiting and entry.kind.status(step.to).waiting
+    since = entry.status_since if waits_on else timezone.now()
+    _claim(entry, version, status_name=step.to, status_since=since)
     moved = Entry.objects.get(pk=entry.pk)
     _keep(moved, by, step.start, step.to)
     record(

@@ -21,7 +21,9 @@ class Entry(Identified):
     kind_id = models.CharField(max_length=40)
     number = models.PositiveIntegerField()
     status_name = models.CharField(max_length=40)
-    status_since = models.DateTimeField()
+    status_since = (
+        models.DateTimeField()
+    )  # one that waits on in another status waits since the first
     content: models.JSONField[Any, Any] = models.JSONField(default=dict)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -50,9 +52,12 @@ class Entry(Identified):
 
     @property
     def days_waiting(self) -> int | None:
-        """Days in a status that waits for somebody; None otherwise."""
+        """Days that somebody has been waited for; None where nobody is."""
         if not self.status.waiting:
             return None
+        asked = self.content.get(self.kind.waits_from)
+        if asked:
+            return max((timezone.localdate() - date.fromisoformat(asked)).days, 0)
         return (timezone.now() - self.status_since).days
 
     def overdue(self, today: date) -> bool:
