@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.counting import EMAIL, PASSWORD, Waiting, put_in
+from fixtures.folders import empty
 from fixtures.processes import children
 from fixtures.visitor import Visitor
 from fixtures.workbench import Workbench, running, settings_of
@@ -21,8 +22,10 @@ TWO_GB, PIECE = 2 * 2**30, 4 * 2**20
 EDGE = "an-edge-of-parts"
 
 
-def test_two_gigabytes_are_refused_and_nothing_stays(tmp_path: Path) -> None:
-    with running(tmp_path / "data") as workbench:
+def test_two_gigabytes_are_refused_and_nothing_stays(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with running(empty(tmp_path_factory, tmp_path / "data")) as workbench:
         waiting = put_in(settings_of(workbench.data), rows=10)
         visitor = Visitor(workbench.address)
         visitor.sign_in(EMAIL, PASSWORD)

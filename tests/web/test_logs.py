@@ -19,6 +19,7 @@ import pytest
 from evenhand.web.core.logs import LOGGING, which_page
 from fixtures.commands import surroundings
 from fixtures.counting import EMAIL, LET_GO, PASSWORD, PRIVATE, Waiting, put_in
+from fixtures.folders import empty
 from fixtures.processes import asked, change, until, worker_of
 from fixtures.visitor import Visitor
 from fixtures.workbench import Workbench, running, settings_of
@@ -112,9 +113,11 @@ def test_what_ends_a_thread_or_a_process_quotes_nothing() -> None:
 
 
 @pytest.mark.processes
-def test_the_processes_of_a_workbench_write_nothing_private(tmp_path: Path) -> None:
+def test_the_processes_of_a_workbench_write_nothing_private(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """People, pages, files, jobs and faults at once: what server, worker and their watcher print."""
-    with running(tmp_path / "data") as workbench:
+    with running(empty(tmp_path_factory, tmp_path / "data")) as workbench:
         waiting = put_in(settings_of(workbench.data), rows=2_000)
         change(workbench, LET_GO)
         visitor = Visitor(workbench.address)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
-from fixtures import invented_team
+from fixtures.folders import DEMONSTRATION, empty, with_a_team
 from fixtures.story import Story, told
-from fixtures.workbench import Workbench, running, settings_of
+from fixtures.workbench import Workbench, running
 
 
 @pytest.fixture(scope="module")
 def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     """One that nobody has used."""
-    with running(tmp_path_factory.mktemp("workbench") / "data") as found:
+    data = empty(tmp_path_factory, tmp_path_factory.mktemp("workbench") / "data")
+    with running(data) as found:
         yield found
 
 
@@ -34,17 +33,9 @@ def alder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
 
     One a module, because stories change what they are told in.
     """
-    data = tmp_path_factory.mktemp("alder") / "data"
-    demonstration = {"EVENHAND_DEMONSTRATION": "yes"}
-    filled = subprocess.run(
-        [sys.executable, invented_team.__file__],
-        env=settings_of(data, **demonstration),
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    (data.parent / "jobs.txt").write_text(filled.stdout)
-    with running(data, **demonstration) as found:
+    data, said = with_a_team(tmp_path_factory, tmp_path_factory.mktemp("alder") / "data")
+    (data.parent / "jobs.txt").write_text(said)
+    with running(data, **DEMONSTRATION) as found:
         yield found
 
 

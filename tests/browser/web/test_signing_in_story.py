@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from fixtures.codes import code
+from fixtures.folders import empty
 from fixtures.provider import CLIENT, SECRET, Provider, provider
 from fixtures.story import PASSWORD, told
 from fixtures.workbench import Workbench, running
@@ -32,7 +33,8 @@ def guarded(tmp_path_factory: pytest.TempPathFactory, trust: Provider) -> Iterat
         "EVENHAND_OIDC_CLIENT_ID": CLIENT,
         "EVENHAND_OIDC_SECRET": SECRET,
     }
-    with running(tmp_path_factory.mktemp("guarded") / "data", **settings) as found:
+    data = empty(tmp_path_factory, tmp_path_factory.mktemp("guarded") / "data")
+    with running(data, **settings) as found:
         yield found
 
 
