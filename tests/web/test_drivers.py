@@ -15,7 +15,9 @@ from evenhand.web.drivers import actions, ideas
 from evenhand.web.drivers.actions import Content, DriverError, Way, add_driver
 from evenhand.web.drivers.models import Driver, DriverStep
 from evenhand.web.drivers.views import FORMS
+from evenhand.web.finding.queries import find
 from fixtures.pages import forms_of, words_of
+from web.doors.changes import idea
 
 pytestmark = pytest.mark.django_db
 
@@ -349,3 +351,36 @@ def test_what_is_typed_into_a_driver_is_kept_as_a_draft(world: Any) -> None:
     kept = Driver.objects.get(pk=driver.pk)
     assert (kept.text, kept.control) == ("Half a thought", "control")
     assert "This is your draft" not in words_of(client.get(address))
+
+
+def test_parts_of_racism_in_the_institution_lead_to_drivers_and_ideas(world: Any) -> None:
+    first = added(world, "Women are believed")
+    under = added(world, "Interpreters at night", first)
+    client = world.signed_in("member")
+    page = words_of(client.get(list_of(world)))
+    assert "No driver says yet which part of racism in the institution it belongs to." in page
+    for driver, element, legacy in (
+        (first, "belief", "Taught for decades"),
+        (under, "language", ""),
+    ):
+        address = reverse("change_driver", kwargs={"driver_id": driver.pk})
+        (form,) = forms_of(client.get(address), at=address)
+        given = form.values | {"elements": [element], "legacy": legacy}
+        assert client.post(address, given).status_code == 302
+    idea(world, what="Ring at night", driver_id=under.pk)
+    page = words_of(client.get(list_of(world)))
+    part = page[page.index("Parts of racism in the institution that this work takes on") :]
+    for words in (
+        "Whose word counts Driver: Women are believed Idea: Ring at night (Not tested yet)",
+        "one way of explaining Driver: Interpreters at night Idea: Ring at night",
+        "Not taken on here: rules and cut-offs made with one group in mind, doors that open",
+    ):
+        assert words in part
+    own = words_of(client.get(reverse("driver", kwargs={"driver_id": first.pk})))
+    assert "Whose word counts" in own
+    assert "Taught for decades" in own
+    assert titles_found(world, "taught decades") == ["Women are believed"]
+
+
+def titles_found(world: Any, asked: str) -> list[str]:
+    return [r.place.title for r in find(world.people["member"], asked, order="name")]

@@ -61,6 +61,36 @@ WAYS = {
             "came_of_it": "a contract",
         },
     ),
+    "pathway": (
+        {"step": "She rings because she bleeds", "place": "1"},
+        ["marked", "changed"],
+        {"bias": "the list of questions asks for the colour of skin", "changed": "gums and palms"},
+    ),
+    "unintended": (
+        {"what": "Letters replace calls", "whom": "women who do not read English"},
+        ["seen", "mended"],
+        {"told": "a partner said so", "done": "calls are back"},
+    ),
+    "stakeholders": (
+        {"who": "Consultant obstetricians", "influence": "decides", "stance": "worry"},
+        ["in_touch", "ended"],
+        {"last_contact": "2026-03-01", "came_of_it": "one of them joined"},
+    ),
+    "forums": (
+        {"name": "Equity board", "level": "organisation", "partners": "vote"},
+        ["meets", "ended"],
+        {"how_often": "each month", "point": "item 2", "ended_because": "merged into the board"},
+    ),
+    "structural_changes": (
+        {"what": "Two Trusts become one", "from_day": "2026-04-01"},
+        ["asked", "affirmed"],
+        {
+            "affects": "protected hours",
+            "asked": "chief nurse",
+            "new_owner": "director of midwifery",
+            "affirmed": "the hours stay, said on 3 March",
+        },
+    ),
 }
 
 

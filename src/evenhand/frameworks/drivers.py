@@ -43,6 +43,8 @@ class DriverWords:
     types: tuple[Choice, ...]
     controls: tuple[Choice, ...]
     lenses: tuple[Lens, ...]
+    elements: tuple[Choice, ...]  # parts of racism in an institution
+    about_elements: Mapping[str, str]
     findings: Mapping[str, Asked]
 
     def label(self, id: str) -> str:
@@ -66,5 +68,7 @@ def driver_words() -> DriverWords:
         types=tuple(Choice(**c) for c in form["type"]),
         controls=tuple(Choice(**c) for c in form["control"]),
         lenses=tuple(Lens(**lens) for lens in form["lens"]),
+        elements=tuple(Choice(**c) for c in form["element"]),
+        about_elements=form["elements"],
         findings={name: Asked(**f) for name, f in form["finding"].items()},
     )

@@ -27,7 +27,7 @@ OTHERS = {
 }
 TEXTS = {
     "drivers.Driver": (
-        "text type control principles lenses",
+        "text type control principles lenses elements legacy",
         "the team's own words on its work; no row says who wrote them",
     ),
     "drivers.DriverStep": ("text under", "the same words, as they were"),

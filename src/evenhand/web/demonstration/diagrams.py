@@ -58,5 +58,7 @@ def _add(form: Mapping[str, Any], project: Project, parent: Driver | None = None
             control=form.get("control", ""),
             principles=tuple(form.get("principles", ())),
             measures=tuple(measures.values_list("pk", flat=True)),
+            elements=tuple(form.get("elements", ())),
+            legacy=form.get("legacy", ""),
         ),
     )

@@ -51,6 +51,8 @@ class Content:
     control: str = ""
     principles: tuple[int, ...] = ()
     measures: tuple[UUID, ...] = ()
+    elements: tuple[str, ...] = ()
+    legacy: str = ""
 
 
 @transaction.atomic
@@ -72,6 +74,8 @@ def add_driver(*, project: Project, content: Content) -> Driver:
         type=content.type,
         control=content.control,
         principles=list(content.principles),
+        elements=list(content.elements),
+        legacy=content.legacy,
         made_at=timezone.now(),
     )
     _tie(made, content)
@@ -97,7 +101,8 @@ def change_driver(*, driver: Driver, version: int, content: Content) -> Driver:
     what = What.CHANGED if locked.removed_at is None else What.BACK
     locked.parent, locked.removed_at = parent, None
     locked.text, locked.type, locked.control = content.text, content.type, content.control
-    locked.principles = list(content.principles)
+    locked.principles, locked.elements = list(content.principles), list(content.elements)
+    locked.legacy = content.legacy
     _tie(locked, content)
     return _saved(locked, what)
 

@@ -51,6 +51,19 @@ class DriverForm(Mergeable):
         required=False,
     )
 
+    elements = forms.MultipleChoiceField(
+        label="Part of racism in the institution that it belongs to",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    legacy = forms.CharField(
+        label="What produced it",
+        help_text="A history, a law, a rule or a decision that still works here. About the institution, never about a group.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2_000,
+        required=False,
+    )
+
     def __init__(
         self, *args: Any, project: Project, driver: Driver | None = None, **kwargs: Any
     ) -> None:
@@ -64,6 +77,7 @@ class DriverForm(Mergeable):
             "control", [(UNSAID, "Not said yet"), *((c.id, c.label) for c in words.controls)]
         )
         self._offer("principles", [(str(i), n) for i, n in enumerate(method().principles, 1)])
+        self._offer("elements", [(c.id, f"{c.label}: {c.means}") for c in words.elements])
         titles = project.measures.order_by("title").values_list("pk", "title")
         self._offer("measures", [(str(pk), title) for pk, title in titles])
 
@@ -85,6 +99,8 @@ def content_of(given: Mapping[str, Any]) -> Content:
         control=_said(given["control"]),
         principles=tuple(int(n) for n in given["principles"]),
         measures=tuple(UUID(k) for k in given.get("measures", ())),
+        elements=tuple(given["elements"]),
+        legacy=given["legacy"],
     )
 
 
@@ -126,6 +142,8 @@ def initial(driver: Driver) -> dict[str, Any]:
         "measures": [
             str(pk) for pk in driver.measures.order_by("title").values_list("pk", flat=True)
         ],
+        "elements": driver.elements,
+        "legacy": driver.legacy,
         "version": driver.version,
     }
 

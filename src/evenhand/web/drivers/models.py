@@ -31,6 +31,10 @@ class Driver(Identified):
     control = models.CharField(max_length=12, blank=True)
     principles: models.JSONField[Any, Any] = models.JSONField(default=list)
     lenses: models.JSONField[Any, Any] = models.JSONField(default=dict)  # lens: what was seen
+    elements: models.JSONField[Any, Any] = models.JSONField(
+        default=list
+    )  # of racism in the institution
+    legacy = models.TextField(blank=True)  # the history, rule or decision that produced it
     also: models.ManyToManyField[Driver, Any] = models.ManyToManyField(
         "self", symmetrical=False, related_name="linked", blank=True
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from evenhand.frameworks.drivers import driver_words
 from evenhand.planning.drivers import Diagram
 from evenhand.planning.drivers import Driver as LibraryDriver
 from evenhand.planning.drivers import Idea as LibraryIdea
@@ -67,6 +68,28 @@ def _nodes(
         )
         for i, d in enumerate(here)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOn:
+    """A part of racism in the institution, with the drivers that belong to it and the ideas that take it on."""
+
+    label: str
+    drivers: tuple[Driver, ...]
+    ideas: tuple[Idea, ...]
+
+
+def taken_on(nodes: Sequence[Node]) -> tuple[tuple[TakenOn, ...], tuple[str, ...]]:
+    """Parts with a driver, in the order of the content; then the labels of those without."""
+    every = [n for node in nodes for n in (node, *node.under)]
+    parts = []
+    for element in driver_words().elements:
+        here = [n for n in every if element.id in n.driver.elements]
+        ideas = tuple(i for n in here for i in (*n.ideas, *(i for u in n.under for i in u.ideas)))
+        parts.append(
+            TakenOn(element.label, tuple(n.driver for n in here), tuple(dict.fromkeys(ideas)))
+        )
+    return tuple(p for p in parts if p.drivers), tuple(p.label for p in parts if not p.drivers)
 
 
 def diagram_of(project: Project, nodes: Sequence[Node]) -> Diagram:

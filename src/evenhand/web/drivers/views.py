@@ -38,7 +38,7 @@ from evenhand.web.drivers.forms import (
     lenses_of,
 )
 from evenhand.web.drivers.models import Driver
-from evenhand.web.drivers.presenters import diagram_of, nodes_of
+from evenhand.web.drivers.presenters import diagram_of, nodes_of, taken_on
 from evenhand.web.drivers.queries import driver_for, lately, taken_away
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects.models import Project
@@ -78,7 +78,10 @@ def drivers(request: SignedIn, project_id: UUID) -> HttpResponse:
     project = project_for(request.user, project_id)
     nodes = nodes_of(request.user, project)
     diagram = diagram_of(project, nodes)
+    taken, left = taken_on(nodes)
     shown = {
+        "taken_on": taken,
+        "left": ", ".join(label[0].lower() + label[1:] for label in left),
         "project": project,
         "team": project.team,
         "nodes": nodes,

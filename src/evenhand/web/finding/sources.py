@@ -88,10 +88,12 @@ def _cycles(words: Words, projects: Projects) -> Iterator[Found]:
 
 def _drivers(words: Words, projects: Projects) -> Iterator[Found]:
     here = Driver.objects.filter(project__in=projects, removed_at=None)
-    found = here.filter(having(words, ("text",))).select_related("project")
+    found = here.filter(having(words, ("text", "legacy", "lenses"))).select_related("project")
     for d in found.order_by("text")[:MOST]:
-        address = reverse("driver", args=[d.pk])
-        yield Found("Driver", d.text, d.project.name, _day(d.made_at), address, (d.text,))
+        texts = (d.text, d.legacy, *d.lenses.values())
+        if stands(words, texts):
+            address = reverse("driver", args=[d.pk])
+            yield Found("Driver", d.text, d.project.name, _day(d.made_at), address, texts)
 
 
 def _charters(words: Words, projects: Projects) -> Iterator[Found]:
