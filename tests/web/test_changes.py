@@ -469,7 +469,7 @@ def test_more_ideas_and_tests_cost_no_more_questions_to_the_database(
     lead = world.signed_in("lead")
     pages = [
         (reverse("ideas", kwargs={"project_id": world.project.pk}), 13),
-        (reverse("library", kwargs={"programme_id": world.programme.pk}), 8),
+        (reverse("library", kwargs={"programme_id": world.programme.pk}), 12),
     ]
     for _ in range(4):
         first = cycle(world)

@@ -83,7 +83,7 @@ def prepare(world: Any) -> Keys:
         {"cycle_id": made.pk},
     )
     keys: Keys = dict.fromkeys(
-        ("ideas", "ideas_excel", "new_idea", "priorities", "progress"), of_project
+        ("ideas", "ideas_excel", "new_idea", "owners", "priorities", "progress"), of_project
     )
     keys |= dict.fromkeys(
         ("idea", "change_idea", "begin_cycle", "share_lesson", "withdraw_lesson"), of_idea
@@ -116,6 +116,7 @@ DOORS = {
     "cycle_decide": door(get=WORKERS, post=WORKERS),
     "complete_cycle": door(get=WORKERS, post=WORKERS),
     "reopen_cycle": door(post=WORKERS),
+    "owners": door(get=TEAM, post=WORKERS),
     "library": door(get=TEAM | {"convener", "evaluator", "stranger"}),
 }
 EDITS = {
@@ -135,6 +136,7 @@ OTHERS = {
     "adds": "new_idea begin_cycle progress",
     "goes one way, and says so when it is done already": "withdraw_lesson take_back_conclusion reopen_cycle complete_cycle",
     "takes a step from the version on the page": "confirm_conclusion",
+    "changes only the boxes that the person changed": "owners",
     "shares what is there, read on the page before": "share_lesson",
 }
 TEXTS = {
@@ -180,6 +182,7 @@ BOUNDS = {
     "complete_cycle": ("lead", 8),
     "priorities": ("lead", 12),
     "progress": ("lead", 7),
-    "share_lesson": ("lead", 12),
-    "library": ("lead", 8),
+    "owners": ("lead", 12),
+    "share_lesson": ("lead", 16),
+    "library": ("lead", 12),
 }

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from evenhand.web.accounts.models import User
 from evenhand.web.changes.models import Idea
+from evenhand.web.changes.owning import told_of
 from evenhand.web.projects.models import Project
 from evenhand.web.projects.parts import Part, source_of_parts
 
@@ -19,6 +20,9 @@ def pages_of_changes(person: User, project: Project) -> Iterator[Part]:
     key = {"project_id": project.pk}
     yield Part(
         "change", "Change ideas and their tests", reverse("ideas", kwargs=key), _told(project), 10
+    )
+    yield Part(
+        "people", "Who answers for what", reverse("owners", kwargs=key), told_of(project), 20
     )
     yield Part("change", "How far we are", reverse("progress", kwargs=key), "", 60)
 

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from evenhand.web.changes import cycle_views, library_views, project_views, study_views, views
+from evenhand.web.changes import (
+    cycle_views,
+    library_views,
+    owner_views,
+    project_views,
+    study_views,
+    views,
+)
 
 _CYCLE = "tests/<uuid:cycle_id>"
 
@@ -12,6 +19,7 @@ urlpatterns = [
     path("projects/<uuid:project_id>/ideas/new", views.new_idea, name="new_idea"),
     path("projects/<uuid:project_id>/priorities", project_views.priorities, name="priorities"),
     path("projects/<uuid:project_id>/progress", project_views.progress, name="progress"),
+    path("projects/<uuid:project_id>/owners", owner_views.owners, name="owners"),
     path("ideas/<uuid:idea_id>", views.idea, name="idea"),
     path("ideas/<uuid:idea_id>/change", views.change_idea, name="change_idea"),
     path("ideas/<uuid:idea_id>/let-go", views.let_go_idea, name="let_go_idea"),

@@ -32,6 +32,7 @@ from evenhand.web.core.models import Draft
 from evenhand.web.focus.models import Voice, Word
 from evenhand.web.instruments.models import Attached, Sheet
 from evenhand.web.listening.models import Conversation, Notes, Quotation, Training
+from evenhand.web.measurement.models import ProjectMeasure
 from evenhand.web.organisations.models import Invitation
 from evenhand.web.partners.models import (
     Arrangement,
@@ -182,6 +183,7 @@ def _conclusions(person: User) -> None:
 def _ideas(person: User) -> None:
     """What the person saw to is nobody's now, so that the team sees it."""
     Idea.objects.filter(owner=person).update(owner=None)
+    ProjectMeasure.objects.filter(owner=person).update(owner=None)
 
 
 def _interests(person: User) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from evenhand.experience import Asked, Form, parse_asked
@@ -24,6 +25,9 @@ class ProjectMeasure(Identified):
     title = models.CharField(max_length=160)
     role = models.CharField(max_length=12, choices=ROLES)
     form = models.CharField(max_length=12, choices=FORMS, default=RATE)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering: ClassVar = ["title"]
