@@ -435,3 +435,35 @@ def test_a_site_is_asked_for_where_counts_name_theirs(world: Any) -> None:
     assert counts is not None
     assert table_of(counts).sites == ("East", "West")
     assert kept_sum(world) == 960
+
+
+def test_a_file_of_the_newest_months_takes_nothing_from_the_years_before(world: Any) -> None:
+    """It takes the place of its own months; everything, only where somebody says so."""
+    upload(world, births())
+    work()
+    confirm(world)
+    newest = "\n".join([HEADINGS, "n1,2026-06-03,A,300", "n2,2026-06-04,N,1200"])
+    upload(world, newest)
+    work()
+    confirm(world)
+    assert kept_sum(world) == 482
+    upload(world, newest)
+    work()
+    confirm(world, start_again="on")
+    assert kept_sum(world) == 2
+
+
+def test_sites_are_not_added_to_counts_that_name_none(world: Any) -> None:
+    upload(world, births())
+    work()
+    confirm(world)
+    upload(world, births())
+    work()
+    refused = confirm(world, site="West")
+    assert refused.status_code == 422
+    assert "Tick this to put the file in their place" in refused.content.decode()
+    assert kept_sum(world) == 480
+    confirm(world, site="West", start_again="on")
+    counts = current_counts(world.measure)
+    assert counts is not None
+    assert counts.table["sites"] == ["West"]

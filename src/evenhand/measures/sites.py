@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from operator import add
 from typing import Any
@@ -78,10 +78,47 @@ def with_sites(before: MeasureTable | None, table: MeasureTable) -> MeasureTable
         return table
     _refuse_unnamed(before)
     _refuse_grain(before, table)
-    return _joined(before, table)
+    return _joined(before, table, skip=table.sites)
 
 
-def _joined(before: MeasureTable, table: MeasureTable) -> MeasureTable:
+def with_months(before: MeasureTable | None, table: MeasureTable) -> MeasureTable:
+    """A table, with what was there of its sites before its first month and after its last.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from evenhand.ethnicity.groups import EthnicGroup
+    >>> from evenhand.measures import Grain, measure
+    >>> one = np.ones((1, 1, 1), np.int64)
+    >>> january = MeasureTable(measure("pph_1000"), Grain.MONTH, (date(2026, 1, 1),),
+    ...                        (EthnicGroup("black", "Black"),), ("",), one, 10 * one, 0 * one)
+    >>> february = replace(january, periods=(date(2026, 2, 1),), denominator=30 * one)
+    >>> with_months(january, february).denominator.tolist()
+    [[[10, 30]]]
+    """
+    if before is None or before.grain is not table.grain or not (before.periods and table.periods):
+        return table
+    kept = _of_sites(before, table.sites)
+    if not kept.sites:
+        return table
+    frame, first, last = table, table.periods[0], table.periods[-1]
+    for outside in ([p < first for p in before.periods], [p > last for p in before.periods]):
+        if any(outside):
+            frame = _joined(kept.only(outside), frame)
+    return frame
+
+
+def _of_sites(table: MeasureTable, sites: Sequence[str]) -> MeasureTable:
+    places = [i for i, site in enumerate(table.sites) if site in sites]
+    arrays: dict[str, Any] = {
+        n: kept[places] for n in _ARRAYS if (kept := getattr(table, n)) is not None
+    }
+    return replace(table, sites=tuple(table.sites[i] for i in places), **arrays)
+
+
+def _joined(
+    before: MeasureTable, table: MeasureTable, *, skip: tuple[str, ...] = ()
+) -> MeasureTable:
     sites = tuple(sorted({*before.sites, *table.sites}, key=str.casefold))
     groups = in_display_order({g.key: g for g in (*before.groups, *table.groups)}.values())
     known = (*before.periods, *table.periods)
@@ -93,7 +130,7 @@ def _joined(before: MeasureTable, table: MeasureTable) -> MeasureTable:
     frame = replace(
         table, sites=sites, groups=groups, periods=periods, partial=partial, **arrays, **unplaced
     )
-    _put(frame, before, skip=table.sites)
+    _put(frame, before, skip=skip)
     _put(frame, table)
     return frame
 

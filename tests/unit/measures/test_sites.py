@@ -12,7 +12,8 @@ import pytest
 from evenhand.errors import PlanError
 from evenhand.ethnicity.groups import EthnicGroup
 from evenhand.measures import Grain, MeasureTable, measure
-from evenhand.measures.sites import of_site, with_sites
+from evenhand.measures.periods import next_period
+from evenhand.measures.sites import of_site, with_months, with_sites
 
 JAN, FEB, MAR = (date(2026, m, 1) for m in (1, 2, 3))
 BLACK, WHITE, OTHER = (EthnicGroup(k, k.capitalize()) for k in ("black", "white", "other"))
@@ -22,6 +23,18 @@ def table(site: str, n: int, *, periods: Any = (JAN, FEB), groups: Any = (BLACK,
     below = np.full((1, len(groups), len(periods)), n, np.int64)
     return MeasureTable(
         measure("pph_1000"), Grain.MONTH, periods, groups, (site,), below // 10, below, below // 5
+    )
+
+
+def monthly(women: dict[str, list[int]], *, first: date = JAN) -> MeasureTable:
+    """Women of each group by month, of no named site."""
+    periods = [first]
+    while len(periods) < len(next(iter(women.values()))):
+        periods.append(next_period(periods[-1], Grain.MONTH))
+    groups = tuple(g for g in (BLACK, WHITE, OTHER) if g.key in women)
+    below = np.array([list(women.values())], np.int64)
+    return MeasureTable(
+        measure("pph_1000"), Grain.MONTH, tuple(periods), groups, ("",), 0 * below, below, 0 * below
     )
 
 
@@ -92,3 +105,42 @@ def test_other_periods_are_refused() -> None:
     months = table("West", 40, periods=(JAN, FEB, MAR))
     with pytest.raises(PlanError, match="for each quarter, and those of the other sites for each month"):  # fmt: skip
         with_sites(months, replace(table("East", 1).over_periods(), grain=Grain.QUARTER))
+
+
+# -- months that a table does not hold
+
+
+def test_months_before_and_after_stay_and_those_inside_are_replaced() -> None:
+    """A file of the newest months takes nothing away from the years before it."""
+    before = monthly({"black": [1, 2, 3, 4, 5]}, first=JAN)
+    table = monthly({"black": [7], "white": [9]}, first=MAR)
+    found = with_months(before, table)
+    assert found.periods == before.periods
+    assert [g.key for g in found.groups] == ["black", "white"]
+    assert found.denominator.tolist() == [[[1, 2, 7, 4, 5], [0, 0, 9, 0, 0]]]
+
+
+def test_a_gap_between_them_is_empty() -> None:
+    before = monthly({"black": [1]}, first=JAN)
+    found = with_months(before, monthly({"black": [7]}, first=MAR))
+    assert found.denominator.tolist() == [[[1, 0, 7]]]
+
+
+def test_only_the_sites_that_the_table_names_keep_their_other_months_here() -> None:
+    before = with_sites(
+        of_site(monthly({"black": [1, 2]}), "East"), of_site(monthly({"black": [3, 4]}), "West")
+    )
+    newest = of_site(monthly({"black": [9]}, first=FEB), "West")
+    found = with_months(before, newest)
+    assert (found.sites, found.denominator.tolist()) == (("West",), [[[3, 9]]])
+    assert with_sites(before, found).denominator.tolist() == [[[1, 2]], [[3, 9]]]
+    alone = of_site(monthly({"black": [9]}), "North")
+    assert with_months(before, alone) is alone
+
+
+def test_what_has_no_months_or_others_is_left_as_it_is() -> None:
+    table = monthly({"black": [7]})
+    assert with_months(None, table) is table
+    for other in (replace(table, periods=()), replace(table, grain=Grain.QUARTER)):
+        assert with_months(other, table) is table
+        assert with_months(table, other) is other

@@ -99,7 +99,9 @@ class TableForm(forms.Form):
         required=False,
     )
     start_again = forms.BooleanField(
-        label="Start again: this file takes the place of all counts there are", required=False
+        label="Start again: this file takes the place of all counts there are",
+        help_text="Otherwise it takes the place of what was there from its first month to its last; months before and after stay.",
+        required=False,
     )
 
     def __init__(self, *args: Any, kept: Sequence[DefinitionVersion] = (), **kwargs: Any) -> None:
@@ -163,7 +165,9 @@ class MappingForm(forms.Form):
         required=False,
     )
     start_again = forms.BooleanField(
-        label="Start again: this file takes the place of all counts there are", required=False
+        label="Start again: this file takes the place of all counts there are",
+        help_text="Otherwise it takes the place of what was there from its first month to its last; months before and after stay.",
+        required=False,
     )
 
     def __init__(
@@ -172,10 +176,12 @@ class MappingForm(forms.Form):
         found: Looked,
         measures: list[Measure],
         named_sites: bool,
+        unnamed_sites: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.found, self.measures, self.named_sites = found, measures, named_sites
+        self.found, self.measures = found, measures
+        self.named_sites, self.unnamed_sites = named_sites, unnamed_sites
         self.mapping = found.mapping
         self.fields["row_is"].initial = found.mapping.file.row_is.value
         self.fields["ethnicity_of"].initial = found.mapping.file.ethnicity_of
@@ -265,4 +271,13 @@ class MappingForm(forms.Form):
         ):
             self.add_error(
                 "site", "The counts there are name their sites. Say which site this file is of."
+            )
+        elif (
+            self.unnamed_sites
+            and (given["site"] or self.mapping.site)
+            and not given.get("start_again")
+        ):
+            self.add_error(
+                "start_again",
+                "The counts there are name no site, so it cannot be told what this file adds to them. Tick this to put the file in their place, or use no site.",
             )

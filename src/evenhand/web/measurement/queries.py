@@ -244,10 +244,10 @@ def chosen_in(look: Job) -> list[ProjectMeasure]:
     return list(ProjectMeasure.objects.filter(**wanted).order_by("title"))
 
 
-def names_sites(measures: Iterable[ProjectMeasure]) -> bool:
-    """Whether counts there are say which site they are of."""
-    kept = (current_counts(m) for m in measures)
-    return any(counts is not None and counts.table["sites"] != [""] for counts in kept)
+def names_sites(measures: Iterable[ProjectMeasure]) -> tuple[bool, bool]:
+    """Whether there are counts that say which site they are of, and counts that do not."""
+    kept = [counts.table["sites"] for m in measures if (counts := current_counts(m)) is not None]
+    return any(sites != [""] for sites in kept), any(sites == [""] for sites in kept)
 
 
 def known_of(project: Project) -> Known:

@@ -102,11 +102,13 @@ def mapping(request: SignedIn, job_id: UUID) -> HttpResponse:
         messages.info(request, "That file has been deleted. Upload it again to count it.")
         return redirect("upload", project_id=project.pk)
     measures = chosen_in(look)
+    named, unnamed = names_sites(measures)
     form = MappingForm(
         request.POST or None,
         found=_looked(look),
         measures=[current_definition(m).definition() for m in measures],
-        named_sites=names_sites(measures),
+        named_sites=named,
+        unnamed_sites=unnamed,
     )
     if form.is_valid():
         return redirect("job", job_id=_follow(request, look, form).pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evenhand.errors import MeasureError, PlanError
 from evenhand.measures import Measure, MeasureTable
 from evenhand.measures.exchange import counted_differently
-from evenhand.measures.sites import of_site, with_sites
+from evenhand.measures.sites import of_site, with_months, with_sites
 
 _NAMES = {
     "numerator": "who is counted",
@@ -21,7 +21,9 @@ _NAMES = {
 def put_in(
     before: MeasureTable | None, table: MeasureTable, *, site: str, start_again: bool
 ) -> MeasureTable:
-    """The counts there were with those of a table: one site in its place, or all of them.
+    """The counts there were with those of a table, from its first month to its last in their place.
+
+    Months before and after stay, and so do other sites; `start_again` keeps nothing.
 
     Raises
     ------
@@ -38,14 +40,14 @@ def put_in(
     if before is None or start_again:
         return named
     if before.sites == ("",) and named.sites == ("",):
-        return named
+        return with_months(before, named)
     if before.sites == ("",):
         raise PlanError(
             "The counts there are name no site, so it cannot be told what this file adds to them.",
             remedy="Tick ‘Start again’ to put this file in their place, then bring the other sites.",
             where=table.measure.title,
         )
-    return with_sites(before, named)
+    return with_sites(before, with_months(before, named))
 
 
 def refuse_other_definition(kept: Measure, given: Measure) -> None:

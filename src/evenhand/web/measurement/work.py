@@ -256,8 +256,7 @@ def _store(
     for measure, table in zip(chosen, tables, strict=True):
         counts = current_counts(measure)
         before = table_of(counts) if counts else None
-        whole = again or (before is not None and before.sites == ("",))
-        merged = put_in(before, table, site=site, start_again=whole)
+        merged = put_in(before, table, site=site, start_again=again)
         store_counts(by=person, measure=measure, table=merged, source=Source.UPLOAD)
     remember_mapping(by=person, project=project, mapping=mapping)
     if problems.failures:
