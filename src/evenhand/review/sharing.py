@@ -18,6 +18,8 @@ from evenhand.disclosure import (
     round_figures,
 )
 from evenhand.errors import DisclosureError
+from evenhand.ethnicity import canonical_groups
+from evenhand.ethnicity.groups import EthnicGroup, in_display_order
 from evenhand.measures.definition import Kind, Measure
 from evenhand.measures.periods import next_period
 from evenhand.measures.table import MeasureTable
@@ -28,7 +30,7 @@ from evenhand.reading.model import (
     Review,
     SourceView,
 )
-from evenhand.reading.scope import at_level
+from evenhand.reading.scope import at_level, high_level
 from evenhand.reading.shared import share_reading
 
 Others = Sequence[tuple[MeasureTable, Mapping[str, Any]]]
@@ -154,7 +156,10 @@ _BETWEEN = (Kind.CASES_BETWEEN, Kind.TIME_BETWEEN)
 def _protect(
     readings: Sequence[EquityReading], earlier: PreviousRelease, beside: Sequence[Beside]
 ) -> tuple[ProtectedTable, ...]:
-    tables = [_read_only(r, r.table).stated() for r in readings if r.table is not None]
+    exact = [_read_only(r, r.table).stated() for r in readings if r.table is not None]
+    tables = [_with_groups(t, _released_groups(t, earlier)) for t in exact]
+    wanted = [g for t in tables for g in t.groups]
+    beside = [replace(b, table=_with_groups(b.table, wanted)) for b in beside]
     first = readings[0]
     change = first.plan.change_date
     options: dict[str, Any] = {
@@ -166,6 +171,27 @@ def _protect(
     }
     measures = [*(r.measure for r in readings), *(b.table.measure for b in beside)]
     return protect_all(tables, nested=_nested(measures), **options)
+
+
+def _released_groups(table: MeasureTable, earlier: PreviousRelease) -> list[EthnicGroup]:
+    return [g for t in earlier.of(table.measure.id) for g in t.groups]
+
+
+def _with_groups(table: MeasureTable, others: Sequence[EthnicGroup]) -> MeasureTable:
+    """A table with groups that it has nobody of any more: they are hidden, as any small number is.
+
+    Not those that are inside a wider group of it, or the other way round: such tables count in other
+    groups, and cannot be compared.
+    """
+    here = {g.key: g for g in table.groups}
+    wide = {high_level(g).key for g in table.groups}
+    known = canonical_groups()
+    new = {g.key: known.get(g.key, g) for g in others if g.key not in here}
+    lost = [g for g in new.values() if high_level(g).key not in here and g.key not in wide]
+    if not lost:
+        return table
+    groups = in_display_order([*table.groups, *lost])
+    return table.regrouped(groups, [groups.index(g) for g in table.groups])
 
 
 def _read_only(reading: EquityReading, table: MeasureTable) -> MeasureTable:
