@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,20 @@ def pool_teams(
     ...
     evenhand.errors.PlanError: Pooling needs two teams or more. Add more teams’ reviews.
     """
-    return pool_readings([_team(n, r, measure) for n, r in reviews.items()], named=named)
+    teams = [_team(n, r, measure) for n, r in reviews.items()]
+    _refuse_twice(teams)
+    return pool_readings(teams, named=named)
+
+
+def _refuse_twice(teams: Sequence[TeamReading]) -> None:
+    """One team under two names would count its people twice, and make every answer surer."""
+    for place, one in enumerate(teams):
+        for other in teams[place + 1 :]:
+            if replace(one.counts, team="") == replace(other.counts, team=""):
+                raise PlanError(
+                    f"‘{one.name}’ and ‘{other.name}’ have the very same numbers, before and since.",
+                    remedy="Give each team once: the same review twice counts its people twice.",
+                )
 
 
 def staggered_start(reviews: Sequence[Any], *, measure: str | None = None) -> StartedReading:

@@ -34,8 +34,18 @@ def review(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "review.json"
 
 
+def like(review: Path, folder: Path, more: int) -> Path:
+    """A team like this one, with so many more births before the change."""
+    found = json.loads(review.read_text(encoding="utf-8"))
+    found["readings"][0]["gap"]["focus_rates"][0]["denominator"] += more
+    path = folder / f"{more}.json"
+    path.write_text(json.dumps(found), encoding="utf-8")
+    return path
+
+
 def test_the_command_writes_a_page_and_json(review: Path, tmp_path: Path) -> None:
-    teams = [f"{name}={review}" for name in ("Alder", "Birch", "Cedar")]
+    names = ("Alder", "Birch", "Cedar")
+    teams = [f"{name}={like(review, tmp_path, i)}" for i, name in enumerate(names)]
     done = CliRunner().invoke(main, ["pool", *teams, "-n", "Alder", "-o", str(tmp_path / "out")])
     assert done.exit_code == 0, done.output
     assert "Over these 3 teams together, fewer Black women" in " ".join(done.output.split())
@@ -52,9 +62,17 @@ def test_the_command_writes_a_page_and_json(review: Path, tmp_path: Path) -> Non
     assert "numerator" not in json.dumps(found)
 
 
-def test_a_name_is_text_on_the_page(review: Path) -> None:
+def test_the_same_review_twice_is_no_second_team(review: Path, tmp_path: Path) -> None:
+    teams = (f"Alder={review}", f"Birch={like(review, tmp_path, 0)}")
+    done = CliRunner().invoke(main, ["pool", *teams, "-o", str(tmp_path / "out")])
+    assert done.exit_code == 6
+    assert "‘Alder’ and ‘Birch’ have the very same numbers" in done.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_name_is_text_on_the_page(review: Path, tmp_path: Path) -> None:
     name = "<b>Alder & co</b>"
-    page = pooled_html(pool_teams({name: review, "B": review}, named=[name]))
+    page = pooled_html(pool_teams({name: review, "B": like(review, tmp_path, 1)}, named=[name]))
     assert "<b>Alder" not in page
     assert "&lt;b&gt;Alder &amp; co" in page
     parser = HTMLParser()

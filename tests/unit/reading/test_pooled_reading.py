@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -227,14 +228,31 @@ def reviews(tmp_path_factory: pytest.TempPathFactory) -> tuple[eh.ReviewResult, 
 
 def test_reviews_files_and_dicts_give_the_same(reviews: tuple[eh.ReviewResult, Path]) -> None:
     made, path = reviews
-    one = pool_teams({"A": made, "B": made.readings[0]}, named=["A", "B"])
-    two = eh.pool_teams({"A": path, "B": made.to_dict()}, measure="pph_1000", named=["A", "B"])
-    three = eh.pool_teams({"A": str(path), "B": made.review}, named=["A", "B"])
-    assert one == two == three
+    other = made.to_dict()
+    other["readings"][0]["gap"]["focus_rates"][0]["numerator"] += 1
+    ways = (made, made.readings[0], made.to_dict(), made.review, path, str(path))
+    one, *rest = (
+        eh.pool_teams({"A": way, "B": other}, measure="pph_1000", named=["A", "B"]) for way in ways
+    )
+    assert all(one == found for found in rest)
     assert isinstance(one, PooledReading)
     assert one.change.before.ratio.teams[0].value == pytest.approx(
         (127 / 1064) / (181 / 3266), rel=0.2
     )
+
+
+def test_one_team_under_two_names_is_refused(reviews: tuple[eh.ReviewResult, Path]) -> None:
+    made, path = reviews
+    with pytest.raises(
+        PlanError, match=r"‘A’ and ‘C’ have the very same numbers, before and since. Give each team"
+    ):
+        pool_teams({"A": made, "B": changed(made), "C": path})
+
+
+def changed(made: eh.ReviewResult) -> dict[str, Any]:
+    other = made.to_dict()
+    other["readings"][0]["gap"]["comparison_rates"][1]["denominator"] += 1
+    return other
 
 
 def test_reviews_that_cannot_be_pooled(
