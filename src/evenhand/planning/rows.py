@@ -142,8 +142,12 @@ def _refusal(baseline: Baseline, aim: float, direction: str, group: str, months:
     return (
         None
         if better and 0 <= aim <= 1
-        else say("chance", "reached", rate=rate_text(baseline.rate))
+        else say("chance", "reached", rate=rate_text(baseline.rate), better=_side(direction))
     )
+
+
+def _side(direction: str) -> str:
+    return say("chance", "fewer" if direction == "lower" else "more")
 
 
 def _worked_out(

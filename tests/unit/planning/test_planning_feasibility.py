@@ -238,6 +238,13 @@ def test_a_share_of_those_left_out_is_asked_about_where_few_have_the_care() -> N
     assert any(s.startswith("Is that the aim? It is 6.0 times the rate of now") for s in asked)
 
 
+def test_the_other_side_is_named_where_the_aim_lies_behind() -> None:
+    seen = replace(PPH, direction=Direction.HIGHER)
+    plan = replace(PLAN, aim=parse_aim("to 4%"))
+    row = study(plan, steady_table(seen, {"Black": (10, 84), "White": (13, 250)})).rows[0]
+    assert ", as more is taken to be better:" in row.sentences[0]
+
+
 def only_of(measure: Measure, groups: dict[str, tuple[int, int]]) -> Row:
     return study(PLAN, steady_table(measure, groups)).rows[0]
 
@@ -306,7 +313,7 @@ def test_nothing_to_work_out_says_why() -> None:
     assert rows["Other women"].chances is None
     reached = only(GROUPS, replace(PLAN, aim=parse_aim("to 20%"), focus=("Black",)))
     assert reached.sentences == (
-        "The rate is at the aim already (11.9%): choose an aim beyond it, or another topic.",
+        "The rate is at the aim already (11.9%), as fewer is taken to be better: choose an aim beyond it, or another topic.",
     )
     assert reached.aim_rate is None
     nobody = only({"Black": (0, 0), "White": (13, 250)})
