@@ -149,7 +149,7 @@ def test_twelve_people_alone_then_agreed_by_browser_and_by_excel_and_a_pulse(
     profile = page.url
     page.get_by_role("link", name="Plan something about it").first.click()
     page.get_by_label("What you will do").fill("Ask the region for a coach.")
-    story.press("Add it")
+    story.submit("Add it")
     page.goto(profile)
     page.get_by_role("link", name="Ask the region for a coach.").first.wait_for()
     story.look()

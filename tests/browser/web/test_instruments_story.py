@@ -74,7 +74,7 @@ def test_alone_then_together_then_what_it_says(at_alder: Story) -> None:
     page.get_by_role("link", name=DOMAINS[0]).last.click()
     page.get_by_label("7: Entirely true").first.check()
     page.get_by_label("Anything to add").first.fill("The region pays for a coach.")
-    at_alder.press("Save and go on")
+    at_alder.submit("Save and go on")
     page.goto(page.url.split("/together")[0])
     at_alder.press("It is complete")
     at_alder.look()
