@@ -110,3 +110,14 @@ def test_a_day_that_has_not_come_is_refused(world: Any) -> None:
     assert found.status_code == 422
     assert "That day has not come yet." in found.content.decode()
     assert not CoachingCall.objects.exists()
+
+
+def test_a_note_that_is_begun_in_a_call_is_not_lost(world: Any) -> None:
+    address = reverse("coaching", kwargs={"team_id": world.team.pk})
+    client = world.signed_in("coach")
+    given = {"held_on": timezone.localdate().isoformat(), "note": "Half a note"}
+    assert client.post(address, given | {"keep": "quietly"}).status_code == 204
+    assert "Half a note" in client.get(address).content.decode()
+    assert "Half a note" not in world.signed_in("lead").get(address).content.decode()
+    assert client.post(address, given | {"note": "The whole note"}).status_code == 302
+    assert "Half a note" not in client.get(address).content.decode()

@@ -14,6 +14,7 @@ from evenhand.web.prompts import actions
 from evenhand.web.prompts.actions import AnswerError
 from evenhand.web.prompts.models import Answer, Shape
 from evenhand.web.prompts.queries import answers_for, coverage
+from fixtures.pages import forms_of, words_of
 from web.doors.table import Addresses
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +153,25 @@ def test_talking_about_it_is_put_on_record(world: Any) -> None:
 def test_an_unknown_prompt_is_not_there(world: Any) -> None:
     keys = {"project_id": world.project.pk, "prompt_id": "MFI-99"}
     assert world.signed_in("lead").get(reverse("prompt", kwargs=keys)).status_code == 404
+
+
+def test_half_an_answer_is_a_draft_that_only_its_writer_sees(world: Any) -> None:
+    address = reverse("prompt", kwargs={"project_id": world.project.pk, "prompt_id": "MFI-03"})
+    client = world.signed_in("member")
+    (form,) = forms_of(client.get(address), at=address)
+    typed = form.values | {"text": "Half of graugans", "keep": "quietly"}
+    assert client.post(address, typed).status_code == 204
+    assert not Answer.objects.exists()
+    assert "graugans" in words_of(client.get(address)) + str(
+        forms_of(client.get(address), at=address)[0].values
+    )
+    assert "graugans" not in world.signed_in("lead").get(address).content.decode()
+    client.post(address, form.values | {"text": "All of it"})
+    assert Answer.objects.get().text == "All of it"
+    assert "This is your draft" not in words_of(client.get(address))
+
+
+def test_a_coach_cannot_keep_a_draft_of_an_answer(world: Any) -> None:
+    address = reverse("prompt", kwargs={"project_id": world.project.pk, "prompt_id": "MFI-11"})
+    answered = world.signed_in("coach").post(address, {"text": "x", "keep": "quietly"})
+    assert answered.status_code == 404

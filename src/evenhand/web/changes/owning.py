@@ -54,9 +54,8 @@ def _entries(project: Project) -> Iterator[Owned]:
     for one in found.select_related("owner", "project"):
         if one.status.ended:
             continue
-        said = str(one.content.get(one.kind.fields[0].name) or f"number {one.number}")
         address = reverse("entry", args=[one.pk])
-        yield Owned(f"entry-{one.pk}", one.kind.title, said, address, one.owner, one)
+        yield Owned(f"entry-{one.pk}", one.kind.title, one.said, address, one.owner, one)
 
 
 def _measures(project: Project) -> Iterator[Owned]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from evenhand.web.design.beside import Versioned
 
-class CallForm(forms.Form):
+
+class CallForm(Versioned):
     """When it was, what it was about, what was agreed."""
 
     held_on = forms.DateField(label="Day of the call", help_text="For example 3/10/2026.")
@@ -30,3 +33,7 @@ class CallForm(forms.Form):
         if day > timezone.localdate():
             raise forms.ValidationError("That day has not come yet.")
         return day
+
+    def call(self) -> dict[str, Any]:
+        """As the action takes it."""
+        return {n: v for n, v in self.cleaned_data.items() if n != "version"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,8 +20,9 @@ from evenhand.web.coaching.queries import (
     told_since,
     waits_of,
 )
+from evenhand.web.core.drafts import begun, draft_asked, drop_draft
 from evenhand.web.core.methods import form_page
-from evenhand.web.organisations.models import Role
+from evenhand.web.organisations.models import Role, Team
 from evenhand.web.organisations.queries import roles_in, team_for
 
 
@@ -35,9 +37,12 @@ def coaching(request: SignedIn, team_id: UUID) -> HttpResponse:
 def _kept(request: SignedIn, team_id: UUID) -> HttpResponse:
     team = team_for(request.user, team_id, roles=(Role.COACH,))
     form = CallForm(request.POST)
+    if (answer := draft_asked(request, form, _key(team))) is not None:
+        return answer
     if not form.is_valid():
         return _page(request, team_id, form)
-    keep_call(by=request.user, team=team, **form.cleaned_data)
+    keep_call(by=request.user, team=team, **form.call())
+    drop_draft(by=request.user, key=_key(team))
     return redirect("coaching", team_id=team.pk)
 
 
@@ -55,6 +60,15 @@ def _page(request: SignedIn, team_id: UUID, form: CallForm | None = None) -> Htt
         "waits": waits_of(team)[:5],
         "questions": questions_for(team, call=len(calls)),
         "here": "coaching",
-        "form": (form or CallForm(initial={"held_on": today})) if coaches else None,
+        "form": (form or CallForm(initial=_begun(request, team))) if coaches else None,
     }
     return render(request, "coaching/coaching.jinja", shown, status=422 if form else 200)
+
+
+def _begun(request: SignedIn, team: Team) -> dict[str, Any]:
+    """Today, or what the coach has typed into this page before."""
+    return begun(request.user, _key(team), {"held_on": timezone.localdate(), "version": 0})
+
+
+def _key(team: Team) -> str:
+    return f"call:{team.pk}"

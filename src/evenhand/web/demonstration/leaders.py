@@ -14,6 +14,7 @@ from django.utils import timezone
 from evenhand.frameworks.registers import kinds
 from evenhand.web.accounts.models import User
 from evenhand.web.coaching.actions import keep_call
+from evenhand.web.organisations.actions import agree
 from evenhand.web.organisations.models import Role
 from evenhand.web.projects.models import Project
 from evenhand.web.registers.actions import make_entry, move_entry
@@ -33,9 +34,17 @@ def content() -> Mapping[str, Any]:
 
 
 def give_leaders(team: str, project: Project, people: People) -> None:
-    """Calls and requests; nothing for teams that are not told of."""
+    """Calls, requests, and what the team shares; nothing for teams that are not told of."""
     today = timezone.localdate()
     for told in (t for t in content()["team"] if t["name"] == team):
+        if "agreement" in told:
+            agree(
+                by=people[Role.LEAD],
+                team=project.team,
+                governance_owner="The invented guardian of information",
+                until=today + timedelta(days=400),
+                terms=told["agreement"],
+            )
         for call in told.get("call", ()):
             day = today - timedelta(days=call["ago"])
             keep_call(

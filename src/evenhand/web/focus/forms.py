@@ -13,7 +13,7 @@ from evenhand.charts.words import day
 from evenhand.errors import PlanError
 from evenhand.frameworks.focus import choosing
 from evenhand.planning.aim import parse_aim
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable, Versioned
 from evenhand.web.focus.locking import Choice, Override, Place
 from evenhand.web.focus.models import Option, Stance
 from evenhand.web.projects.forms import EVERYONE_ELSE, PlanForm, group_choices
@@ -163,7 +163,7 @@ class NeedsForm(Versioned):
     )  # fmt: skip
 
 
-class SynthesisForm(Versioned):
+class SynthesisForm(Mergeable):
     """What the three parts say beside each other."""
 
     together = forms.CharField(

@@ -15,6 +15,8 @@ from evenhand.frameworks.focus import choosing
 from evenhand.frameworks.listening import listening
 from evenhand.frameworks.method import method
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.models import JobStatus
 from evenhand.web.core.versions import saved
@@ -241,24 +243,34 @@ def synthesis(request: SignedIn, project_id: UUID) -> HttpResponse:
 
 @form_page
 def change_synthesis(request: SignedIn, project_id: UUID) -> HttpResponse:
-    """The team's words on all three."""
+    """The team's words on all three; what others change meanwhile is kept too."""
     project = project_for(request.user, project_id, roles=WORKERS)
-    form = forms.SynthesisForm(request.POST or None, initial=_synthesis_now(project))
-    kept = saved(
+    key = f"synthesis:{project.pk}"
+    first = begun(request.user, key, _synthesis_now(project))
+    form = forms.SynthesisForm(request.POST or None, initial=first)
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.write_synthesis(
-            by=request.user, project=project, version=form.made_from, content=form.cleaned_data
-        ),
+        key=key,
         now=lambda: _synthesis_now(project),
+        write=lambda values, version: actions.write_synthesis(
+            by=request.user, project=project, version=version, content=values
+        ),
+        back=lambda _: reverse("synthesis", kwargs={"project_id": project.pk}),
     )
-    if kept is not None:
-        return redirect("synthesis", project_id=project.pk)
-    shown = {"form": form, "page_title": "What the three parts say", "button": "Save"}
+    if answer is not None:
+        return answer
+    shown = {
+        "form": form,
+        "page_title": "What the three parts say",
+        "button": "Save",
+        "drafts": True,
+    }
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 
 
 def _synthesis_now(project: Project) -> dict[str, Any]:
     found = synthesis_of(project)
     if found is None:
-        return {"version": 0}
+        return {**dict.fromkeys(actions.WORDS, ""), "version": 0}
     return {n: getattr(found, n) for n in (*actions.WORDS, "version")}

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 
 from evenhand.frameworks.method import Prompt
+from evenhand.web.design.beside import Versioned
 from evenhand.web.prompts.models import Shape
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Versioned):
     """An answer, what it rests on, and whose it is."""
 
     text = forms.CharField(
@@ -33,3 +34,7 @@ class AnswerForm(forms.Form):
             self.fields["shape"].choices = [(Shape.PRIVATE, Shape.PRIVATE.label)]  # type: ignore[attr-defined]
             self.fields["shape"].initial = Shape.PRIVATE
             self.fields["shape"].help_text = "The team sees only that you did it."
+
+    def answer(self) -> dict[str, Any]:
+        """As the action takes it."""
+        return {n: v for n, v in self.cleaned_data.items() if n != "version"}

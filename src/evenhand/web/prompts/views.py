@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.frameworks.method import method
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun, draft_asked, drop_draft
 from evenhand.web.core.methods import form_page
 from evenhand.web.projects.queries import project_for
 from evenhand.web.projects.views import WORKERS
@@ -23,11 +24,17 @@ from evenhand.web.prompts.queries import answers_for, coverage, prompt_for
 def prompt(request: SignedIn, project_id: UUID, prompt_id: str) -> HttpResponse:
     """Read what there is, and answer."""
     asked, project = prompt_for(prompt_id), project_for(request.user, project_id)
-    form = AnswerForm(request.POST or None, prompt=asked)
+    key = f"prompt:{project.pk}:{asked.id}"
+    form = AnswerForm(
+        request.POST or None, prompt=asked, initial=begun(request.user, key, {"version": 0})
+    )
     if request.method == "POST":
         project_for(request.user, project_id, roles=WORKERS)
+        if (answer := draft_asked(request, form, key)) is not None:
+            return answer
         if form.is_valid():
-            actions.answer(by=request.user, project=project, prompt=asked, **form.cleaned_data)
+            actions.answer(by=request.user, project=project, prompt=asked, **form.answer())
+            drop_draft(by=request.user, key=key)
             return redirect("prompt", project_id=project_id, prompt_id=prompt_id)
     shown = {
         "asked": asked,

@@ -51,6 +51,11 @@ class Entry(Identified):
         return self.kind.status(self.status_name)
 
     @property
+    def said(self) -> str:
+        """Its first field, by which people know it."""
+        return str(self.content.get(self.kind.fields[0].name) or f"number {self.number}")
+
+    @property
     def days_waiting(self) -> int | None:
         """Days that somebody has been waited for; None where nobody is."""
         if not self.status.waiting:
