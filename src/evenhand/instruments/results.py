@@ -6,7 +6,7 @@ Means and spreads of what was answered, with how many answered, how many did not
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,7 +40,10 @@ class ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class ScoreResult:
-    """The mean of the means of items that were answered, by the weights that stand beside it."""
+    """The mean of the means of items that were answered, by the weights that stand beside it.
+
+    `people` answered enough of its items; `spread` is that of their own scores, and None below `LEAST_FOR_SPREAD` people.
+    """
 
     name: str
     label: str
@@ -48,6 +51,8 @@ class ScoreResult:
     answered: int  # items with a mean
     of: int
     weighted: bool
+    people: int = 0
+    spread: float | None = None  # sample standard deviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +120,14 @@ def read_results(instrument: Instrument, given: Sequence[Answers], *, minimum: i
     every = rated(instrument)
     asked = [{i.name for i in instrument.shown(answers)} for answers in given]
     each = [spread_out(answers) for answers in given]
-    items = tuple(_item(instrument, i, each, asked, minimum) for i in every)
+    worths = {i.name: _values(instrument, i, each, asked) for i in every}
+    items = tuple(_item(instrument, i, each, asked, worths[i.name], minimum) for i in every)
     means = {r.item.name: r.mean for r in items}
+    shown = {n: w for n, w in worths.items() if means[n] is not None}
     return Results(
         people=len(given),
         items=items,
-        scores=tuple(_score(s, means) for s in instrument.scores),
+        scores=tuple(_spread_of(s, _score(s, means), shown, minimum) for s in instrument.scores),
         cells=_cells(every, means),
     )
 
@@ -130,12 +137,12 @@ def _item(
     item: Item,
     given: Sequence[Answers],
     asked: Sequence[set[str]],
+    worths: NDArray[np.float64],
     minimum: int,
 ) -> ItemResult:
     scale, name = instrument.scales[item.scale], item.name.split("/")[0]
     values = [a.get(item.name) for a, names in zip(given, asked, strict=True) if name in names]
-    each = np.array([worth(instrument, item, v) for v in values], dtype=float)
-    found = each[~np.isnan(each)]
+    found = worths[~np.isnan(worths)]
     enough = found.size >= max(minimum, 1)
     mean = float(found.mean()) if enough else None
     return ItemResult(
@@ -151,6 +158,15 @@ def _item(
     )
 
 
+def _values(
+    instrument: Instrument, item: Item, given: Sequence[Answers], asked: Sequence[set[str]]
+) -> NDArray[np.float64]:
+    """What the answer of each person is worth, nan where there is none."""
+    name = item.name.split("/")[0]
+    each = (a.get(item.name) if name in n else None for a, n in zip(given, asked, strict=True))
+    return np.array([worth(instrument, item, v) for v in each], dtype=float)
+
+
 def _spread(found: NDArray[np.float64]) -> float | None:
     return float(found.std(ddof=1)) if found.size >= LEAST_FOR_SPREAD else None
 
@@ -164,6 +180,23 @@ def _score(score: Score, means: Mapping[str, float | None]) -> ScoreResult:
     )
     weighted = set(weights.values()) != {1.0}
     return ScoreResult(score.name, str(score.label), value, len(have), len(weights), weighted)
+
+
+def _spread_of(
+    score: Score, found: ScoreResult, values: Mapping[str, NDArray[np.float64]], minimum: int
+) -> ScoreResult:
+    """The same with how far people lie apart: each person's own score, of items that may be shown."""
+    names = [n for n in score.weights if n in values]
+    if found.value is None:
+        return found
+    table = np.array([values[n] for n in names])
+    weights = np.array([score.weights[n] for n in names])[:, None] * ~np.isnan(table)
+    enough = (~np.isnan(table)).sum(axis=0) >= score.least
+    totals = np.nansum(table * weights, axis=0)[enough]
+    own = totals / weights.sum(axis=0)[enough]
+    if own.size < max(minimum, 1):
+        return found
+    return replace(found, people=int(own.size), spread=_spread(own))
 
 
 def _cells(items: Iterable[Item], means: Mapping[str, float | None]) -> tuple[Cell, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import statistics
 from typing import Any
 
 import pytest
 
-from evenhand.frameworks.instruments import instruments, parse_instrument
+from evenhand.frameworks.instruments import instruments, parse_instrument, source_of
 from evenhand.instruments import changes, read_results, unchanged
 
 MUSIQ = instruments()["musiq_ar"]
@@ -45,6 +46,36 @@ def test_a_domain_is_the_mean_of_its_answered_factors() -> None:
         2,
         18,
     )  # organisation, with microsystem
+
+
+def test_how_far_people_lie_apart_on_a_domain() -> None:
+    external, organisation, *_ = read_results(MUSIQ, FIVE).scores
+    own = [(v + 4 + 6) / 3 for v in (1, 3, 5, 7, 7)]  # EXT-07 is turned round
+    assert (external.people, external.spread) == (5, pytest.approx(statistics.stdev(own)))
+    assert (organisation.people, organisation.spread) == (5, 0)
+    four = read_results(MUSIQ, FIVE[:4]).scores[0]
+    assert (four.people, four.spread) == (4, None)
+
+
+def test_a_domain_of_which_too_few_answered_anything_tells_no_spread() -> None:
+    given = [*FIVE[:4], {"EXT-01": "dont_know", "ORG-08": 5}]
+    external, organisation, *_ = read_results(MUSIQ, given, minimum=5).scores
+    assert (external.value, external.people, external.spread) == (None, 0, None)
+    assert (organisation.people, organisation.spread) == (
+        5,
+        pytest.approx(statistics.stdev([3] * 4 + [5])),
+    )
+
+
+def test_weights_count_in_the_spread_too() -> None:
+    text = source_of("musiq_ar").replace(
+        'items = ["EXT-01",', 'weights = { EXT-01 = 3 }\nitems = ["EXT-01",', 1
+    )
+    given = [{"EXT-01": v, "EXT-02": 4} for v in (1, 3, 5, 7)] + [{"EXT-02": 2}]
+    found = read_results(parse_instrument(text, name="m.toml"), given).scores[0]
+    own = [(3 * v + 4) / 4 for v in (1, 3, 5, 7)] + [2]
+    assert (found.weighted, found.people) == (True, 5)
+    assert found.spread == pytest.approx(statistics.stdev(own))
 
 
 def test_an_item_that_fewer_than_the_minimum_answered_would_be_somebodys() -> None:

@@ -45,18 +45,20 @@ def round_for(person: Any, round_id: UUID, *, roles: Iterable[str] = OF_A_TEAM) 
     return found
 
 
-def earlier_round(round: Round) -> Round | None:
-    """The round of the same instrument before this one, if it was closed."""
-    return (
-        Round.objects.filter(
-            project=round.project_id,
-            instrument_id=round.instrument_id,
-            number__lt=round.number,
-            closed_at__isnull=False,
-        )
-        .order_by("-number")
-        .first()
+def earlier_rounds(round: Round) -> list[Round]:
+    """The closed rounds of the same instrument before this one, oldest first."""
+    found = Round.objects.filter(
+        project=round.project_id,
+        instrument_id=round.instrument_id,
+        number__lt=round.number,
+        closed_at__isnull=False,
     )
+    return list(found.order_by("number"))
+
+
+def earlier_round(round: Round) -> Round | None:
+    """The last of them."""
+    return next(reversed(earlier_rounds(round)), None)
 
 
 def own_sheet(person: Any, round: Round) -> Sheet | None:

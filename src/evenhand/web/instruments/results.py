@@ -8,7 +8,7 @@ from typing import Any
 
 from evenhand.charts import Chart, ProfileRow, profile_chart
 from evenhand.charts.palette import SHADES
-from evenhand.frameworks.instruments import Item
+from evenhand.frameworks.instruments import Instrument, Item
 from evenhand.instruments import rated, unchanged
 from evenhand.web.instruments.models import Round
 
@@ -47,7 +47,8 @@ class Profile:
     """Everything on the page."""
 
     lines: tuple[Line, ...]
-    scores: tuple[tuple[ProfileRow, dict[str, Any]], ...]  # and how many factors were answered
+    scores: tuple[tuple[ProfileRow, dict[str, Any], dict[str, Any]], ...]  # what counts, and alone
+    weights: tuple[str, ...]  # of scores whose items do not count the same, in words
     picture: Chart | None
     shades: dict[tuple[str, int], int]  # of cells, from 1 (low)
     cells: dict[tuple[str, int], float | None]
@@ -73,8 +74,11 @@ def profile(found: Round, before: Round | None, *, rolled: bool = False) -> Prof
     return Profile(
         lines=lines,
         scores=tuple(
-            (r, main["scores"][n]) for n, r in zip(places, scores, strict=True) if main["scores"]
+            (r, main["scores"][n], _score(own, n) or {})
+            for n, r in zip(places, scores, strict=True)
+            if main["scores"]
         ),
+        weights=tuple(_weights(found.whole, n) for n in places if _weighted(found.whole, n)),
         picture=profile_chart("domains", "By domain", scores, low=low, high=high),
         cells=cells,
         shades={at: _shade(v, low, high) for at, v in cells.items() if v is not None},
@@ -82,6 +86,18 @@ def profile(found: Round, before: Round | None, *, rolled: bool = False) -> Prof
         notable=tuple(x for x in lines if x.item.reverse),
         below=_below(lines, found.whole.threshold),
     )
+
+
+def _weighted(instrument: Instrument, number: int) -> bool:
+    return set(instrument.scores[number].weights.values()) != {1.0}
+
+
+def _weights(instrument: Instrument, number: int) -> str:
+    """How much each item of a score counts, in words."""
+    score = instrument.scores[number]
+    names = {i.name: i.tags.factor or str(i.label) for i in rated(instrument)}
+    told = (f"{names[n]} counts {weight:g}" for n, weight in score.weights.items())
+    return f"{score.label}: {', '.join(told)}."
 
 
 def _below(lines: Sequence[Line], threshold: float | None) -> tuple[Line, ...]:
@@ -167,6 +183,43 @@ def _shade(value: float, low: int, high: int) -> int:
 def _score(kept: dict[str, Any] | None, number: int) -> dict[str, Any] | None:
     found: dict[str, Any] | None = kept["scores"][number] if kept else None
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Every closed round up to this one, oldest first: what each domain and each factor said, where it asked the same."""
+
+    rounds: tuple[Round, ...]
+    domains: tuple[tuple[str, tuple[float | None, ...]], ...]
+    factors: tuple[tuple[str, tuple[float | None, ...]], ...]
+
+
+def course(found: Round, earlier: Sequence[Round], *, rolled: bool = False) -> Course | None:
+    """What changed over more than two rounds; None where the round before says everything."""
+    if len(earlier) < 2:
+        return None
+    kept = found.results["together"] or found.results["own"]
+    now = {"items": {}, "scores": []} | (kept or {})
+    return Course(
+        rounds=(*earlier, found),
+        domains=tuple(
+            (
+                str(found.whole.scores[n].label),
+                (
+                    *(_domain_before(found, n, e) for e in earlier),
+                    now["scores"][n]["value"] if kept else None,
+                ),
+            )
+            for n in _places(found, rolled=rolled)
+        ),
+        factors=tuple(
+            (
+                i.tags.factor or str(i.label),
+                (*(_before(i, e) for e in earlier), now["items"].get(i.name, {}).get("mean")),
+            )
+            for i in rated(found.whole)
+        ),
+    )
 
 
 def most_changed(read: Profile, *, most: int = WEAKEST) -> list[tuple[Line, float]]:

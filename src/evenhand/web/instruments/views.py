@@ -21,6 +21,7 @@ from evenhand.web.instruments.offered import offered_as, own_forms
 from evenhand.web.instruments.presenters import progress, said_pairs, spreads, widest
 from evenhand.web.instruments.queries import (
     earlier_round,
+    earlier_rounds,
     finished_of,
     instrument_for,
     named_sheets,
@@ -34,6 +35,7 @@ from evenhand.web.instruments.queries import (
 )
 from evenhand.web.instruments.results import (
     Profile,
+    course,
     most_changed,
     most_differing,
     most_unknown,
@@ -101,6 +103,7 @@ def round(request: SignedIn, round_id: UUID) -> HttpResponse:
     found = round_for(request.user, round_id)
     roles = roles_in(request.user, found.project.team)
     own, together = own_sheet(request.user, found), sheet_together(found)
+    guided = sheet_guided(found) if "facilitator" in found.whole.answering else None
     aside = stands_aside(request.user, found)
     works = bool(roles & set(WORKERS)) and not aside
     shown = {
@@ -108,9 +111,11 @@ def round(request: SignedIn, round_id: UUID) -> HttpResponse:
         "finished": finished_of(found) if found.is_open else found.results["finished"],
         "own": own,
         "together": together,
-        "guided": sheet_guided(found) if "facilitator" in found.whole.answering else None,
+        "guided": guided,
         "own_parts": progress(found.instrument, own),
         "together_parts": progress(found.instrument, together),
+        "guided_parts": progress(found.instrument, guided),
+        "may_take_back": actions.may_take_back(found),
         "aside": aside,
         "may_answer": works and found.is_open,
         "may_guide": Role.COACH in roles and found.is_open,
@@ -199,11 +204,13 @@ def round_results(request: SignedIn, round_id: UUID) -> HttpResponse:
     if found.is_open:
         return redirect("round", round_id=found.pk)
     rolled = request.GET.get("rolled") == "1"
-    read = profile(found, earlier_round(found), rolled=rolled)
+    earlier = earlier_rounds(found)
+    read = profile(found, next(reversed(earlier), None), rolled=rolled)
     shown = {
         **_common(found),
         "instrument": found.whole,
         "found": read,
+        "course": course(found, earlier, rolled=rolled),
         "rolled": rolled,
         "rolls": any(s.instead_of for s in found.whole.scores),
         "signed": [(s, said_pairs(found.instrument, s)) for s in named_sheets(found)],
