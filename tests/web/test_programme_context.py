@@ -37,15 +37,21 @@ def answered(world: Any, name: str, answers: dict[str, int], shares: str = "prot
         by=lead, team=team, name=f"Project of {name}", clinical_area="", track="usual",
         started_on=world.project.started_on,
     )  # fmt: skip
+    again(world, project, answers)
+    until = timezone.localdate() + timedelta(days=90)
+    terms = {"convener": shares}
+    agree(by=lead, team=team, governance_owner="G", until=until, terms=terms, exact_for=[])
+    return project
+
+
+def again(world: Any, project: Any, answers: dict[str, int]) -> None:
+    """A round that the team agrees and closes."""
+    lead = world.people["lead"]
     made = open_round(by=lead, project=project, instrument=MUSIQ)
     given = {"whose": Whose.TOGETHER, "version": 0, "answers": answers, "comments": {}}
     save_answers(by=lead, round=made, **given)
     finish(by=lead, round=made, whose=Whose.TOGETHER)
     close_round(by=lead, round=made)
-    until = timezone.localdate() + timedelta(days=90)
-    terms = {"convener": shares}
-    agree(by=lead, team=team, governance_owner="G", until=until, terms=terms, exact_for=[])
-    return project
 
 
 def page(world: Any, who: str = "convener", query: str = "") -> str:
@@ -65,6 +71,18 @@ def test_teams_stand_by_name_whatever_they_answered(world: Any) -> None:
     for query in ("?sort=score", "?order=desc", "?o=1"):
         assert page(world, query=query) == shown
     assert "rank" not in shown.replace("It ranks nobody", "")
+
+
+def test_rounds_of_a_team_stand_below_each_other_the_latest_first(world: Any) -> None:
+    project = answered(world, "Ash", {"EXT-01": 2, "ORG-01": 5})
+    for value in (4, 7):
+        again(world, project, {"EXT-01": value})
+    table = page(world).split("By domain")[1].split("Beside what they measure")[0]
+    rows = re.findall(r"round (\d), \d+ \w+ \d{4} ([\d.]+|–) ([\d.]+|–)", table)
+    assert rows == [("3", "7.0", "–"), ("2", "4.0", "–"), ("1", "2.0", "5.0")]
+    beside = page(world).split("Beside what they measure")[1]
+    assert "External environment 7.0" in beside
+    assert "External environment 4.0" not in beside
 
 
 def test_only_what_is_shared_as_numbers(world: Any) -> None:

@@ -150,12 +150,12 @@ def _domain(found: Round, number: int, before: Round | None) -> ProfileRow:
         label=str(found.whole.scores[number].label),
         alone=own["value"] if own else None,
         together=together["value"] if together else None,
-        before=_domain_before(found, number, before),
+        before=domain_before(found, number, before),
     )
 
 
-def _domain_before(found: Round, number: int, before: Round | None) -> float | None:
-    """The time before, of a domain that was made of the same factors in the same words."""
+def domain_before(found: Round, number: int, before: Round | None) -> float | None:
+    """An earlier time, of a domain that was made of the same factors in the same words; `number` is its place now."""
     kept = before and (before.results["together"] or before.results["own"])
     if before is None or not kept:
         return None
@@ -206,7 +206,7 @@ def course(found: Round, earlier: Sequence[Round], *, rolled: bool = False) -> C
             (
                 str(found.whole.scores[n].label),
                 (
-                    *(_domain_before(found, n, e) for e in earlier),
+                    *(domain_before(found, n, e) for e in earlier),
                     now["scores"][n]["value"] if kept else None,
                 ),
             )

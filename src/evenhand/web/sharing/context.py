@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from evenhand.frameworks.instruments import Item
 from evenhand.instruments import rated
 from evenhand.web.instruments.models import Round
+from evenhand.web.instruments.results import domain_before
 from evenhand.web.measurement.queries import readings_of_teams
 from evenhand.web.organisations.models import Granularity, Programme, Team
 from evenhand.web.organisations.queries import may_see_each
@@ -30,13 +31,19 @@ FEWEST_TEAMS = 2  # of one team a mean of teams is that team
 
 @dataclass(frozen=True, slots=True)
 class TeamContext:
-    """The latest closed round of a project: scores by name, and what its measures say in words."""
+    """The latest closed round of a project: scores by name, those of the rounds before, and what its measures say in words."""
 
     team: Team
     project: str
     round: Round
     scores: dict[str, float | None]
+    earlier: tuple[tuple[Round, dict[str, float | None]], ...]  # oldest first
     findings: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def rounds(self) -> tuple[tuple[Round, dict[str, float | None]], ...]:
+        """Every round with its scores, the latest first."""
+        return (self.round, self.scores), *reversed(self.earlier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +77,10 @@ def programme_context(person: Any, programme: Programme, *, on: date) -> Program
     asked = [t for t in teams if t.pk in answered]
     seen = may_see_each(person, asked, on=on)
     shared = [t for t in asked if seen[t.pk] == Granularity.PROTECTED]
-    rounds = _latest(shared)
+    every = _by_project(shared)
+    rounds = [kept[-1] for kept in every]
     findings = _findings(shared)
-    told = tuple(_team(r, findings) for r in rounds)
+    told = tuple(_team(kept, findings) for kept in every)
     there = {r.project.team_id for r in rounds}
     return ProgrammeContext(
         labels=_labels(rounds),
@@ -82,13 +90,14 @@ def programme_context(person: Any, programme: Programme, *, on: date) -> Program
     )
 
 
-def _latest(teams: Sequence[Team]) -> list[Round]:
-    """The latest closed round of each project, by team and project; only those that have something to show."""
+def _by_project(teams: Sequence[Team]) -> list[list[Round]]:
+    """Closed rounds of each project, oldest first, by team and project; only those that have something to show."""
     found = _closed(teams).select_related("project__team")
-    latest: dict[UUID, Round] = {}
+    kept: defaultdict[UUID, list[Round]] = defaultdict(list)
     for one in found.order_by("project__team__name", "project__name", "number"):
-        latest[one.project_id] = one
-    return [r for r in latest.values() if _kept(r)]
+        if _kept(one):
+            kept[one.project_id].append(one)
+    return list(kept.values())
 
 
 def _closed(teams: Sequence[Team]) -> QuerySet[Round]:
@@ -111,13 +120,20 @@ def _labels(rounds: Iterable[Round]) -> tuple[tuple[str, str], ...]:
     return tuple(labels.items())
 
 
-def _team(found: Round, findings: dict[UUID, list[tuple[str, tuple[str, ...]]]]) -> TeamContext:
+def _team(
+    rounds: Sequence[Round], findings: dict[UUID, list[tuple[str, tuple[str, ...]]]]
+) -> TeamContext:
+    *earlier, found = rounds
     kept = _kept(found) or {"scores": []}
+    names = [s.name for s in found.whole.scores]
     return TeamContext(
         team=found.project.team,
         project=found.project.name,
         round=found,
         scores={s["name"]: s["value"] for s in kept["scores"]},
+        earlier=tuple(
+            (e, {name: domain_before(found, n, e) for n, name in enumerate(names)}) for e in earlier
+        ),
         findings=tuple(findings[found.project_id]),
     )
 
