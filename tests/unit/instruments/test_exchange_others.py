@@ -119,6 +119,7 @@ def test_a_dictionary_of_others_is_taken(tmp_path: Path) -> None:
     )
     assert form.item("mode").type == "select_one"
     assert [x.sentence for x in found.losses] == [
+        "The number of a record, which nobody types here",
         "Layout of words (HTML)",
         "Marks of fields that identify people",
         "Field annotations",

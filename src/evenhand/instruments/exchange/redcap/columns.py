@@ -25,6 +25,7 @@ COLUMNS = {
     "annotation": "Field Annotation",
 }
 RECORD = "record_id"
+RECORD_LABEL = "Number of the answers"
 COMMENT, COMMENT_LABEL = "comment", "Anything to add"
 FIELDS = Rule(r"[a-z](?:_?[a-z0-9]+)*", r"[^a-z0-9]+", 60, lower=True, begins="q")
 CODES = Rule(r"[A-Za-z0-9_]+", r"[^A-Za-z0-9_]+", 60, lower=True)

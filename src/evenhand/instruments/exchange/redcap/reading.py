@@ -14,7 +14,7 @@ from evenhand.errors import InputFileError
 from evenhand.frameworks.instruments import ConditionError, parse_condition
 from evenhand.instruments.exchange.choosing import Scales
 from evenhand.instruments.exchange.model import Finding, Loss, Taken, built, nearest
-from evenhand.instruments.exchange.redcap.columns import COLUMNS, COMMENT, RECORD
+from evenhand.instruments.exchange.redcap.columns import COLUMNS, COMMENT, RECORD, RECORD_LABEL
 from evenhand.instruments.exchange.sheets import MOST_ROWS, refuse_large
 from evenhand.instruments.exchange.text import plain_text, slug
 
@@ -114,12 +114,7 @@ class _Reader:
     form: str = ""
 
     def taken(self) -> Taken:
-        rows = (
-            self.rows[1:]
-            if self.rows and self.rows[0][1].get("field_name") == RECORD
-            else self.rows
-        )
-        for number, row in rows:
+        for number, row in self._asked():
             self._row(number, row)
         if not self.findings and not any(s["item"] for s in self.sections):
             self._refuse(
@@ -147,6 +142,14 @@ class _Reader:
 
     def _refuse(self, where: str, problem: str, remedy: str) -> None:
         self.findings.append(Finding(where, problem, remedy))
+
+    def _asked(self) -> list[tuple[int, dict[str, str]]]:
+        """Without the number of a record, which is not asked of anybody here."""
+        if not self.rows or self.rows[0][1].get("field_name") != RECORD:
+            return self.rows
+        if self.rows[0][1].get("field_label") != RECORD_LABEL:
+            self._lose("The number of a record, which nobody types here", RECORD)
+        return self.rows[1:]
 
     def _lose(self, sentence: str, of: str = "") -> None:
         self.lost.setdefault(sentence, []).extend([of] if of else [])

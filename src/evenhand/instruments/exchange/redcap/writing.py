@@ -18,6 +18,7 @@ from evenhand.instruments.exchange.redcap.columns import (
     DERIVED,
     FIELDS,
     RECORD,
+    RECORD_LABEL,
     ROWS,
 )
 
@@ -49,7 +50,7 @@ def to_redcap(instrument: Instrument) -> bytes:
     writer = csv.DictWriter(kept, list(COLUMNS), restval="", lineterminator="\r\n")
     writer.writerow(COLUMNS)
     form = {"form_name": instrument.id}
-    first = {"field_name": RECORD, "field_type": "text", "field_label": "Number of the answers"}
+    first = {"field_name": RECORD, "field_type": "text", "field_label": RECORD_LABEL}
     writer.writerow(form | first)
     writer.writerows(form | row for row in _rows(instrument))
     return kept.getvalue().encode("utf-8")

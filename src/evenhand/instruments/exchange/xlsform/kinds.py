@@ -64,10 +64,13 @@ class Kinds(Sheets):
     ) -> dict[str, Any] | None:
         name, _, more = rest.partition(" ")
         if more.strip():
+            other = "other" in more
             self._refuse(
                 f"{at}, column type",
                 f"‘{more.strip()[:40]}’ cannot be used.",
-                "Add a choice ‘other’ and a text question that is asked when it is chosen.",
+                "Add a choice ‘other’ and a text question that is asked when it is chosen."
+                if other
+                else "Write select_one and the name of a list on the sheet choices.",
             )
             return None
         choices = self.lists.get(name)
