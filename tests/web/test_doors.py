@@ -159,6 +159,7 @@ DOORS = {
     "finish_sheet": door(post=WORKERS),
     "close_round": door(post={"lead"}),
     "round_results": door(get=TEAM),
+    "round_results_excel": door(get=TEAM),
     "prompts": door(get=TEAM),
     "prompt": door(get=TEAM, post=WORKERS),
     "withdraw_answer": door(post={"member"}),  # a signed answer of the member
@@ -436,6 +437,7 @@ def first_rooms(world: Any) -> dict[str, str]:
         "finish_sheet": ["round_id", "whose"],
         "close_round": ["round_id"],
         "round_results": ["round_id"],
+        "round_results_excel": ["round_id"],
         "prompts": ["project_id"],
         "prompt": ["project_id", "prompt_id"],
         "withdraw_answer": ["answer_id"],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -107,3 +109,56 @@ def test_a_question_without_a_factor_is_named_by_its_sentence(world: Any) -> Non
         "Pressure or incentives from outside our organisation help us to improve this topic. 1.0 of 7"
         in first
     )
+
+
+def book_of(world: Any, found: Round) -> dict[str, list[tuple[Any, ...]]]:
+    address = reverse("round_results_excel", kwargs={"round_id": found.pk})
+    page = world.signed_in("partner").get(address)
+    assert page["Cache-Control"] == "no-store"
+    book = openpyxl.load_workbook(io.BytesIO(page.content))
+    return {s.title: list(s.iter_rows(values_only=True)) for s in book.worksheets}
+
+
+def test_the_numbers_of_the_page_go_along_as_excel(world: Any) -> None:
+    for value in (2, 4):
+        answered(world, {"EXT-01": value, "EXT-02": 4})
+    found = answered(world, {"EXT-01": 7, "EXT-07": 7, "ORG-01": "dont_know"})
+    sheets = book_of(world, found)
+    assert sheets["About"][0][0] == "MUSIQ-AR, round 3"
+    assert "fewer than 5 people did" in sheets["About"][3][0]
+    assert sheets["Domains"][1] == ("External environment", None, 4, 4, 2, 7, None, None)
+    factor = {row[2]: row for row in sheets["Factors"]}
+    assert factor["EXT-01"][0] == "External motivators (project specific)"
+    assert factor["EXT-01"][-3:] == (7, None, 4)
+    assert factor["EXT-07"][4:] == ("yes", None, None, None, None, None, 1, None, None)
+    assert sheets["All rounds"][1] == ("External environment", 3, 4, 4)
+    assert ("External motivators (project specific)", 2, 4, 7) in sheets["All rounds"]
+    assert "Remarks" not in sheets
+
+
+def test_the_workbook_shows_nothing_of_few_and_no_formula(world: Any) -> None:
+    found = actions.open_round(by=world.people["lead"], project=world.project, instrument=MUSIQ)
+    address = reverse("round_results_excel", kwargs={"round_id": found.pk})
+    assert world.signed_in("lead").get(address).status_code == 302
+    for n in range(4):
+        one = User.objects.create_user(f"{n}@example.org", "x", name="One")
+        give_role(by=world.people["lead"], person=one, role=Role.MEMBER, place=world.team)
+        put(one, found, {"EXT-01": 7}, Whose.OWN)
+    lead = world.people["lead"]
+    actions.save_answers(
+        by=lead, round=found, whose=Whose.TOGETHER, version=0,
+        answers={"ORG-01": 3}, comments={"ORG-01": "=1+1"},
+    )  # fmt: skip
+    actions.finish(by=lead, round=found, whose=Whose.TOGETHER)
+    sheets = book_of(world, actions.close_round(by=lead, round=found))
+    factor = {row[2]: row for row in sheets["Factors"]}
+    assert factor["EXT-01"][5:] == (None,) * 8
+    assert sheets["Remarks"][1][0] == "=1+1"
+
+
+def test_a_private_form_has_no_workbook(world: Any) -> None:
+    lead, form = world.people["lead"], instruments()["team_reflection"]
+    found = actions.open_round(by=lead, project=world.project, instrument=form)
+    closed = actions.close_round(by=lead, round=found)
+    address = reverse("round_results_excel", kwargs={"round_id": closed.pk})
+    assert world.signed_in("lead").get(address).status_code == 404

@@ -1,7 +1,16 @@
 """An instrument as an Excel workbook: filled in without network, and back by cell."""
 
 from evenhand.instruments.workbook.reading import Brought, CellMistake, read_workbook
+from evenhand.instruments.workbook.results import ResultSheet, results_workbook
 from evenhand.instruments.workbook.rows import said
 from evenhand.instruments.workbook.writing import to_workbook
 
-__all__ = ["Brought", "CellMistake", "read_workbook", "said", "to_workbook"]
+__all__ = [
+    "Brought",
+    "CellMistake",
+    "ResultSheet",
+    "read_workbook",
+    "results_workbook",
+    "said",
+    "to_workbook",
+]

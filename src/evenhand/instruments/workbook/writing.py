@@ -83,11 +83,11 @@ def _about(book: Any, instrument: Instrument, saved: int, made_for: str) -> None
     title = book.add_format({"bold": True, "font_size": 16})
     sheet.set_column(0, 0, 90)
     sheet.set_column(1, 1, 50)
-    sheet.write_string(0, 0, _clean(str(instrument.title)), title)
+    sheet.write_string(0, 0, clean(str(instrument.title)), title)
     own = any(i.own_wording for i in instrument.items())
     said = (str(instrument.purpose), str(instrument.note), *_HOW)
     for place, text in enumerate((*said, "* Our wording, not validated." if own else ""), start=1):
-        sheet.write_string(place, 0, _clean(text), wrapped)
+        sheet.write_string(place, 0, clean(text), wrapped)
     told = {FORM: "Form", VERSION: "Version", MADE_FOR: "Made for", SAVED: "Saved so often"}
     values = {FORM: instrument.id, VERSION: instrument.version, MADE_FOR: made_for, SAVED: saved}
     for row, label in told.items():
@@ -119,7 +119,7 @@ class _Answers:
             self._row(sheet, number, row, kept, formats, offered)
             if row.item.comment and row.item.name not in commented:
                 commented.add(row.item.name)
-                text = _clean(self.comments.get(row.item.name, ""))
+                text = clean(self.comments.get(row.item.name, ""))
                 sheet.write(number, COMMENT, text or None, formats["long_text"])
         sheet.freeze_panes(1, 0)
         sheet.protect("", {"format_columns": True, "format_rows": True})
@@ -150,7 +150,7 @@ class _Answers:
         star = " *" if item.own_wording else ""
         words = (row.section, row.name, f"{row.question}{star}", self._hint(row))
         for place, text in enumerate(words):
-            sheet.write_string(number, place, _clean(text), formats["words"])
+            sheet.write_string(number, place, clean(text), formats["words"])
         if not item.asks:
             return
         form = formats.get(item.type, formats[""])
@@ -219,8 +219,9 @@ def _cell(value: Any, type: str) -> tuple[str, Any]:
         return "write_number", value
     if type == "date" and value >= "1900-03-01":
         return "write_datetime", date.fromisoformat(value)
-    return "write_string", _clean(str(value))
+    return "write_string", clean(str(value))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """A text as a cell can hold it."""
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)

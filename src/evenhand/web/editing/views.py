@@ -21,6 +21,7 @@ from evenhand.web.design.beside import Versioned
 from evenhand.web.editing import actions, shaping
 from evenhand.web.editing.bringing import ImportForm
 from evenhand.web.editing.forms import (
+    TYPES,
     CopyForm,
     HeadForm,
     ItemForm,
@@ -105,6 +106,7 @@ def own_form(request: SignedIn, form_id: UUID) -> HttpResponse:
         "editions": editions,
         "ahead": not editions or _differs(found, editions[0].definition),
         "languages": _LANGUAGES,
+        "kinds": TYPES,
     }
     return render(request, "editing/form.jinja", shown)
 

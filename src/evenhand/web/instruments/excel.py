@@ -49,6 +49,11 @@ def workbook(
         saved=sheet.version if sheet else 0,
         made_for=made_for,
     )
+    return excel_response(content, name)
+
+
+def excel_response(content: bytes, name: str) -> HttpResponse:
+    """A workbook to take along, which nothing on the way keeps."""
     response = HttpResponse(content, content_type=_EXCEL)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.web.instruments import excel, sheets, views
+from evenhand.web.instruments import excel, results_book, sheets, views
 
 urlpatterns = [
     path("projects/<uuid:project_id>/instruments", views.instruments, name="instruments"),
@@ -40,4 +40,9 @@ urlpatterns = [
     path("attached/<uuid:file_id>", sheets.attached, name="attached"),
     path("rounds/<uuid:round_id>/close", views.close_round, name="close_round"),
     path("rounds/<uuid:round_id>/results", views.round_results, name="round_results"),
+    path(
+        "rounds/<uuid:round_id>/results/excel",
+        results_book.results_excel,
+        name="round_results_excel",
+    ),
 ]
