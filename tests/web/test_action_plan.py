@@ -63,7 +63,7 @@ def test_each_of_the_lowest_factors_leads_to_a_plan_and_shows_what_is_planned(
     )
     for who in ("lead", "coach"):
         page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", results(world, closed, who)))
-        assert "Ask the region for a coach : planned, by 31 January 2030" in page
+        assert "Ask the region for a coach : planned, Team member, by 31 January 2030" in page
     assert "Plan something about it" not in results(world, closed, "coach")
 
 

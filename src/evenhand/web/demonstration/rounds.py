@@ -1,12 +1,15 @@
-"""How one invented team answered a form together, twice, put in by the actions that people use."""
+"""How one invented team answered a form together, three times, put in by the actions that people use."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from django.utils import timezone
 
 from evenhand.frameworks.instruments import DONT_KNOW, instruments
 from evenhand.frameworks.registers import kinds
@@ -25,7 +28,7 @@ def content() -> Mapping[str, Any]:
 
 
 def give_rounds(team: str, project: Project, by: User) -> None:
-    """Two closed rounds and what is planned; nothing for other teams."""
+    """Closed rounds and what is planned; nothing for other teams."""
     told = content()
     if team != told["team"]:
         return
@@ -43,4 +46,11 @@ def give_rounds(team: str, project: Project, by: User) -> None:
         )
         finish(by=by, round=made, whose=Whose.TOGETHER)
         close_round(by=by, round=made)
-    make_entry(by=by, project=project, kind=kinds()["actions"], content=told["action"])
+    make_entry(
+        by=by,
+        project=project,
+        kind=kinds()["actions"],
+        content=told["action"],
+        owner=by,
+        follow_up=timezone.localdate() + timedelta(days=told["days"]),
+    )

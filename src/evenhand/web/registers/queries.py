@@ -45,7 +45,8 @@ def actions_about(
     project: Project, subjects: Iterable[str], *, kind_id: str = ACTIONS
 ) -> dict[str, list[Entry]]:
     """What a plan holds about each subject that an entry names; nothing that was let go."""
-    kept = project.entries.filter(kind_id=kind_id).exclude(status_name="let_go").order_by("number")
+    every = project.entries.filter(kind_id=kind_id).exclude(status_name="let_go")
+    kept = every.select_related("owner").order_by("number")
     found = [(str(e.content.get("answers", "")).casefold(), e) for e in kept]
     return {s: [e for text, e in found if s.casefold() in text] for s in subjects}
 
