@@ -37,6 +37,8 @@ DOORS = {
     "move_factor": door(post=CONVENER),
     "remove_factor": door(post=CONVENER),
     "publish_factor_set": door(get=CONVENER, post=CONVENER),
+    "factors_excel": door(get=READS),
+    "bring_factors": door(get=CONVENER, post=CONVENER),
 }
 _HEAD = {
     "purpose": "Ours.",
@@ -61,6 +63,7 @@ EDITS = {
 }
 OTHERS = {
     "adds": "programme_forms import_form copy_factors",
+    "brings the version with its file, and is refused when another is there": "bring_factors",
     "carries the version it was made from, and is refused with a sentence": "move_part remove_part publish_form"
     " move_factor remove_factor publish_factor_set form_text",
     "says the same whoever says it last": "offer_form",
@@ -115,6 +118,16 @@ def prepare(world: Any) -> Keys:
         "form_elsewhere": {**form, "format": "redcap"},
         "form_file": {**form, "format": "fhir"},
         "form_edition": {"edition_id": edition.pk},
-        **dict.fromkeys(("factor_set", "move_factor", "remove_factor", "publish_factor_set"), own),
+        **dict.fromkeys(
+            (
+                "factor_set",
+                "move_factor",
+                "remove_factor",
+                "publish_factor_set",
+                "factors_excel",
+                "bring_factors",
+            ),
+            own,
+        ),
         "edit_factor": {**own, "factor": "EXT-01"},
     }

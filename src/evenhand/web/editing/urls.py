@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.web.editing import factor_views, publishing, views
+from evenhand.web.editing import factor_excel, factor_views, publishing, views
 
 _FORM = "own-forms/<uuid:form_id>"
 _SET = "factor-sets/<uuid:set_id>"
@@ -35,6 +35,8 @@ urlpatterns = [
         name="copy_factors",
     ),
     path(_SET, factor_views.factor_set, name="factor_set"),
+    path(f"{_SET}/excel", factor_excel.factors_excel, name="factors_excel"),
+    path(f"{_SET}/bring", factor_excel.bring_factors, name="bring_factors"),
     path(f"{_SET}/factors/<str:factor>", factor_views.edit_factor, name="edit_factor"),
     path(f"{_SET}/move", factor_views.move_factor, name="move_factor"),
     path(f"{_SET}/remove", factor_views.remove_factor, name="remove_factor"),
