@@ -14,9 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evenhand.errors import InputFileError
+from evenhand.frameworks.factors import factor_set_from, shipped_factors
 from evenhand.frameworks.instruments import parse_instrument
 from evenhand.instruments import mistakes
-from evenhand.instruments.workbook import Brought, read_workbook, to_workbook
+from evenhand.instruments.workbook import (
+    Brought,
+    factors_to_workbook,
+    read_factors,
+    read_workbook,
+    to_workbook,
+)
 
 FORM = parse_instrument(
     """
@@ -111,6 +118,24 @@ def test_any_damage_gives_answers_that_fit_or_sentences(data: st.DataObject) -> 
 
 
 WHOLE = to_workbook(FORM, answers={"t": "Words", "one": "x", "r": 3})
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dictionaries(st.tuples(st.sampled_from(["About", "Factors"]), PLACES), CELLS, max_size=9))
+def test_any_set_of_factors_gives_factors_or_sentences(
+    changed: dict[tuple[str, tuple[int, int]], Any],
+) -> None:
+    opened = openpyxl.load_workbook(io.BytesIO(factors_to_workbook(shipped_factors())))
+    for (sheet, (row, column)), value in changed.items():
+        opened[sheet].cell(row, column, value)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "any.xlsx"
+        opened.save(path)
+        found = read_factors(path)
+    assert all(m.cell.split("!")[0] in ("About", "Factors") for m in found.mistakes)
+    assert all(m.sentence.endswith(".") for m in found.mistakes)
+    if not found.mistakes:
+        factor_set_from({"title": "Any", "factor": found.factors})
 
 
 def _fits_or_is_told(reading: Callable[[], Brought]) -> None:

@@ -149,6 +149,8 @@ def test_who_is_set_aside_later_is_not_counted(world: Any, asked: Round) -> None
     client = world.signed_in("lead")
     assert "Member 0" in client.get(address).content.decode()
     client.post(address, {"version": "1", "aside": [str(people[0].pk)]})
+    # that the number goes down would tell the lead that this person had finished
+    assert "6 people have finished" in words(at(world, "lead", "round", asked))
     closed = actions.close_round(by=world.people["lead"], round=asked)
     assert (closed.results["finished"], closed.results["own"]["items"]["EXT-01"]["mean"]) == (5, 3)
 

@@ -65,7 +65,7 @@ def test_a_shipped_form_is_copied_under_an_id_of_its_own(world: Any) -> None:
     assert Event.objects.filter(action="form.made").count() == 1
     text = page(world, "own_form", form_id=made.pk)
     assert "Nobody is offered it yet" in text
-    assert "EXT-07, scale (supportive); turned round" in text
+    assert "EXT-07, on a scale (supportive); turned round" in text
     assert "&lt;span" not in text
     assert 'Up<span class="nhsuk-u-visually-hidden">: EXT-02</span>' in text
 

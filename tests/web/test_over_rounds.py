@@ -130,7 +130,7 @@ def test_the_numbers_of_the_page_go_along_as_excel(world: Any) -> None:
     factor = {row[2]: row for row in sheets["Factors"]}
     assert factor["EXT-01"][0] == "External motivators (project specific)"
     assert factor["EXT-01"][-3:] == (7, None, 4)
-    assert factor["EXT-07"][4:] == ("yes", None, None, None, None, None, 1, None, None)
+    assert factor["EXT-07"][4:] == ("yes", None, None, None, None, 1, None, None)
     assert sheets["All rounds"][1] == ("External environment", 3, 4, 4)
     assert ("External motivators (project specific)", 2, 4, 7) in sheets["All rounds"]
     assert "Remarks" not in sheets
@@ -152,7 +152,7 @@ def test_the_workbook_shows_nothing_of_few_and_no_formula(world: Any) -> None:
     actions.finish(by=lead, round=found, whose=Whose.TOGETHER)
     sheets = book_of(world, actions.close_round(by=lead, round=found))
     factor = {row[2]: row for row in sheets["Factors"]}
-    assert factor["EXT-01"][5:] == (None,) * 8
+    assert factor["EXT-01"][5:] == (None,) * 7
     assert sheets["Remarks"][1][0] == "=1+1"
 
 

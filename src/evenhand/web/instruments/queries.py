@@ -72,7 +72,7 @@ def sheet_together(round: Round) -> Sheet | None:
 
 
 def finished_of(round: Round) -> int:
-    """How many people have finished; not who."""
+    """How many people have finished; not who. Those aside too: a number that went down would tell that somebody had."""
     return Sheet.objects.filter(round=round, whose=Whose.OWN, finished_on__isnull=False).count()
 
 

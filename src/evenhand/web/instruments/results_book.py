@@ -19,7 +19,7 @@ from evenhand.web.instruments.queries import earlier_rounds, round_for
 from evenhand.web.instruments.results import Course, Line, Profile, course, profile
 
 _DOMAINS = ("Domain", "Alone, mean", "Together", "Round before", "Factors answered", "Of", "Alone, people", "Alone, spread")  # fmt: skip
-_FACTORS = ("Factor", "Question", "Name", "Domain", "Turned round", "Alone, mean", "Answered", "Don't know", "Does not apply", "Spread", "Together", "Facilitator", "Round before")  # fmt: skip
+_FACTORS = ("Factor", "Question", "Name", "Domain", "Turned round", "Alone, mean", "Answered", "Don't know", "Spread", "Together", "Facilitator", "Round before")  # fmt: skip
 _REMARKS = ("What people added", "Factor")
 
 
@@ -74,6 +74,6 @@ def _domain(row: Any, main: dict[str, Any], alone: dict[str, Any]) -> tuple[Any,
 def _factor(line: Line) -> tuple[Any, ...]:
     item, own = line.item, line.own or {}
     words = (line.subject, str(item.label), item.name, item.tags.domain)
-    numbers = (own.get(n) for n in ("mean", "answered", "dont_know", "not_applicable", "spread"))
+    numbers = (own.get(n) for n in ("mean", "answered", "dont_know", "spread"))
     turned = "yes" if item.reverse else ""
     return (*words, turned, *numbers, line.together, line.guided, line.before)
