@@ -50,7 +50,18 @@ def test_a_document_is_marked_with_what_may_protect(world: Any) -> None:
     assert "What may protect:" in page
     assert "People who are said to be hard to reach" in page
     assert 'name="quote-1"' in page
-    assert page.count('class="app-box" aria-labelledby="mark-') == 2
+    assert page.count('class="app-box" aria-labelledby="topic-') == 2
+
+
+def test_what_is_said_of_a_topic_is_said_once(world: Any) -> None:
+    """Passages of two topics in turn: each topic once, its passages below it, each to be kept by itself."""
+    text = "They are hard to reach.\n\nThe baby is pink all over.\n\nWomen are seldom heard."
+    page = read(world, text=text).content.decode()
+    assert page.count("What may protect:") == 2
+    assert "(2 passages)" in page
+    numbers = [page.index(f'id="keep-{n}"') for n in (1, 0, 2)]  # skin before words about people
+    assert numbers == sorted(numbers)
+    assert page.index("Signs described on light skin") < page.index("Words about people")
 
 
 def test_nothing_of_it_is_kept(world: Any) -> None:

@@ -15,6 +15,7 @@ from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
 from evenhand.web.policies.actions import POLICIES, keep_marks
 from evenhand.web.policies.forms import MOST_SHOWN, KeepForm, ReadForm
+from evenhand.web.policies.grouping import grouped
 from evenhand.web.projects.queries import project_for
 from evenhand.web.projects.views import WORKERS
 
@@ -34,8 +35,8 @@ def read_policy(request: SignedIn, project_id: UUID) -> HttpResponse:
         "form": KeepForm(initial={"name": name[:120]}, found=form.found),
         "policy": form.policy,
         "found": form.found[:MOST_SHOWN],
+        "groups": grouped(form.found[:MOST_SHOWN], lexicon().kinds),
         "more": max(0, len(form.found) - MOST_SHOWN),
-        "kinds": lexicon().kinds,
     }
     response = render(request, "policies/marks.jinja", shown)
     response["Cache-Control"] = "no-store"  # words of the document are on it
