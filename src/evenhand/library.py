@@ -28,6 +28,7 @@ from evenhand.equity.organisations import shrunk_gaps, shrunk_rates
 from evenhand.equity.sites import across_sites
 from evenhand.equity.standardised import direct_standardised, indirect_standardised
 from evenhand.equity.stratified import mantel_haenszel
+from evenhand.errors import UserError
 from evenhand.ethnicity import completeness, recognise, representation
 from evenhand.experience import CompositeReading, read_composite
 from evenhand.experience.calls import likert, stories, themes
@@ -114,7 +115,7 @@ _COLUMNS = (
 def equity_review(
     records: Any,
     *,
-    measures: Sequence[str] | str = (),
+    measures: Sequence[str | Path] | str | Path = (),
     mapping: ColumnMapping | str | Path | None = None,
     population: Sequence[str] | str = (),
     compare_with: Sequence[str] | str = (),
@@ -229,17 +230,30 @@ class Comparison:
 def wilson(events: int, people: int, *, level: float = 0.95) -> Interval:
     """A proportion with its Wilson interval.
 
+    Raises
+    ------
+    UserError
+        When there are more events than people, or nobody.
+
     Examples
     --------
     >>> round(wilson(38, 235).low, 4)
     0.1201
     """
+    _check(events, people, level)
     low, high = _wilson(events, people, critical(level))
     return Interval(events / people, float(low), float(high))
 
 
 def compare(first: tuple[int, int], second: tuple[int, int], *, level: float = 0.95) -> Comparison:
     """Compare two proportions, each (events, people), by score intervals (Miettinen-Nurminen).
+
+    Against no events the ratio is infinite; without any event on either side it is no number.
+
+    Raises
+    ------
+    UserError
+        When there are more events than people, or nobody.
 
     Examples
     --------
@@ -248,18 +262,37 @@ def compare(first: tuple[int, int], second: tuple[int, int], *, level: float = 0
     (1.429, 1.153, 1.77)
     """
     (x1, n1), (x0, n0) = first, second
+    _check(x1, n1, level)
+    _check(x0, n0, level)
     z = critical(level)
     ratio, difference = score_ratio(x1, n1, x0, n0, z), score_difference(x1, n1, x0, n0, z)
     rates = x1 / n1, x0 / n0
     return Comparison(
         rates,
-        Interval(rates[0] / rates[1] if x0 else math.inf, float(ratio[0]), float(ratio[1])),
+        Interval(_ratio(*rates), float(ratio[0]), float(ratio[1])),
         Interval(rates[0] - rates[1], float(difference[0]), float(difference[1])),
     )
 
 
-def _names(value: Sequence[str] | str) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _ratio(one: float, other: float) -> float:
+    """Against nothing there is no number: infinity, or none at all where both are nothing."""
+    if other:
+        return one / other
+    return math.inf if one else math.nan
+
+
+def _check(events: float, people: float, level: float) -> None:
+    if not (people > 0 and 0 <= events <= people):
+        raise UserError(
+            f"There cannot be {events:,} events among {people:,} people.",
+            remedy="Give events first, then people: (103, 1202).",
+        )
+    if not 0 < level < 1:
+        raise UserError(f"A level of {level:g} is not one.", remedy="Give one such as 0.95.")
+
+
+def _names(value: Sequence[str | Path] | str | Path) -> tuple[str, ...]:
+    return (str(value),) if isinstance(value, str | Path) else tuple(map(str, value))
 
 
 def _rows(made: Review) -> list[dict[str, Any]]:

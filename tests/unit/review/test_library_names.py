@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import math
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +16,7 @@ import pytest
 
 import evenhand as eh
 from evenhand.demo import COLUMNS, demo_rows
+from evenhand.errors import UserError
 from evenhand.review.mapping import read_mapping
 
 MAPPING = Path(eh.__file__).parent / "examples" / "mapping.toml"
@@ -99,3 +103,27 @@ def test_steps_can_be_taken_one_by_one(births: Path) -> None:
     assert reading.focus_label == "Black women"
     assert "not shown" not in reading.headline[0].text
     assert eh.chart("p", [[4, 1, 7, 2]], [[69, 59, 72, 64]]).upper.shape == (1, 4)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: eh.wilson(11, 10), "There cannot be 11 events among 10 people. Give events first"),
+        (lambda: eh.wilson(-1, 10), "There cannot be -1 events among 10 people."),
+        (lambda: eh.wilson(0, 0), "There cannot be 0 events among 0 people."),
+        (lambda: eh.wilson(5, 10, level=95), "A level of 95 is not one. Give one such as 0.95."),
+        (lambda: eh.wilson(5, 10, level=1), "A level of 1 is not one."),
+        (lambda: eh.compare((1202, 103), (199, 3666)), "There cannot be 1,202 events among 103"),
+        (lambda: eh.compare((103, 1202), (1, 0)), "There cannot be 1 events among 0 people."),
+    ],
+)
+def test_counts_that_cannot_be_are_refused(call: Callable[[], object], words: str) -> None:
+    with pytest.raises(UserError, match=re.escape(words)):
+        call()
+
+
+def test_ends_of_what_can_be() -> None:
+    assert eh.wilson(10, 10).value == 1.0
+    assert eh.wilson(0, 1).value == 0.0
+    assert math.isinf(eh.compare((1, 10), (0, 20)).ratio.value)
+    assert math.isnan(eh.compare((0, 10), (0, 20)).ratio.value)
