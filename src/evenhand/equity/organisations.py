@@ -142,6 +142,11 @@ def shrunk_gaps(
     _refuse(names, unit)
     x1, n1 = _columns(names, focus_numerator, focus_denominator)
     x0, n0 = _columns(names, comparison_numerator, comparison_denominator)
+    if kind == "proportion" and ((x1 > n1).any() or (x0 > n0).any()):
+        raise PlanError(
+            "There are more events than people.",
+            remedy="Check the counts; if one person can have several events, use kind rate.",
+        )
     y, v = _log_ratios(x1, n1, x0, n0, proportion=kind == "proportion")
     found, z = normal(y, v), multipliers()
     made = tuple(

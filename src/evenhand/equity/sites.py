@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from evenhand.equity.model import Estimate, Omnibus
 from evenhand.equity.settings import Settings, settings
+from evenhand.errors import PlanError
 from evenhand.stats.critical import Floats, critical
 from evenhand.stats.dispersion import CountKind
 from evenhand.stats.omnibus import chi_squared, chi_squared_p, dispersed_p
@@ -66,6 +67,11 @@ def across_sites(
     -------
     None when no site has both groups.
 
+    Raises
+    ------
+    PlanError
+        For lists of different lengths, and counts that cannot be.
+
     Source
     ------
     Greenland and Robins 1985; Sato 1989.
@@ -85,6 +91,7 @@ def across_sites(
             comparison_denominator,
         )
     )
+    _refuse(x1, n1, x0, n0)
     both = (n1 > 0) & (n0 > 0)
     if not both.any():
         return None
@@ -107,6 +114,19 @@ def across_sites(
         q_p=chi_squared_p(q, df),
         sites=int(both.sum()),
     )
+
+
+def _refuse(*counts: Floats) -> None:
+    if len({v.shape for v in counts}) > 1 or counts[0].ndim != 1:
+        raise PlanError(
+            "The counts do not have one number for each site.",
+            remedy="Give four lists of the same length.",
+        )
+    x1, n1, x0, n0 = counts
+    if not ((x1 >= 0) & (x1 <= n1) & (x0 >= 0) & (x0 <= n0)).all():
+        raise PlanError(
+            "A count is below 0, or there are more events than people.", remedy="Check the counts."
+        )
 
 
 def _estimate(value: float, limits: Sequence[float], method: str) -> Estimate:

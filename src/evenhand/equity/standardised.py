@@ -186,6 +186,7 @@ def indirect_standardised(
     (45, 27.9, 1.61)
     """
     x, n, rn = _checked(groups, numerator, denominator, reference_denominator)
+    _check_reference(n, np.asarray(reference_numerator, float), rn)
     z, far = multipliers(), float(critical(constant("standardised", "funnel_level")))
     made = {m: indirect(x, n, reference_numerator, rn, m) for m in (*z, far)}
     whole, outer = made[z[0]], made[far]
@@ -234,6 +235,25 @@ def _checked(
             remedy="Check the counts and the standard population.",
         )
     return x, n, w
+
+
+def _check_reference(n: Floats, x: Floats, reference: Floats) -> None:
+    """A rate to expect in every band in which somebody is, and an event in some of them."""
+    if x.shape != reference.shape or not (x >= 0).all():
+        raise PlanError(
+            "The reference does not have a number of events for each band.",
+            remedy="Give as many events as people, none below 0.",
+        )
+    if ((reference == 0) & (n > 0).any(axis=0)).any():
+        raise PlanError(
+            "The reference has nobody in a band in which your groups have people.",
+            remedy="Join that band with its neighbour, or take another reference.",
+        )
+    if not x.any():
+        raise PlanError(
+            "The reference has no events, so nothing would be expected.",
+            remedy="Take a larger reference, or more years of it.",
+        )
 
 
 def _place(groups: Sequence[str], label: str | None) -> int | None:

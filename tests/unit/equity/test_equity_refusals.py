@@ -17,7 +17,8 @@ from evenhand.equity.organisations import shrunk_gaps, shrunk_rates
 from evenhand.equity.pooling.change import pool_changes
 from evenhand.equity.pooling.model import TeamCounts
 from evenhand.equity.pooling.started import TeamSeries, started_effect
-from evenhand.equity.standardised import direct_standardised
+from evenhand.equity.sites import across_sites
+from evenhand.equity.standardised import direct_standardised, indirect_standardised
 from evenhand.equity.stratified import mantel_haenszel
 from evenhand.equity.summary_intervals import summary_intervals
 from evenhand.errors import PlanError
@@ -264,6 +265,46 @@ REFUSED: list[tuple[Callable[[], object], str, str]] = [
         "Leave out organisations without people of the group.",
     ),
     (
+        lambda: shrunk_gaps(list("ABCD"), [1] * 4, [9] * 4, [1, 1, 10, 1], [9] * 4),
+        "There are more events than people.",
+        "Check the counts; if one person can have several events, use kind rate.",
+    ),
+    (
+        lambda: shrunk_gaps(list("ABCD"), [1, 10, 1, 1], [9] * 4, [1] * 4, [9] * 4),
+        "There are more events than people.",
+        "Check the counts; if one person can have several events, use kind rate.",
+    ),
+    (
+        lambda: across_sites([1, 2], [9, 9], [1], [9]),
+        "The counts do not have one number for each site.",
+        "Give four lists of the same length.",
+    ),
+    (
+        lambda: across_sites([1, 10], [9, 9], [1, 1], [9, 9]),
+        "A count is below 0, or there are more events than people.",
+        "Check the counts.",
+    ),
+    (
+        lambda: across_sites([1, 1], [9, 9], [1, -1], [9, 9]),
+        "A count is below 0, or there are more events than people.",
+        "Check the counts.",
+    ),
+    (
+        lambda: indirect_standardised(["A"], [[1, 2]], [[9, 9]], [1, 0], [9, 0]),
+        "The reference has nobody in a band in which your groups have people.",
+        "Join that band with its neighbour, or take another reference.",
+    ),
+    (
+        lambda: indirect_standardised(["A"], [[1, 2]], [[9, 9]], [0, 0], [9, 9]),
+        "The reference has no events, so nothing would be expected.",
+        "Take a larger reference, or more years of it.",
+    ),
+    (
+        lambda: indirect_standardised(["A"], [[1, 2]], [[9, 9]], [1], [9, 9]),
+        "The reference does not have a number of events for each band.",
+        "Give as many events as people, none below 0.",
+    ),
+    (
         lambda: summary_intervals([1], [9]),
         "Summary measures need two groups or more, each with people.",
         "Leave out groups without people.",
@@ -316,3 +357,12 @@ def test_what_is_just_possible_is_read() -> None:
     assert summary_intervals([0, 9], [9, 9])
     assert len(pool_changes([TEAM, TEAM]).teams) == 2
     assert len(shrunk_rates(list("ABCD"), [0, 1, 2, 3], [9] * 4).organisations) == 4
+
+
+def test_a_band_in_which_nobody_is_needs_no_reference() -> None:
+    found = indirect_standardised(["A"], [[3, 0]], [[9, 0]], [1, 0], [9, 0])
+    assert found.ratios[0].expected == pytest.approx(1.0)
+
+
+def test_more_events_than_people_can_be_a_rate() -> None:
+    assert shrunk_gaps(list("ABCD"), [10] * 4, [9] * 4, [1] * 4, [9] * 4, kind="rate").spread
