@@ -162,7 +162,8 @@ def indirect(
     x, n, rx, rn = (np.asarray(v, float) for v in (x, n, reference_x, reference_n))
     observed = x.sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        expected = (n * rx / rn).sum(axis=-1)
+        # nobody in a band expects nothing, whatever the reference has there
+        expected = np.where(n > 0, n * rx / rn, 0.0).sum(axis=-1)
         value = np.where(expected > 0, observed / expected, np.nan)
     low, high = poisson_rate(observed, expected, multiplier)
     return Indirect(observed, expected, value, low, high)
