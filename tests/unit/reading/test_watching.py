@@ -97,12 +97,19 @@ def test_where_nearly_everybody_has_the_event_those_without_it_are_counted() -> 
 
 @pytest.mark.parametrize(
     "asian",
-    [((0, 800), (12, 900)), ((2, 0), (2, 900)), ((2, 800), (0, 0))],
+    [((0, 800), (12, 900)), ((2, 0), (2, 900)), ((2, 800), (0, 0)), ((3, 3), (2, 900))],
 )
 def test_a_group_needs_a_rate_before_and_women_since(
     asian: tuple[tuple[int, int], tuple[int, int]],
 ) -> None:
     assert sure(watched({**FEW, "asian": asian})).labels == ("Black",)
+
+
+@pytest.mark.parametrize("asian", [((1, 800), (2, 900)), ((2, 800), (0, 1))])
+def test_one_event_before_or_one_woman_since_is_enough(
+    asian: tuple[tuple[int, int], tuple[int, int]],
+) -> None:
+    assert sure(watched({**FEW, "asian": asian})).labels == ("Asian", "Black")
 
 
 def test_nobody_is_watched_where_all_have_enough_events() -> None:
