@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from evenhand.defaults import defaults
 from evenhand.equity import GapCounts, read_gap
 from evenhand.equity.model import GapReading
+from evenhand.errors import PlanError
 from evenhand.ethnicity.groups import EthnicGroup, GroupStatus
-from evenhand.measures.definition import Kind
+from evenhand.measures.definition import Kind, Measure
 from evenhand.measures.series import EventSeries
 from evenhand.measures.table import MeasureTable
 from evenhand.reading.charting import Gaps, group_chart
@@ -70,8 +71,10 @@ def read(
     Raises
     ------
     PlanError
-        When the plan names a group or a date that the records do not hold.
+        When the plan names a group or a date that the records do not hold, or a target that a share
+        cannot have.
     """
+    _check_target(table.measure, plan)
     scope = scope_of(table, plan)
     timing = timing_of(scope.table.periods, scope.table.grain, plan)
     phases, phase = timing.phases, timing.read
@@ -121,6 +124,17 @@ def read_all(
     return tuple(
         r if r.measure.role == "balancing" else replace(r, flags=(*r.flags, *beside))
         for r in readings
+    )
+
+
+def _check_target(measure: Measure, plan: Plan) -> None:
+    """A target of a share is a share: 12 would lie above every chart, and be met or missed by all."""
+    if plan.target is None or measure.kind is not Kind.PROPORTION or 0 <= plan.target <= 1:
+        return
+    raise PlanError(
+        f"A target of {plan.target:g} is no share of people.",
+        remedy="Write 12% as 0.12.",
+        where=measure.title,
     )
 
 

@@ -88,6 +88,10 @@ def _looks(ctx: Context) -> Iterator[Flag]:
         yield Flag("before-first-look", "Before the first planned look", text)
     elif look is not None and look.to is not None and not look.on_time:
         yield _off_plan(look.to, look.next_to)
+    elif look is None and len(ctx.phases) > 1 and ctx.gap.phases == 1:
+        when = in_full(ctx.plan.change_date) if ctx.plan.change_date else ""
+        text = say("flag", "nothing_since", change=when)
+        yield Flag("nothing-since", "Nothing since the change yet", text)
 
 
 def _off_plan(to: date, following: date | None) -> Flag:

@@ -272,7 +272,7 @@ class Flag:
     """Something that a reader must know beside the answer."""
 
     # masked, balancing, already-moving, chosen-worst, break, data-quality, hidden, exploratory,
-    # between-looks, before-first-look, plan-ended, secondary, meanwhile, margin
+    # between-looks, before-first-look, nothing-since, plan-ended, secondary, meanwhile, margin
     id: str
     title: str
     text: str

@@ -103,6 +103,7 @@ def _build(
 def _from_records(request: ReviewRequest, opened: Opened, progress: Step) -> _Built:
     with load(opened.source, opened.mapping, keep=request.keep, progress=progress) as records:
         measures = chosen_measures(request.measures, records)
+        _check_primary(request, measures)
         progress("Counting", None)
         rows = every_row(records.row_is, records.ethnicity_of)
         *tables, everything = count(records, [*measures, rows], grain=request.grain)
@@ -114,6 +115,13 @@ def _from_records(request: ReviewRequest, opened: Opened, progress: Step) -> _Bu
     readings = read_all(tables, request.plan, events=events)
     review = _assembled(request, readings, completeness, everything, source_view)
     return _Built(review, problems)
+
+
+def _check_primary(request: ReviewRequest, measures: Sequence[Measure]) -> None:
+    """A primary measure that nobody knows would make every measure a secondary one."""
+    primary = request.plan.primary_measure
+    if primary and primary not in {m.id for m in measures}:
+        measure(primary)  # says which names are near
 
 
 def _assembled(

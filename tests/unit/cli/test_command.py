@@ -218,3 +218,22 @@ def test_the_plan_in_a_file_is_never_passed_over(births: Path, tmp_path: Path) -
     assert refused.exit_code == 2
     assert "--change-date is part of the plan, and the plan is in the file." in refused.output
     assert "--out, --format, --template, --audience" in refused.output
+
+
+def test_a_primary_measure_that_nobody_knows_is_refused(births: Path, tmp_path: Path) -> None:
+    asked = ("-m", tmp_path / "measures.toml", "-p", "Black", "-c", "White", "-q")
+    there = ("--change-date", "2025-01-01", "--out", tmp_path / "out", "--primary-measure")
+    wrong = run("review", births, *asked, *there, "pph_100")
+    assert wrong.exit_code == 5
+    assert "no measure called ‘pph_100’. Did you mean" in wrong.output
+    assert run("review", births, *asked, *there, "big_loss").exit_code == 0
+    assert run("review", births, *asked, *there, "pph_1000").exit_code == 0
+
+
+def test_a_target_of_a_share_is_a_share(births: Path, tmp_path: Path) -> None:
+    asked = ("-m", tmp_path / "measures.toml", "-q", "--out", tmp_path / "out", "--target")
+    wrong = run("review", births, *asked, "12")
+    assert wrong.exit_code == 6
+    assert "A target of 12 is no share of people. Write 12% as 0.12." in wrong.output
+    assert run("review", births, *asked, "1").exit_code == 0
+    assert run("review", births, *asked, "-0.1").exit_code == 6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -75,3 +76,19 @@ def test_answers_missing_from_more_than_one_in_a_hundred() -> None:
             "1.0% of women have no recorded answer for this measure, and are in neither count.",
         )
     ]
+
+
+def test_a_change_in_the_last_month_is_not_read_and_that_is_said() -> None:
+    """December 2025 has the change inside it, and nothing comes after."""
+    last = replace(PLAN, change_date=date(2025, 12, 15))
+    found = read(phased_table(COUNTS), last)
+    said = next(f for f in found.flags if f.id == "nothing-since")
+    assert said.title == "Nothing since the change yet"
+    assert said.text == (
+        "The data hold no whole period since the change of 15 December 2025 yet. What stands here "
+        "is the time before it, and says nothing of a change."
+    )
+    whole = replace(PLAN, change_date=date(2025, 12, 1))
+    for plan in (whole, replace(PLAN, change_date=None)):
+        flagged = read(phased_table(COUNTS), plan).flags
+        assert "nothing-since" not in [f.id for f in flagged]
