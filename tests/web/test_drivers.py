@@ -373,7 +373,7 @@ def test_parts_of_racism_in_the_institution_lead_to_drivers_and_ideas(world: Any
     for words in (
         "Whose word counts Driver: Women are believed Idea: Ring at night (Not tested yet)",
         "one way of explaining Driver: Interpreters at night Idea: Ring at night",
-        "Not taken on here: rules and cut-offs made with one group in mind, doors that open",
+        "Not taken on here: rules and cut-offs made with one group in mind; doors that open",
     ):
         assert words in part
     own = words_of(client.get(reverse("driver", kwargs={"driver_id": first.pk})))

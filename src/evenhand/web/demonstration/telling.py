@@ -10,6 +10,8 @@ from typing import Any
 
 from evenhand.frameworks.registers import kinds
 from evenhand.web.accounts.models import User
+from evenhand.web.changes.lessons import share
+from evenhand.web.changes.models import Lesson
 from evenhand.web.listening.queries import learnt_in
 from evenhand.web.organisations.models import Role
 from evenhand.web.projects.models import Project
@@ -39,6 +41,8 @@ def give_telling(people: Mapping[str, User]) -> None:
         for step in claim["steps"]:
             made = _moved(made, step, people)
     _community(told["community"], project, people)
+    for lesson in Lesson.objects.filter(withdrawn_on=None).select_related("idea"):
+        share(by=people[Role.LEAD], idea=lesson.idea)  # again, now that numbers are read
 
 
 def _moved(entry: Entry, to: str, people: Mapping[str, User]) -> Entry:

@@ -81,7 +81,7 @@ def drivers(request: SignedIn, project_id: UUID) -> HttpResponse:
     taken, left = taken_on(nodes)
     shown = {
         "taken_on": taken,
-        "left": ", ".join(label[0].lower() + label[1:] for label in left),
+        "left": "; ".join(label[0].lower() + label[1:] for label in left),
         "project": project,
         "team": project.team,
         "nodes": nodes,
