@@ -205,7 +205,7 @@ def vlad_charts(
     >>> from evenhand.spc import vlad
     >>> chart, = vlad_charts(vlad([[0, 0, 1, 0]], 0.1), ["Asian women"], event="haemorrhages")
     >>> chart.title
-    'Asian women: 1 haemorrhages where 0.4 were expected, in 4 births'
+    'Asian women: 0.4 haemorrhages were expected and 1 seen, in 4 births'
     """
     _check(names, len(drawn.births))
     low = float(np.nanmin(np.r_[drawn.line.ravel(), -drawn.reach.ravel()]))
@@ -223,7 +223,7 @@ def _vlad_chart(
     event, population = words
     seen, should = drawn.observed[i, -1], drawn.expected[i, -1]
     title = (
-        f"{name}: {_whole(seen)} {event} where {number(float(should))} were expected, "
+        f"{name}: {number(float(should))} {event} were expected and {_whole(seen)} seen, "
         f"in {_whole(drawn.births[i, -1])} {population}"
     )
     outside = abs(should - seen) > drawn.reach[i, -1]

@@ -175,12 +175,12 @@ def test_the_vlad_scale_holds_lines_and_band() -> None:
 
 def test_vlad_words() -> None:
     first, second = vlads()
-    assert first.title == "Black women: 0 haemorrhages where 4.0 were expected, in 40 births"
+    assert first.title == "Black women: 4.0 haemorrhages were expected and 0 seen, in 40 births"
     assert first.text == (
         f"{first.title}. At its end the line lies outside the band. VLAD: expected minus observed "
         "events so far; band: where 95 % of lines would be at that point by chance alone, for one look."
     )
-    assert second.title == "White women: 5 haemorrhages where 3.0 were expected, in 30 births"
+    assert second.title == "White women: 3.0 haemorrhages were expected and 5 seen, in 30 births"
     assert second.text.startswith(f"{second.title}. At its end the line lies inside the band. VLAD")
     assert first.table.caption == first.title
     assert first.table.header == (

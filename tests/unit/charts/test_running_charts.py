@@ -76,7 +76,9 @@ def test_missing_births_in_the_table():
 def test_vlad():
     drawn = vlad(OUTCOMES, 0.1)
     charts = vlad_charts(drawn, NAMES, event="haemorrhages", key="v")
-    assert charts[0].title == ("Asian women: 0 haemorrhages where 2.0 were expected, in 20 births")
+    assert charts[0].title == (
+        "Asian women: 2.0 haemorrhages were expected and 0 seen, in 20 births"
+    )
     assert charts[0].text.startswith(charts[0].title + ". At its end the line lies inside the band")
     assert ">up: fewer haemorrhages than expected<" in charts[0].svg
     assert charts[0].svg.count('stroke-dasharray="5 3"') == 2

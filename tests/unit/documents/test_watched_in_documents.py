@@ -30,7 +30,7 @@ def test_the_page_shows_both_pictures_with_their_words(team: Review) -> None:
     page = to_html(team)
     assert page.count(f"<h3>{TITLE}</h3>") == 1
     assert "Black women: no signal of more or fewer events in 1,202 women" in page
-    assert "Black women: 27 events where 37.6 were expected, in 1,202 women" in page
+    assert "Black women: 37.6 events were expected and 27 seen, in 1,202 women" in page
     assert "Black 15% for more and 9% for fewer" in page
 
 

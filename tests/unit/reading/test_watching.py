@@ -69,9 +69,9 @@ def test_asian_women_have_a_signal_of_more() -> None:
     titles = [c.title for c in watch_charts(read(phased_table(FEW), PLAN))]
     assert titles == [
         "Asian women: a signal of more events in 900 women",
-        "Asian women: 12 events where 2.2 were expected, in 900 women",
+        "Asian women: 2.2 events were expected and 12 seen, in 900 women",
         "Black women: no signal of more or fewer events in 1,202 women",
-        "Black women: 27 events where 37.6 were expected, in 1,202 women",
+        "Black women: 37.6 events were expected and 27 seen, in 1,202 women",
     ]
 
 
