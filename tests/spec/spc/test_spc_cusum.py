@@ -183,6 +183,26 @@ def test_rare_events_are_worked_out_at_a_rate_that_takes_no_time(odds_ratio, rat
     assert found == pytest.approx(exact, rel=0.02)
 
 
+@pytest.mark.parametrize("before", [1, 20, 400])
+def test_an_estimated_baseline_is_averaged_over_its_beta_distribution(before):
+    steps, middles = scores(0.05, 2.0), (np.arange(40) + 0.5) / 40
+    rates = scipy.stats.beta.ppf(middles, 0.05 * before + 0.5, 0.95 * before + 0.5)
+    by_hand = signal_within(steps, steps.height(3.0), rates, 60).mean()
+    found = false_signal_chance(0.05, 2.0, 3.0, 60, baseline_births=before)
+    assert found == pytest.approx(by_hand, rel=1e-9)
+
+
+def test_rare_events_hang_on_how_many_are_expected():
+    """One in 1,000 among 5,000 births, five in 1,000 among 1,000: the same; 4,996 births round up."""
+    same = false_signal_chance(0.005, 2.0, 4.5, 1_000)
+    assert false_signal_chance(0.001, 2.0, 4.5, 5_000) == pytest.approx(same, rel=1e-9)
+    assert false_signal_chance(0.001, 2.0, 4.5, 4_996) == pytest.approx(same, rel=1e-9)
+    rarer = false_signal_chance(0.001, 2.0, 4.5, 5_000, baseline_births=2_000)
+    assert rarer == pytest.approx(
+        false_signal_chance(0.005, 2.0, 4.5, 1_000, baseline_births=400), rel=1e-9
+    )
+
+
 def test_a_chance_that_is_nothing_is_nothing():
     """3,600 births without one event of 1 in 1,000 do not reach the threshold for fewer: never under 0."""
     assert false_signal_chance(0.001, 0.5, 4.5, 3_600, baseline_births=3_000) == 0.0
