@@ -133,3 +133,27 @@ def test_public_commitments_are_seen_where_the_team_shows_its_work(world: Any) -
     assert "private." not in page()
     Entry.objects.filter(pk=public.pk).update(status_name="withdrawn")
     assert "fund interpreters" not in page()
+
+
+def test_a_form_that_is_only_agreed_asks_nobody_alone(world: Any) -> None:
+    lead, form = world.people["lead"], instruments()[CHECKLIST]
+    asked = answering.open_round(by=lead, project=world.project, instrument=form)
+    client, task = world.signed_in("member"), f"{form.title}: the team’s sheet"
+    assert task in client.get(reverse("home"), follow=True).content.decode()
+    page = client.get(reverse("round", kwargs={"round_id": asked.pk})).content.decode()
+    assert "<h2>Together</h2>" in page
+    assert "<h2>Alone</h2>" not in page
+    assert "Begin to agree" not in page
+    alone = reverse("answer_section", kwargs={"round_id": asked.pk, "section": "PEOPLE"})
+    assert client.get(alone).status_code == 404
+    answering.save_answers(
+        by=lead,
+        round=asked,
+        whose=Whose.TOGETHER,
+        version=0,
+        answers={"PEOPLE-01": "no"},
+        comments={},
+    )
+    assert task in client.get(reverse("home"), follow=True).content.decode()
+    answering.finish(by=lead, round=asked, whose=Whose.TOGETHER)
+    assert task not in client.get(reverse("home"), follow=True).content.decode()

@@ -38,7 +38,7 @@ BOUNDS = {
     "measure": 13,  # one for balancing measures beside it, one for what happened when, one for the plan, one for who is missing
     "register": 7,
     "prompts": 7,
-    "prompt": 7,
+    "prompt": 7,  # with what was kept as a draft
     "plan": 6,
     "plan_versions": 7,
     "margin": 9,

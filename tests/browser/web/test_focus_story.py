@@ -47,7 +47,8 @@ def test_from_the_first_conversation_to_the_lock(at_alder: Story) -> None:
         yes = group.get_by_role("radio", name="Yes", exact=True)
         if yes.count():
             yes.check()
-    at_alder.submit("Save")
+    at_alder.press("Save")
+    at_alder.submit("It is complete")
     page.goto(interview)
     page.get_by_text("There is no support contact").wait_for()
     assert page.get_by_text("Ethics and safeguarding checklist").count() == 0

@@ -105,6 +105,7 @@ def checked(world: Any) -> None:
         answers={i.name: i.needs[0] for i in form.items() if i.needs},
         comments={},
     )
+    answering.finish(by=lead, round=asked, whose=Whose.TOGETHER)
 
 
 PREPARED: dict[str, Any] = {

@@ -91,6 +91,7 @@ def _check(project: Project, people: People) -> None:
         answers={i.name: i.needs[0] for i in form.items() if i.needs},
         comments={},
     )
+    answering.finish(by=by, round=asked, whose=Whose.TOGETHER)
 
 
 def _held(one: Told, told: Told, project: Project, people: People) -> Conversation:

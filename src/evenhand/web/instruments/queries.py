@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -135,6 +135,12 @@ def attached_for(person: Any, file_id: UUID) -> Attached:
     if sheet.whose == Whose.OWN and sheet.person_id != person.pk and not signed:
         raise Http404
     return found
+
+
+def agreed_in(rounds: Sequence[Round]) -> set[Any]:
+    """Which of these have a team's sheet that is complete; asks for nothing when there are none."""
+    found = Sheet.objects.filter(round__in=rounds, whose=Whose.TOGETHER, finished_on__isnull=False)
+    return set(found.values_list("round", flat=True)) if rounds else set()
 
 
 def rounds_to_answer(person: Any, teams: Iterable[Team]) -> list[Round]:

@@ -73,15 +73,10 @@ def answerable(request: SignedIn, round_id: UUID, whose: str) -> Round:
         raise Http404
     roles = (Role.COACH,) if whose == Whose.GUIDED else WORKERS
     found = round_for(request.user, round_id, roles=roles)
-    if not found.is_open or _MODES[Whose(whose)] not in (*found.whole.answering, *_named(found)):
+    if not found.is_open or _MODES[Whose(whose)] not in found.whole.answering:
         raise Http404
     actions.refuse_place(found, request.user, whose)
     return found
-
-
-def _named(found: Round) -> tuple[str, ...]:
-    """Whatever a form says, people answer it by themselves."""
-    return () if found.whole.visibility == "anonymous" else ("alone",)
 
 
 def _section(request: SignedIn, found: Round, name: str, whose: Whose) -> HttpResponse:
