@@ -20,6 +20,8 @@ DOORS = {
     "write_aim": door(get=WORKERS, post=WORKERS),
     "complete_aim": door(get=WORKERS, post=WORKERS),
     "reopen_aim": door(post=WORKERS),
+    "begin_project": door(get=TEAM, post=WORKERS),
+    "reopen_beginning": door(post=WORKERS),
     "roster": door(get=TEAM),
     "new_post": door(get=WORKERS, post=WORKERS),
     "change_post": door(get=WORKERS, post=WORKERS),
@@ -42,7 +44,8 @@ EDITS = {
 }
 OTHERS = {
     "adds": "new_post",
-    "goes one way, and says so when it is done already": "complete_aim reopen_aim confirm_post",
+    "goes one way, and says so when it is done already": "complete_aim reopen_aim confirm_post "
+    "begin_project reopen_beginning",
 }
 TEXTS = {
     "charter.CharterVersion": ("content", "the team's own words; no name where racism is named"),
@@ -56,6 +59,7 @@ BOUNDS = {
     "aim": ("lead", 25),
     "build_aim": ("lead", 23),
     "roster": ("lead", 25),
+    "begin_project": ("lead", 23),
 }
 
 

@@ -9,7 +9,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from evenhand.frameworks.beginning import beginning
 from evenhand.web.accounts.models import User
+from evenhand.web.charter.beginning import beginning_of
 from evenhand.web.charter.models import Post
 from evenhand.web.charter.queries import POLICIES, how_far, posts_of
 from evenhand.web.charter.roster import roster_of
@@ -19,7 +21,7 @@ from evenhand.web.projects.parts import Part, source_of_parts
 
 @source_of_parts
 def parts(person: User, project: Project) -> Iterator[Part]:
-    """Charter, aim and policies under the first question; the team beside them. Two questions to the database."""
+    """Charter, aim and policies under the first question; the team beside them. Four questions to the database."""
     found = how_far(project)
     yield _part("charter", "Project charter", _charter_told(found), 10, project)
     yield _part("aim", "The aim, with every version", _aim_told(found), 20, project)
@@ -29,6 +31,13 @@ def parts(person: User, project: Project) -> Iterator[Part]:
         reverse("register", kwargs={"project_id": project.pk, "kind_id": POLICIES}),
         _policies_told(found),
         40,
+    )
+    yield Part(
+        "people",
+        beginning().title,
+        reverse("begin_project", kwargs={"project_id": project.pk}),
+        beginning_of(project).says,
+        5,
     )
     yield Part(
         "people",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.web.charter import aim_views, roster_views, views
+from evenhand.web.charter import aim_views, beginning_views, roster_views, views
 
 urlpatterns = [
     path("projects/<uuid:project_id>/charter", views.charter, name="charter"),
@@ -17,6 +17,12 @@ urlpatterns = [
     path("projects/<uuid:project_id>/aim/words", aim_views.write_aim_freely, name="write_aim"),
     path("projects/<uuid:project_id>/aim/complete", aim_views.complete_aim, name="complete_aim"),
     path("projects/<uuid:project_id>/aim/reopen", aim_views.reopen_aim, name="reopen_aim"),
+    path("projects/<uuid:project_id>/begin", beginning_views.begin_project, name="begin_project"),
+    path(
+        "projects/<uuid:project_id>/begin/reopen",
+        beginning_views.reopen_beginning,
+        name="reopen_beginning",
+    ),
     path("teams/<uuid:team_id>/roster", roster_views.roster, name="roster"),
     path("teams/<uuid:team_id>/roster/new", roster_views.new_post, name="new_post"),
     path("posts/<uuid:post_id>/change", roster_views.change_post_page, name="change_post"),

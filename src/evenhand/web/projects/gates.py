@@ -17,7 +17,7 @@ from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import record
 from evenhand.web.projects.models import Completion, Project
 
-KINDS = ("aim", "measures", "test")
+KINDS = ("aim", "measures", "start", "test")
 
 
 class GateError(UserError):
@@ -47,7 +47,7 @@ def complete(
     kind
         One of `KINDS`.
     subject
-        What is called complete: the id of a test, or of the project itself for its aim and its measures.
+        What is called complete: the id of a test, or of the project itself for its beginning, its aim and its measures.
     missing
         Plain sentences on what is not there; none when all is there.
     reason

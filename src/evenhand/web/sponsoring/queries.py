@@ -13,6 +13,7 @@ from django.http import Http404
 
 from evenhand.measures import Role as Part
 from evenhand.web.accounts.models import User
+from evenhand.web.charter.beginning import beginnings
 from evenhand.web.measurement.queries import readings_of_teams
 from evenhand.web.organisations.models import Granularity, Organisation, Team
 from evenhand.web.organisations.queries import (
@@ -23,7 +24,7 @@ from evenhand.web.organisations.queries import (
     roles_in,
     teams_of,
 )
-from evenhand.web.projects.models import MeasurePlan
+from evenhand.web.projects.models import MeasurePlan, Project
 from evenhand.web.registers.models import Entry
 from evenhand.web.registers.queries import entry_for
 from evenhand.web.sponsoring.models import Ask, Standing
@@ -39,6 +40,7 @@ class TeamAsks:
     team: Team
     sentence: str
     asks: tuple[Ask, ...]
+    began: tuple[tuple[str, str], ...] = ()  # each project under way, and who committed to it
 
 
 def escalation_for(person: Any, entry_id: UUID) -> Entry:
@@ -102,8 +104,22 @@ def asks_before(
     for one in found.select_related("entry__project").order_by("asked_at"):
         asks.setdefault(one.entry.project.team_id, []).append(one)
     said = _sentences(person, teams, on)
-    every = (TeamAsks(t, said.get(t.pk, ""), tuple(asks.get(t.pk, ()))) for t in teams)
-    return place, [one for one in every if one.sentence or one.asks]
+    seen = [t for t in teams if t.pk in said or t.pk in asks]
+    began = _began(seen)
+    return place, [
+        TeamAsks(t, said.get(t.pk, ""), tuple(asks.get(t.pk, ())), tuple(began.get(t.pk, ())))
+        for t in seen
+    ]
+
+
+def _began(teams: Sequence[Team]) -> Mapping[UUID, list[tuple[str, str]]]:
+    """Whether somebody senior committed at the beginning; posts are named where they did so in public."""
+    projects = list(Project.objects.filter(team__in=teams, ended="").order_by("name"))
+    told = beginnings(projects, named="public")
+    found: dict[UUID, list[tuple[str, str]]] = {}
+    for project in projects:
+        found.setdefault(project.team_id, []).append((project.name, told[project.pk].says))
+    return found
 
 
 def answered_of(place: Organisation) -> QuerySet[Ask]:
