@@ -69,6 +69,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "partners.md",
             "talking-and-finding.md",
             "coaching-and-leaders.md",
+            "recommendations.md",
         ),
         (),
     ),

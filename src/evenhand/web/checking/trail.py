@@ -19,6 +19,7 @@ from evenhand.web.core.models import Event
 from evenhand.web.drivers.models import Driver, DriverStep, What
 from evenhand.web.editing.models import Edition, FactorEdition, OwnFactors, OwnForm
 from evenhand.web.focus.models import FeasibilityStudy, Lock, Option
+from evenhand.web.implementing.models import Undertaking
 from evenhand.web.instruments.models import Round
 from evenhand.web.listening.models import Conversation, Insight
 from evenhand.web.measurement.models import (
@@ -99,6 +100,7 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (Round, "round.opened", ""),
     (CoachingCall, "call.kept", ""),
     (Ask, "ask.made", ""),
+    (Undertaking, "undertaking.made", ""),
     (Call, "call.made", ""),
     (Interest, "interest.sent", "interest.deleted"),
     (Application, "application.begun", "application.deleted"),

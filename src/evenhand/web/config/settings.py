@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "evenhand.web.finding",
     "evenhand.web.sponsoring",
     "evenhand.web.coaching",
+    "evenhand.web.implementing",
     "evenhand.web.sharing",
     "evenhand.web.leaving",
     "evenhand.web.governance",

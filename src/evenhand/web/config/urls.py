@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("evenhand.web.reports.urls")),
     path("", include("evenhand.web.sponsoring.urls")),
     path("", include("evenhand.web.coaching.urls")),
+    path("", include("evenhand.web.implementing.urls")),
     path("", include("evenhand.web.sharing.urls")),
     path("", include("evenhand.web.leaving.urls")),
     path("", include("evenhand.web.governance.urls")),

@@ -32,6 +32,7 @@ from evenhand.web.demonstration.content import (
 from evenhand.web.demonstration.diagrams import give_diagram
 from evenhand.web.demonstration.editing import give_forms
 from evenhand.web.demonstration.file import bring
+from evenhand.web.demonstration.implementing import give_recommendations
 from evenhand.web.demonstration.leaders import give_leaders
 from evenhand.web.demonstration.listening import give_focus, give_terms
 from evenhand.web.demonstration.partners import give_partners, name_reviewer_and_payer
@@ -69,6 +70,7 @@ def load(today: date, say: Say) -> None:
         give_terms(programme, people, today)
         give_forms(programme, people[Role.CONVENER])
         give_calls(programme, people)
+        give_recommendations(programme, people[Role.CONVENER], today)
         for story in told.stories:
             team = actions.create_team(
                 by=people["administrator"],

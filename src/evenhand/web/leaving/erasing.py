@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -30,6 +31,7 @@ from evenhand.web.conversation.models import Comment, Mention
 from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.models import Draft
 from evenhand.web.focus.models import Voice, Word
+from evenhand.web.implementing.models import Undertaking
 from evenhand.web.instruments.models import Attached, Sheet
 from evenhand.web.listening.models import Conversation, Notes, Quotation, Training
 from evenhand.web.measurement.models import ProjectMeasure
@@ -252,6 +254,16 @@ def _voices(person: User) -> None:
     Voice.objects.filter(writer=person).update(writer=None)
 
 
+def _undertakings(person: User) -> None:
+    """Where a programme named the person for a recommendation, somebody else has to be named."""
+    named = re.compile(rf"\b{re.escape(person.name)}\b", re.IGNORECASE)
+    for one in Undertaking.objects.exclude(answers=""):
+        if named.search(one.answers):
+            one.answers = named.sub(lambda _: GONE, one.answers)[:120]
+            one.version += 1
+            one.save(update_fields=["answers", "version"])
+
+
 # In this order: invitations, routes and payers are found by the address that the last step blanks, and what a partner
 # said by an arrangement that still names the partner.
 STEPS: dict[type[models.Model], Step] = {
@@ -287,5 +299,6 @@ STEPS: dict[type[models.Model], Step] = {
     Seat: _seats,
     Assessment: _assessments,
     Assessor: _assessors,
+    Undertaking: _undertakings,
     User: _user,
 }

@@ -36,6 +36,12 @@ def roles_in(person: User, team: Team) -> frozenset[str]:
     return frozenset(held.values_list("role", flat=True))
 
 
+def roles_in_programme(person: User, programme: Programme) -> frozenset[str]:
+    """Roles that a person holds in a programme itself: who convenes it, who evaluates it."""
+    held = Membership.objects.filter(person=person, programme=programme)
+    return frozenset(held.values_list("role", flat=True))
+
+
 def own_teams(person: User) -> QuerySet[Team]:
     """Teams that the person works in or coaches."""
     held = Membership.objects.filter(person=person, role__in=OF_A_TEAM)

@@ -22,12 +22,12 @@ from evenhand.web.measurement.downloads import (
 )
 from evenhand.web.measurement.models import ProjectMeasure
 from evenhand.web.measurement.queries import current_reading, measure_for
-from evenhand.web.organisations.models import Granularity, Organisation, Programme, Team
+from evenhand.web.organisations.models import Granularity, Organisation, Programme, Role, Team
 from evenhand.web.organisations.queries import (
-    convened,
     may_see_exact,
     organisation_for,
     programme_for,
+    roles_in_programme,
     teams_of,
 )
 from evenhand.web.projects.months import latest_of_teams
@@ -43,7 +43,9 @@ def programme(request: SignedIn, programme_id: UUID) -> HttpResponse:
     """The teams of a programme, alphabetical, each with what it shares."""
     found = programme_for(request.user, programme_id)
     teams = found.teams.order_by("name")
-    return _teams_page(request, found, teams, convenes=found.pk in convened(request.user))
+    roles = roles_in_programme(request.user, found)
+    convenes = Role.CONVENER in roles
+    return _teams_page(request, found, teams, convenes=convenes, runs=bool(roles))
 
 
 @require_safe
@@ -67,6 +69,7 @@ def _teams_page(
     teams: QuerySet[Team],
     *,
     convenes: bool = False,
+    runs: bool = False,
     leads: bool = False,
 ) -> HttpResponse:
     page = Paginator(teams, _A_PAGE).get_page(request.GET.get("page"))
@@ -79,6 +82,7 @@ def _teams_page(
         "notes": latest_of_teams(opened) if convenes else {},
         "commitments": public_commitments(opened),
         "convenes": convenes,
+        "runs": runs,
         "library": isinstance(place, Programme),
         "leads": leads,
         "levels": Granularity,
