@@ -193,9 +193,9 @@ def test_the_audit_tells_the_move_and_never_the_words(world: Any) -> None:
 @pytest.mark.django_db
 def test_the_name_of_who_leaves_goes(world: Any) -> None:
     person = world.people["member"]
-    User.objects.filter(pk=person.pk).update(name="Ida Berg")
+    User.objects.filter(pk=person.pk).update(name="Ida B.")
     person.refresh_from_db()
-    say(world, "IMP-01", Standing.UNDER_WAY, answers="ida berg, with the steering group")
+    say(world, "IMP-01", Standing.UNDER_WAY, answers="ida b., with the steering group")
     say(world, "IMP-04", Standing.UNDER_WAY, answers="Ida Bergmann")
     delete_person(by=world.people["administrator"], person=person)
     found = list(Undertaking.objects.values_list("answers", "version"))

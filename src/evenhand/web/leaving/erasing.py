@@ -256,9 +256,9 @@ def _voices(person: User) -> None:
 
 def _undertakings(person: User) -> None:
     """Where a programme named the person for a recommendation, somebody else has to be named."""
-    named = re.compile(rf"\b{re.escape(person.name)}\b", re.IGNORECASE)
+    named = re.compile(rf"(?<!\w){re.escape(person.name)}(?!\w)", re.IGNORECASE)
     for one in Undertaking.objects.exclude(answers=""):
-        if named.search(one.answers):
+        if person.name and named.search(one.answers):
             one.answers = named.sub(lambda _: GONE, one.answers)[:120]
             one.version += 1
             one.save(update_fields=["answers", "version"])
