@@ -78,7 +78,10 @@ def test_who_joins_late_is_seen_and_shown_what_was_before_them(world: Any) -> No
     text = page(world)
     assert "joined later" in text
     assert "For those who joined later" in text
-    assert "Decisions, with who saw it differently" in text
+    checklist = reverse("joining", kwargs={"post_id": late.pk})
+    assert "Decisions, with who saw it differently" in words_of(
+        world.signed_in("lead").get(checklist)
+    )
 
 
 def test_only_the_person_confirms_the_own_part(world: Any) -> None:

@@ -29,10 +29,12 @@ class Protection:
 
 @dataclass(frozen=True, slots=True)
 class CatchUp:
-    """A page that somebody who joins later is shown."""
+    """A line of the checklist of somebody who joins later, with the page of each project where it is."""
 
-    page: str
+    id: str
     title: str
+    why: str
+    page: str = ""  # empty: nothing to open, something to do together
     kind: str = ""  # of a register
 
 
@@ -42,6 +44,10 @@ class TeamRoles:
 
     purpose: str
     late_after_days: int
+    joining_title: str
+    joining_purpose: str
+    hours_title: str
+    hours_purpose: str
     roles: tuple[NeededRole, ...]
     protections: tuple[Protection, ...]
     catch_up: tuple[CatchUp, ...]
@@ -71,6 +77,9 @@ def team_roles() -> TeamRoles:
     return TeamRoles(
         purpose=form["purpose"],
         late_after_days=form["late_after_days"],
+        **{
+            n: form[n] for n in ("joining_title", "joining_purpose", "hours_title", "hours_purpose")
+        },
         roles=tuple(NeededRole(**r) for r in form["role"]),
         protections=tuple(Protection(**p) for p in form["protected"]),
         catch_up=tuple(CatchUp(**c) for c in form["catch_up"]),

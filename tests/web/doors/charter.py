@@ -26,6 +26,9 @@ DOORS = {
     "new_post": door(get=WORKERS, post=WORKERS),
     "change_post": door(get=WORKERS, post=WORKERS),
     "end_post": door(get=WORKERS, post=WORKERS),
+    "joining": door(get=TEAM, post={"member"}),
+    "own_hours": door(get={"member"}, post={"member"}),
+    "roster_hours": door(get=TEAM),
     "confirm_post": door(post={"member"}),
 }
 _SENTENCE = "Reduce haemorrhage for {} women from 12% to 9% by 2027, and the gap to White women"
@@ -40,6 +43,8 @@ EDITS = {
         {"reason": "asked", "what": "tears", "deed": "less"},
     ),
     "change_post": Edit("member", "agreed_with", "First matron", "Second matron"),
+    "joining": Edit("member", "still_asks", "Where are the scales?", "Who signs?"),
+    "own_hours": Edit("member", "hours_0", "5", "7"),
     "end_post": Edit("member", "handed_over", "First list", "Second list"),
 }
 OTHERS = {
@@ -50,7 +55,10 @@ OTHERS = {
 TEXTS = {
     "charter.CharterVersion": ("content", "the team's own words; no name where racism is named"),
     "charter.AimVersion": ("text built reason evidence", "the team's own words on its work"),
-    "charter.Post": ("role other_role protected agreed_with handed_over", "a post, not a person"),
+    "charter.Post": (
+        "role other_role protected agreed_with handed_over seen given",
+        "a post, not a person; ids of steps; hours",
+    ),
 }
 BOUNDS = {
     "charter": ("lead", 30),
@@ -60,6 +68,9 @@ BOUNDS = {
     "build_aim": ("lead", 23),
     "roster": ("lead", 25),
     "begin_project": ("lead", 23),
+    "joining": ("member", 23),
+    "own_hours": ("member", 23),
+    "roster_hours": ("lead", 23),
 }
 
 
@@ -87,5 +98,7 @@ def prepare(world: Any) -> Keys:
     of_project = {"project_id": project.pk}
     of_team, of_post = {"team_id": world.team.pk}, {"post_id": post.pk}
     keys = dict.fromkeys(DOORS, of_project)
-    keys |= dict.fromkeys(("roster", "new_post"), of_team)
-    return keys | dict.fromkeys(("change_post", "end_post", "confirm_post"), of_post)
+    keys |= dict.fromkeys(("roster", "new_post", "roster_hours"), of_team)
+    return keys | dict.fromkeys(
+        ("change_post", "end_post", "confirm_post", "joining", "own_hours"), of_post
+    )

@@ -6,4 +6,4 @@ class CharterConfig(AppConfig):
     label = "charter"
 
     def ready(self) -> None:
-        from evenhand.web.charter import follow, parts  # noqa: F401, PLC0415
+        from evenhand.web.charter import due, follow, parts  # noqa: F401, PLC0415

@@ -12,6 +12,7 @@ from evenhand.frameworks.charter import CharterField, charter_words
 from evenhand.frameworks.team_roles import team_roles
 from evenhand.web.accounts.models import User
 from evenhand.web.charter.models import CharterVersion, Post
+from evenhand.web.charter.queries import buddies_for
 from evenhand.web.design.beside import Versioned
 from evenhand.web.organisations.models import Team
 from evenhand.web.organisations.queries import team_people
@@ -83,11 +84,21 @@ class PostForm(Versioned):
         max_length=120,
         required=False,
     )
+    agreed_on = forms.DateField(
+        label="Signed by their manager on",
+        help_text="The day of the written agreement. For example, 01/09/2026.",
+        required=False,
+    )
+    buddy = forms.ChoiceField(
+        label="Who shows them around",
+        help_text="A buddy from the team, for whoever joins after the start.",
+        required=False,
+    )
     joined_on = forms.DateField(
         label="Joined on", help_text="For example, 01/09/2026.", initial=timezone.localdate
     )
 
-    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, team: Team, post: Post | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = team_roles()
         people = {str(m.person_id): m.person.name for m in team_people(team)}
@@ -96,6 +107,9 @@ class PostForm(Versioned):
         self._choices("role", [*roles, ("other", "Another role")])
         kept = [(p.id, p.label) for p in words.protections]
         self._choices("protected", [("", "Not known yet"), *kept])
+        self._buddies = buddies_for(team, post)
+        named = [(str(p.pk), f"{p.called}, {p.title.lower()}") for p in self._buddies]
+        self._choices("buddy", [("", "Nobody yet"), *named])
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
@@ -106,7 +120,18 @@ class PostForm(Versioned):
             self.add_error("name", "Say whose part it is.")
         if given.get("role") == "other" and not given.get("other_role"):
             self.add_error("other_role", "Say which role.")
+        if given.get("protected") == "signed":
+            self._signed(given)
         return given
+
+    def _signed(self, given: dict[str, Any]) -> None:
+        """A written agreement names the manager's post, the hours and the day."""
+        if given.get("hours") is None:
+            self.add_error("hours", "Say how many hours were agreed in writing.")
+        if not given.get("agreed_with"):
+            self.add_error("agreed_with", "Say which post signed.")
+        if not given.get("agreed_on") and "agreed_on" not in self.errors:
+            self.add_error("agreed_on", "Say on which day it was signed.")
 
     def content(self) -> dict[str, Any]:
         """As a part keeps it."""
@@ -117,6 +142,7 @@ class PostForm(Versioned):
             **given,
             "person": User.objects.get(pk=person) if person else None,
             "name": "" if person else given["name"],
+            "buddy": next((p for p in self._buddies if str(p.pk) == given["buddy"]), None),
             "role": "" if other else given["role"],
             "other_role": given["other_role"] if other else "",
         }
@@ -132,6 +158,8 @@ def post_values(post: Post) -> dict[str, Any]:
         "hours": post.hours,
         "protected": post.protected,
         "agreed_with": post.agreed_with,
+        "agreed_on": post.agreed_on,
+        "buddy": str(post.buddy_id or ""),
         "joined_on": post.joined_on,
         "version": post.version,
     }

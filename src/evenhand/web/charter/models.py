@@ -56,7 +56,7 @@ class AimVersion(Identified):
 class Post(Identified):
     """Somebody's part in a team, from a day to a day: with an account, or by name."""
 
-    PERSONAL: ClassVar = ("name",)
+    PERSONAL: ClassVar = ("name", "still_asks")
 
     team = models.ForeignKey(Team, models.CASCADE, related_name="posts")
     person = models.ForeignKey(
@@ -68,6 +68,15 @@ class Post(Identified):
     hours = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
     protected = models.CharField(max_length=8, blank=True)
     agreed_with = models.CharField(max_length=120, blank=True)  # a post, not a name
+    agreed_on = models.DateField(null=True, blank=True)  # the day the manager signed
+    buddy = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    seen: models.JSONField[Any, Any] = models.JSONField(
+        default=dict
+    )  # of the checklist: since when
+    still_asks = models.TextField(blank=True)  # what somebody who joined would still like to know
+    given: models.JSONField[Any, Any] = models.JSONField(
+        default=dict
+    )  # by month: hours, agreed then
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
     handed_over = models.TextField(blank=True)

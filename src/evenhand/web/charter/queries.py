@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.utils import timezone
 
 from evenhand.web.accounts.models import User
 from evenhand.web.charter.models import AimVersion, CharterVersion, Post
@@ -85,12 +86,28 @@ def _counted(rows: QuerySet[Any]) -> Coalesce:
 
 def posts_of(team: Team) -> list[Post]:
     """Everybody's part, also of those who left, by the day they joined."""
-    return list(team.posts.select_related("person"))
+    return list(team.posts.select_related("person", "buddy__person"))
+
+
+def buddies_for(team: Team, post: Post | None) -> list[Post]:
+    """Who can show somebody around: everybody else who is in the team, and who does so already."""
+    today = timezone.localdate()
+    already = post.buddy_id if post else None
+    others = (p for p in posts_of(team) if post is None or p.pk != post.pk)
+    return [p for p in others if p.here(today) or p.pk == already]
+
+
+def late_without_end(person: User, teams: Sequence[Team]) -> QuerySet[Post]:
+    """The person's own parts in these teams, each with the day on which the team's first project began."""
+    own = Post.objects.filter(person=person, team__in=teams, left_on=None)
+    return own.annotate(began=Min("team__projects__started_on"))
 
 
 def post_for(person: Any, post_id: UUID, *, roles: Any = OF_A_TEAM) -> Post:
     """A part, for a person who holds one of the roles in its team."""
-    found = Post.objects.select_related("team", "person").filter(pk=post_id).first()
+    found = (
+        Post.objects.select_related("team", "person", "buddy__person").filter(pk=post_id).first()
+    )
     if found is None or not roles_in(person, found.team) & set(roles):
         raise Http404
     return found

@@ -19,7 +19,17 @@ from evenhand.web.core.audit import record
 from evenhand.web.core.versions import ChangedMeanwhileError
 from evenhand.web.organisations.models import Team
 
-FIELDS = ("person", "name", "role", "other_role", "hours", "protected", "agreed_with", "joined_on")
+FIELDS = (
+    "person",
+    "name",
+    "role",
+    "other_role",
+    "hours",
+    "protected",
+    "agreed_with",
+    "agreed_on",
+    "joined_on",
+)
 
 
 class RosterError(UserError):
@@ -82,7 +92,7 @@ def change_post(*, by: User, post: Post, version: int, **content: Any) -> Post:
     ChangedMeanwhileError
         When somebody changed it since `version` was read.
     """
-    return _changed(by, post, version, "post.changed", confirmed_on=None, **content)
+    return changed(by, post, version, "post.changed", confirmed_on=None, **content)
 
 
 @transaction.atomic
@@ -98,7 +108,7 @@ def end_post(*, by: User, post: Post, version: int, left_on: date, handed_over: 
     """
     if left_on < post.joined_on:
         raise RosterError("Nobody leaves before joining.", remedy="Put the day right.")
-    return _changed(by, post, version, "post.ended", left_on=left_on, handed_over=handed_over)
+    return changed(by, post, version, "post.ended", left_on=left_on, handed_over=handed_over)
 
 
 @transaction.atomic
@@ -118,7 +128,8 @@ def confirm_post(*, by: User, post: Post) -> None:
     record("post.confirmed", by=by, subject=post, team=post.team_id)
 
 
-def _changed(by: User, post: Post, version: int, action: str, **content: Any) -> Post:
+def changed(by: User, post: Post, version: int, action: str, **content: Any) -> Post:
+    """Write fields of a part that was read as `version`, with its event; inside the caller's transaction."""
     found = Post.objects.filter(pk=post.pk, version=version)
     if not found.update(version=version + 1, **content):
         raise ChangedMeanwhileError

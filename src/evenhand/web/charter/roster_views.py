@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from evenhand.frameworks.team_roles import team_roles
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.charter.forms import LeavingForm, PostForm, post_values
+from evenhand.web.charter.joining import told
 from evenhand.web.charter.models import Post
 from evenhand.web.charter.queries import began_on, post_for, posts_of, projects_under_way
 from evenhand.web.charter.roster import (
@@ -33,10 +34,12 @@ def roster(request: SignedIn, team_id: UUID) -> HttpResponse:
     """Everybody's part."""
     team = team_for(request.user, team_id)
     roles = roles_in(request.user, team)
+    found = roster_of(posts_of(team), began_on(team), timezone.localdate())
     shown = {
         "team": team,
         "words": team_roles(),
-        "roster": roster_of(posts_of(team), began_on(team), timezone.localdate()),
+        "roster": found,
+        "late": [(p, told(p)) for p in found.here if p.pk in found.late],
         "projects": list(projects_under_way(team)),
         "today": timezone.localdate(),
         "may_write": bool(roles & set(WORKERS)),
@@ -62,7 +65,7 @@ def new_post(request: SignedIn, team_id: UUID) -> HttpResponse:
 def change_post_page(request: SignedIn, post_id: UUID) -> HttpResponse:
     """Other role, hours or days."""
     found = post_for(request.user, post_id, roles=WORKERS)
-    form = PostForm(request.POST or None, team=found.team, initial=post_values(found))
+    form = PostForm(request.POST or None, team=found.team, post=found, initial=post_values(found))
     made = saved(
         form,
         write=lambda: change_post(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.web.charter import aim_views, beginning_views, roster_views, views
+from evenhand.web.charter import aim_views, beginning_views, joining_views, roster_views, views
 
 urlpatterns = [
     path("projects/<uuid:project_id>/charter", views.charter, name="charter"),
@@ -25,6 +25,9 @@ urlpatterns = [
     ),
     path("teams/<uuid:team_id>/roster", roster_views.roster, name="roster"),
     path("teams/<uuid:team_id>/roster/new", roster_views.new_post, name="new_post"),
+    path("teams/<uuid:team_id>/roster/hours", joining_views.roster_hours, name="roster_hours"),
+    path("posts/<uuid:post_id>/joining", joining_views.joining, name="joining"),
+    path("posts/<uuid:post_id>/hours", joining_views.own_hours, name="own_hours"),
     path("posts/<uuid:post_id>/change", roster_views.change_post_page, name="change_post"),
     path("posts/<uuid:post_id>/leave", roster_views.end_post_page, name="end_post"),
     path("posts/<uuid:post_id>/confirm", roster_views.confirm_post_page, name="confirm_post"),

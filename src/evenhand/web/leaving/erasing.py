@@ -110,7 +110,7 @@ def _sheets(person: User) -> None:
 
 def _posts(person: User) -> None:
     """That somebody had the part stays, so that a team sees what it lost; who it was goes."""
-    Post.objects.filter(person=person).update(person=None, name=GONE)
+    Post.objects.filter(person=person).update(person=None, name=GONE, still_asks="")
 
 
 def _drafts(person: User) -> None:
