@@ -91,6 +91,67 @@ WAYS = {
             "affirmed": "the hours stay, said on 3 March",
         },
     ),
+    "contacts": (
+        {"organisation": "LMNS of the invented county"},
+        ["in_place", "moved", "in_place", "ended"],
+        {
+            "contact": "programme manager",
+            "reach": "the office",
+            "deputy": "programme officer",
+            "ended_because": "the boundaries changed",
+        },
+    ),
+    "senior_meetings": (
+        {"meeting": "Equity board", "on": "2026-03-01", "levels": "all"},
+        ["held"],
+        {
+            "invited": "chief nurses, LMNS chair, ICB lead",
+            "attended": "all but the ICB lead, who sent a deputy",
+            "taken_on": "nights: chief nurse, by May",
+        },
+    ),
+    "footprint": (
+        {"body": "The invented Trust", "level": "trust"},
+        ["answered", "left"],
+        {
+            "required": "protected hours",
+            "answers": "director of midwifery",
+            "reports_to": "the board, each quarter",
+            "ended_because": "it went to the system",
+        },
+    ),
+    "expertise": (
+        {"what": "A project manager for two days", "kind": "project_management"},
+        ["asked", "given", "ended"],
+        {
+            "asked": "chief operating officer",
+            "asked_on": "2026-02-01",
+            "who_comes": "a project manager of the improvement office",
+            "from_day": "2026-03-01",
+            "hours": "14 a week for a year",
+            "came_of_it": "dates were kept",
+        },
+    ),
+    "support": (
+        {"what": "An analyst for counts by group", "kind": "data"},
+        ["offered", "ended"],
+        {
+            "offered_by": "informatics of the Trust",
+            "ask": "head of informatics",
+            "availability": "limited",
+            "ended_because": "the post is empty",
+        },
+    ),
+    "documents": (
+        {"document": "Guide of the programme"},
+        ["sent", "with_all"],
+        {
+            "needed_by": "everybody",
+            "sent_on": "2026-02-01",
+            "received": "everybody, on paper for nights",
+            "opened": "everybody",
+        },
+    ),
 }
 
 
@@ -190,3 +251,24 @@ transition = [{from = "s", to = "t", label = "go", who = ["lead"]}]
 """
     with pytest.raises(RegisterError, match="The field ‘y’ is named and is not there"):
         parse_kind(text, name="a.toml")
+
+
+def test_footprint_and_support_have_the_levels_and_kinds_that_are_asked() -> None:
+    levels = dict(kinds()["footprint"].field("level").choices)
+    assert set(levels) == {"unit", "trust", "lmns", "icb"}
+    offered = dict(kinds()["support"].field("kind").choices)
+    asked = {"data", "project_management", "anti_racism", "trauma", "involvement", "research"}
+    assert asked <= set(offered)
+    assert offered == dict(kinds()["expertise"].field("kind").choices)
+
+
+def test_a_meeting_is_not_held_without_saying_who_came(world: Any) -> None:
+    entry = made(world, "senior_meetings", invited="chief nurses", taken_on="nothing")
+    with pytest.raises(EntryError, match="Who came"):
+        moved(world, entry, "held")
+
+
+def test_a_contact_without_a_deputy_is_not_in_place(world: Any) -> None:
+    entry = made(world, "contacts", contact="programme manager", reach="the office")
+    with pytest.raises(EntryError, match="Who stands in"):
+        moved(world, entry, "in_place")
