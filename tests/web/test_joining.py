@@ -128,7 +128,7 @@ def test_hours_of_each_month_stand_beside_those_agreed_then(world: Any) -> None:
     member, months = world.people["member"], months_until(timezone.localdate())
     start = months[0] - timedelta(days=400)
     made = post(world, person=member, hours=Decimal(7), joined_on=start)
-    address = at("own_hours", post_id=made.pk)
+    address = at("post_hours", post_id=made.pk)
     days = (timezone.localdate().replace(day=1) - months[-1]).days
     sent = world.signed_in("member").post(address, {"hours_0": "12.5", "version": 1})
     assert sent.status_code == 302
@@ -147,9 +147,9 @@ def test_hours_of_each_month_stand_beside_those_agreed_then(world: Any) -> None:
 
 def test_only_the_person_says_hours_and_the_lead_for_who_does_not_sign_in(world: Any) -> None:
     own, other = post(world, person=world.people["member"]), post(world, name="An analyst")
-    assert world.signed_in("lead").get(at("own_hours", post_id=own.pk)).status_code == 404
-    assert world.signed_in("lead").get(at("own_hours", post_id=other.pk)).status_code == 200
-    assert world.signed_in("member").get(at("own_hours", post_id=other.pk)).status_code == 404
+    assert world.signed_in("lead").get(at("post_hours", post_id=own.pk)).status_code == 404
+    assert world.signed_in("lead").get(at("post_hours", post_id=other.pk)).status_code == 200
+    assert world.signed_in("member").get(at("post_hours", post_id=other.pk)).status_code == 404
 
 
 def test_what_somebody_asked_goes_with_them(world: Any) -> None:

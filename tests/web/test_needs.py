@@ -39,6 +39,7 @@ MUSTS = {
     *(f"IMP-{n:02}" for n in range(1, 18)),
     *("EQ-11", "EQ-12"),
     *("ACT-01", "TS-25"),
+    *("ACT-01", "TS-25", "AO-07", "ACT-32", "ACT-55", "ACT-03", "ACT-05", "ACT-22", "TS-18"),
     *("TS-28", "ACT-51", "ACT-50", "ACT-49", "MFI-17", "IM-14"),
 }
 

@@ -27,7 +27,7 @@ DOORS = {
     "change_post": door(get=WORKERS, post=WORKERS),
     "end_post": door(get=WORKERS, post=WORKERS),
     "joining": door(get=TEAM, post={"member"}),
-    "own_hours": door(get={"member"}, post={"member"}),
+    "post_hours": door(get={"member"}, post={"member"}),
     "roster_hours": door(get=TEAM),
     "confirm_post": door(post={"member"}),
 }
@@ -44,7 +44,7 @@ EDITS = {
     ),
     "change_post": Edit("member", "agreed_with", "First matron", "Second matron"),
     "joining": Edit("member", "still_asks", "Where are the scales?", "Who signs?"),
-    "own_hours": Edit("member", "hours_0", "5", "7"),
+    "post_hours": Edit("member", "hours_0", "5", "7"),
     "end_post": Edit("member", "handed_over", "First list", "Second list"),
 }
 OTHERS = {
@@ -69,7 +69,7 @@ BOUNDS = {
     "roster": ("lead", 25),
     "begin_project": ("lead", 23),
     "joining": ("member", 23),
-    "own_hours": ("member", 23),
+    "post_hours": ("member", 23),
     "roster_hours": ("lead", 23),
 }
 
@@ -100,5 +100,5 @@ def prepare(world: Any) -> Keys:
     keys = dict.fromkeys(DOORS, of_project)
     keys |= dict.fromkeys(("roster", "new_post", "roster_hours"), of_team)
     return keys | dict.fromkeys(
-        ("change_post", "end_post", "confirm_post", "joining", "own_hours"), of_post
+        ("change_post", "end_post", "confirm_post", "joining", "post_hours"), of_post
     )

@@ -60,7 +60,7 @@ def joining(request: SignedIn, post_id: UUID) -> HttpResponse:
 
 
 @form_page
-def own_hours(request: SignedIn, post_id: UUID) -> HttpResponse:
+def post_hours(request: SignedIn, post_id: UUID) -> HttpResponse:
     """Hours of the last months, as the person says."""
     found = post_for(request.user, post_id)
     if not _theirs(request, found):
