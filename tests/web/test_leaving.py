@@ -181,6 +181,7 @@ _NOBODYS = {
         "table headline page released refused",
         "how ethnicity was recorded, as counts",
     ),
+    "measurement.MeasureCheck": ("checked_by how", "a post or a body, not a person"),
     "measurement.ChangeStory": (
         "domain summary chosen_by reason level consent group",
         "no name may be in it, and withdrawing it leaves nothing",

@@ -91,6 +91,16 @@ WAYS = {
             "affirmed": "the hours stay, said on 3 March",
         },
     ),
+    "lessons": (
+        {"lesson": "Ask for data before the first meeting", "about": "evaluation"},
+        ["told", "taken_up"],
+        {
+            "shown_by": "counts came after nine months",
+            "next_time": "a letter before the call",
+            "told": "programme director",
+            "taken_up_by": "in the pack of the next call",
+        },
+    ),
     "contacts": (
         {"organisation": "LMNS of the invented county"},
         ["in_place", "moved", "in_place", "ended"],

@@ -67,7 +67,7 @@ EDITS |= {name: edit for room in rooms() for name, edit in room.edits.items()}
 OTHERS = {
     "adds": "new_organisation new_programme new_team invite_to_programme invite_to_organisation people"
     " new_project new_measure own_measure new_break programme_measures programme_own_measure upload"
-    " upload_table new_entry new_driver prompt invitation margin month_report new_story more_lines new_asked open_round",
+    " upload_table new_entry new_driver prompt invitation margin month_report new_story more_lines new_asked open_round check_measure",
     "goes one way, and says so when it is done already": "sign_out_there end_any_role end_role withdraw_invitation"
     " invite_again delete_account delete_person end_common_measure abandon withdraw_answer review_answer"
     " agree_margin withdraw_margin withdraw_story close_round finish_sheet complete_measures reopen_measures",

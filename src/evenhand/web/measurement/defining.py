@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.errors import MeasureError
-from evenhand.measures import Measure, measure, parse_measures
+from evenhand.measures import Measure, Validation, measure, parse_measures
 from evenhand.measures.choosing import Choices, changed, made_by_choosing, with_break
 from evenhand.review.catalogue import to_toml
 from evenhand.web.accounts.models import User
@@ -83,6 +83,15 @@ def add_break(*, by: User, measure: ProjectMeasure, on: date, what: str) -> Defi
     before = current_definition(locked)
     new = with_break(before.definition(), on=on, what=what)
     return _version(by=by, measure=locked, new=new, reason=what, choices=before.choices)
+
+
+def mark_validated(*, by: User, measure: ProjectMeasure, level: Validation, reason: str) -> None:
+    """How far its data were checked, in its definition, so that every reading of it says so; no break."""
+    before = current_definition(measure)
+    found = before.definition()
+    if found.validation != level:
+        new = replace(found, validation=level)
+        _version(by=by, measure=measure, new=new, reason=reason, choices=before.choices)
 
 
 def _version(

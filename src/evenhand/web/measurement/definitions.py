@@ -36,6 +36,7 @@ from evenhand.web.measurement.queries import (
     programme_for,
     versions_of,
 )
+from evenhand.web.measurement.validating import checked
 from evenhand.web.organisations.models import Role
 from evenhand.web.projects.queries import project_for
 from evenhand.web.projects.views import WORKERS
@@ -70,7 +71,7 @@ def definition(request: SignedIn, measure_id: UUID) -> HttpResponse:
     if found.form != RATE:
         return _asked(request, found, versions)
     current = versions[0].definition()
-    shown = {
+    shown = _checks(found) | {
         "measure": found,
         "project": found.project,
         "team": found.project.team,
@@ -82,11 +83,15 @@ def definition(request: SignedIn, measure_id: UUID) -> HttpResponse:
     return render(request, "measurement/definition.jinja", shown)
 
 
+def _checks(found: ProjectMeasure) -> dict[str, Any]:
+    return {"checked": checked([found])[found.pk], "checks": list(found.checks.all())}
+
+
 def _asked(
     request: SignedIn, found: ProjectMeasure, versions: list[DefinitionVersion]
 ) -> HttpResponse:
     """The same for a measure that is not a rate: what is asked, and how it is read."""
-    shown = {
+    shown = _checks(found) | {
         "measure": found,
         "project": found.project,
         "team": found.project.team,

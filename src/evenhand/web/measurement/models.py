@@ -8,11 +8,12 @@ from django.conf import settings
 from django.db import models
 
 from evenhand.experience import Asked, Form, parse_asked
-from evenhand.measures import Measure, Role, parse_measures
+from evenhand.measures import Measure, Role, Validation, parse_measures
 from evenhand.web.organisations.models import Identified, Programme
 from evenhand.web.projects.models import MeasurePlan, Project
 
 ROLES = [(r.value, r.value.capitalize()) for r in Role]
+LEVELS = [(v.value, v.value.capitalize()) for v in Validation]
 RATE = "rate"  # events among people; every other form is one of `Form`
 FORMS = [(RATE, "Rate"), *((f.value, f.value.capitalize()) for f in Form)]
 
@@ -63,6 +64,26 @@ class DefinitionVersion(Identified):
     def asked(self) -> Asked:
         """As the library reads it, for measures that are no rate."""
         return parse_asked(self.toml, name=f"{self.measure.slug}.toml")
+
+
+class MeasureCheck(Identified):
+    """How far the data of a measure were checked, by whom and when. The latest row counts; none is changed.
+
+    `definition` and `counts` are the versions that it speaks of; 0: there were no counts yet.
+    """
+
+    measure = models.ForeignKey(ProjectMeasure, models.CASCADE, related_name="checks")
+    level = models.CharField(max_length=24, choices=LEVELS)
+    checked_by = models.CharField(max_length=120)  # a post or a body, not a name
+    on = models.DateField()
+    how = models.TextField(blank=True)
+    definition = models.PositiveIntegerField()
+    counts = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+
+    class Meta:
+        ordering: ClassVar = ["-made_at"]
 
 
 class ProgrammeMeasure(Identified):

@@ -14,6 +14,7 @@ from evenhand.web.measurement import (
     records,
     stories,
     studies,
+    validating,
     views,
 )
 
@@ -47,6 +48,7 @@ urlpatterns = [
     path("projects/<uuid:project_id>/upload", records.upload, name="upload"),
     path("projects/<uuid:project_id>/tables", records.upload_table, name="upload_table"),
     path("measures/<uuid:measure_id>", views.measure, name="measure"),
+    path("measures/<uuid:measure_id>/check", validating.check_measure, name="check_measure"),
     path("measures/<uuid:measure_id>/definition", definitions.definition, name="definition"),
     path(
         "measures/<uuid:measure_id>/definition/change",

@@ -96,6 +96,7 @@ def _measures(facts: Facts) -> Iterator[Block]:
     for found in facts.found:
         yield Heading(2, found.measure.title)
         yield from (_text(line) for line in found.headline)
+        yield _text(f"{found.checked}.")
     if facts.primary is not None:
         chart = comparison_chart(facts.primary)
         if chart is not None:

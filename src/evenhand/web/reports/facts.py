@@ -24,6 +24,7 @@ from evenhand.web.listening.queries import learnt_in
 from evenhand.web.measurement.downloads import released_reading
 from evenhand.web.measurement.models import ProjectMeasure, Reading
 from evenhand.web.measurement.queries import current_reading, with_latest_readings
+from evenhand.web.measurement.validating import checked
 from evenhand.web.projects.models import Project
 from evenhand.web.projects.queries import current_plan
 from evenhand.web.registers.models import Entry
@@ -54,6 +55,7 @@ class Found:
 
     measure: ProjectMeasure
     headline: tuple[str, ...]
+    checked: str  # how far its numbers were checked, by whom and when
     claims: tuple[Claim, ...]
 
 
@@ -129,7 +131,8 @@ class Facts:
 def facts_of(person: User, project: Project) -> Facts:
     """Read what there is, for a person of the project's team."""
     measured = with_latest_readings(project)
-    found = tuple(_found(m, r) for m, r in measured if r is not None)
+    told = checked([m for m, _ in measured])
+    found = tuple(_found(m, r, told[m.pk]) for m, r in measured if r is not None)
     main = _primary(project, measured)
     return Facts(
         project=project,
@@ -192,14 +195,15 @@ def _released(measure: ProjectMeasure | None) -> EquityReading | None:
     return released_reading(reading) if reading else None
 
 
-def _found(measure: ProjectMeasure, reading: Reading) -> Found:
+def _found(measure: ProjectMeasure, reading: Reading, checked: str) -> Found:
     stories = measure.form == "stories"  # words alone, as everybody may see them
     lines = reading.headline if stories else reading.protected_headline
     headline = tuple(str(line) for line in lines) or (report_words().say["refused"],)
-    return Found(measure, headline, (_read_claim(measure, reading, headline[0]),))
+    claim = _read_claim(measure, reading, headline[0], checked)
+    return Found(measure, headline, checked, (claim,))
 
 
-def _read_claim(measure: ProjectMeasure, reading: Reading, text: str) -> Claim:
+def _read_claim(measure: ProjectMeasure, reading: Reading, text: str, checked: str) -> Claim:
     said = report_words().claim
     plan = said["plan"].format(number=reading.plan.number) if reading.plan else said["no_plan"]
     on = day(timezone.localdate(reading.made_at))
@@ -208,7 +212,7 @@ def _read_claim(measure: ProjectMeasure, reading: Reading, text: str) -> Claim:
         said["read_evidence"].format(title=measure.title),
         said["read_source"].format(counts=reading.counts.number, plan=plan, day=on),
         said["read_verifier"],
-        said["read_validation"],
+        said["read_validation"].format(checked=checked),
     )
 
 
