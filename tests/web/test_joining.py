@@ -137,7 +137,7 @@ def test_hours_of_each_month_stand_beside_those_agreed_then(world: Any) -> None:
     assert f"12.5 of {days}" in text
     assert f"Where both are known: 12.5 hours were there of {days}.0 agreed." in text
     assert "not for the person" in text
-    assert text.count("Not said of") == 5
+    assert text.count("Not said (") == 5
     made.refresh_from_db()
     keep_hours(by=member, post=made, version=2, hours={months[-1]: None})
     made.refresh_from_db()

@@ -34,8 +34,11 @@ class MonthHours:
         """As a cell reads."""
         if not self.here:
             return "–"
-        said = "Not said" if self.given is None else f"{self.given.normalize():f}"
-        return said if self.agreed is None else f"{said} of {self.agreed.normalize():f}"
+        agreed = "" if self.agreed is None else f"{self.agreed.normalize():f}"
+        if self.given is None:
+            return f"Not said ({agreed} agreed)" if agreed else "Not said"
+        said = f"{self.given.normalize():f}"
+        return f"{said} of {agreed}" if agreed else said
 
 
 def months_until(today: date) -> tuple[date, ...]:
