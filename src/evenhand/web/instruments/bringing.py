@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -30,21 +30,21 @@ class Answered(Protocol):
     version: int
 
 
-class BringForm(Versioned):
-    """A filled-in workbook. `over` is asked only after both versions stood beside each other."""
+class ReturnedForm(Versioned):
+    """A workbook that was taken from here and comes back. `over` is asked only after both versions stood beside each other."""
 
-    file = forms.FileField(
-        label="The Excel file that you filled in",
-        help_text="Take it back to where it came from: the same round, the same sheet of answers.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
-    )
-    brought: Brought
+    too_large = "This file is larger than any form can be."
+    brought: Any
 
-    def __init__(self, *args: Any, instrument: Instrument, made_for: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, made_for: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.instrument, self.made_for = instrument, made_for
+        self.made_for = made_for
         if self.data.get("over"):
             self._ask_over()
+
+    def read(self, path: Path) -> Any:
+        """What the workbook says, with its `mistakes` by cell and the version it was made from."""
+        raise NotImplementedError
 
     def _ask_over(self) -> None:
         self.fields["over"] = forms.BooleanField(
@@ -57,12 +57,13 @@ class BringForm(Versioned):
         if not isinstance(given, TemporaryUploadedFile) or ending != ".xlsx":
             raise forms.ValidationError("This is not the Excel file that was taken from here.")
         if (given.size or 0) > _LARGEST:
-            raise forms.ValidationError("This file is larger than any form can be.")
-        path = Path(given.temporary_file_path())
+            raise forms.ValidationError(self.too_large)
         try:
-            self.brought = read_workbook(path, self.instrument, made_for=self.made_for)
+            self.brought = self.read(Path(given.temporary_file_path()))
         except InputFileError as error:
             raise forms.ValidationError(f"{error.problem} {error.remedy}") from None
+        finally:
+            given.close()
         return given
 
     def clean(self) -> Any:
@@ -77,19 +78,42 @@ class BringForm(Versioned):
 
     @property
     def read_from(self) -> int:
-        """The version that the answers were made from: that of the file, or that which was looked at."""
-        return self.made_from if self.cleaned_data.get("over") else self.brought.saved
+        """The version that the file was made from, or that which was looked at."""
+        return self.made_from if self.cleaned_data.get("over") else int(self.brought.saved)
+
+    def show_beside(self, sentence: str, version: int, differing: Iterable[Beside]) -> None:
+        """Show what is there, of this version, beside what the file says."""
+        self.add_error(None, sentence)
+        self.conflict, self.beside = True, tuple(differing)
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["version"] = str(version)
+        data.pop("over", None)
+        self.data = data
+        self._ask_over()
+
+
+class BringForm(ReturnedForm):
+    """Answers, filled in without network."""
+
+    file = forms.FileField(
+        label="The Excel file that you filled in",
+        help_text="Take it back to where it came from: the same round, the same sheet of answers.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )
+    brought: Brought
+
+    def __init__(self, *args: Any, instrument: Instrument, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instrument = instrument
+
+    def read(self, path: Path) -> Brought:
+        return read_workbook(path, self.instrument, made_for=self.made_for)
 
     def set_meanwhile(self, sheet: Answered | None) -> None:
         """Show what is there beside what the file says."""
         now = (sheet.answers, sheet.comments) if sheet else ({}, {})
-        self.add_error(None, _SAVED_MEANWHILE)
-        self.conflict, self.beside = True, tuple(self._other(*now))
-        data = self.data.copy()  # type: ignore[attr-defined]
-        data["version"] = str(sheet.version if sheet else 0)
-        data.pop("over", None)
-        self.data = data
-        self._ask_over()
+        version = sheet.version if sheet else 0
+        self.show_beside(_SAVED_MEANWHILE, version, self._other(*now))
 
     def _other(self, answers: Mapping[str, Any], comments: Mapping[str, str]) -> Iterator[Beside]:
         for name, value in self.brought.answers.items():
