@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,16 +11,18 @@ from django.http import Http404
 
 from evenhand.web.accounts.models import User
 from evenhand.web.concerns.models import Concern, Route
-from evenhand.web.organisations.models import OF_A_TEAM, Membership, Programme, Role, Team
+from evenhand.web.organisations.models import (
+    OF_A_TEAM,
+    Membership,
+    Organisation,
+    Programme,
+    Role,
+    Team,
+)
 from evenhand.web.organisations.queries import convened
 
-# From a membership to a team by its organisation and those above it, as deep as systems go.
-_LED = (
-    "organisation__teams",
-    "organisation__holds__teams",
-    "organisation__holds__holds__teams",
-    "organisation__holds__holds__holds__teams",
-)
+# From an organisation to its teams, and to those of the organisations that it holds, as deep as systems go.
+_LEADS = ("teams", "holds__teams", "holds__holds__teams", "holds__holds__holds__teams")
 
 
 def route_of(programme: Programme) -> Route | None:
@@ -37,7 +39,7 @@ def live_route(team: Team) -> tuple[Route, User] | None:
     routes = Route.objects.filter(programme__teams=team).order_by("programme__name")
     by_address = {r.reviewer_email: r for r in reversed(routes)}
     people = list(User.objects.filter(email__in=by_address, is_active=True))
-    inside = set(_inside(team).filter(person__in=people).values_list("person", flat=True))
+    inside = set(_inside([team]).filter(person__in=people).values_list("person", flat=True))
     outside = {p.email: p for p in people if p.pk not in inside}
     return next(
         ((r, outside[r.reviewer_email]) for r in routes if r.reviewer_email in outside), None
@@ -49,20 +51,22 @@ def route_is_live(team: Team) -> bool:
     return live_route(team) is not None
 
 
-def _inside(team: Team) -> QuerySet[Any]:
-    """People of the team, of its management, and those who convene its programmes."""
-    near = Q(team=team) | Q(programme__teams=team, role=Role.CONVENER)
-    for path in _LED:
-        near |= Q(**{path: team})
+def _inside(teams: Iterable[Team]) -> QuerySet[Membership]:
+    """People of these teams, of their management, and those who convene their programmes.
+
+    Each way is a question of its own: as one join over all of them PostgreSQL multiplies every membership first.
+    """
+    convened_by = Programme.objects.filter(teams__in=teams).values("pk")
+    near = Q(team__in=teams) | Q(programme__in=convened_by, role=Role.CONVENER)
+    for path in _LEADS:
+        over = Organisation.objects.filter(**{f"{path}__in": teams}).values("pk")
+        near |= Q(organisation__in=over)
     return Membership.objects.filter(near)
 
 
 def is_inside(person: User, teams: QuerySet[Team]) -> bool:
     """Whether a person is too close to any of these teams to read their concerns."""
-    near = Q(team__in=teams) | Q(programme__teams__in=teams, role=Role.CONVENER)
-    for path in _LED:
-        near |= Q(**{f"{path}__in": teams})
-    return Membership.objects.filter(near, person=person).exists()
+    return _inside(teams).filter(person=person).exists()
 
 
 def programme_convened(person: User, programme_id: UUID) -> Programme:
