@@ -285,11 +285,13 @@ def test_counts_that_came_from_a_file_with_rows_set_aside(
 
 
 def _chosen() -> None:
-    """One team listened and one participant took everything back; in the other somebody senior decided."""
-    (listened, decided) = Lock.objects.order_by("project__team__name")
+    """One team listened and one participant took everything back; in another somebody senior decided; one went its own way."""
+    (listened, decided, elsewhere) = Lock.objects.order_by("project__team__name")
     assert (listened.content["missing"], listened.content["override"]) == ([], None)
     assert decided.content["override"]["team_choice"].startswith("An interpreter")
     assert len(decided.content["missing"]) == 6
+    assert [lock.content["outside"] for lock in (listened, decided, elsewhere)] == [False, False, True]
+    assert elsewhere.content["outside_reason"]
     assert Conversation.objects.filter(status="withdrawn").count() == 1
     assert Drawn.objects.exclude(withdrawn_on=None).count() == 1
     assert not Quotation.objects.exists()  # testimony is not invented

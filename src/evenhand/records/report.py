@@ -91,7 +91,7 @@ class ValidationReport:
             writer.writerow(_COLUMNS)
             for f in self:
                 writer.writerow(
-                    (_inert(f.file), f.row, _inert(f.column), _inert(f.value), f.problem, f.remedy)
+                    (inert(f.file), f.row, inert(f.column), inert(f.value), f.problem, f.remedy)
                 )
         return target
 
@@ -101,7 +101,7 @@ class ValidationReport:
         writer = csv.writer(kept)
         writer.writerow(("row", "column", "problem", "what to do"))
         for f in self.first(most):
-            writer.writerow((f.row, _inert(f.column), f.problem, f.remedy))
+            writer.writerow((f.row, inert(f.column), f.problem, f.remedy))
         return kept.getvalue()
 
     def _failure(self, row: int, column: str, value: str, key: str) -> Failure:
@@ -124,8 +124,14 @@ def shown(value: str) -> str:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
-def _inert(text: str) -> str:
-    """A spreadsheet must never run what a file holds."""
+def inert(text: str) -> str:
+    """A text as a cell of a CSV file: a spreadsheet must never run what it holds.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert("one")
+    ("'=1+1", 'one')
+    """
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 

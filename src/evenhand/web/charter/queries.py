@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -47,6 +47,14 @@ def versions_of_aim(project: Project) -> list[AimVersion]:
 def current_aim(project: Project) -> AimVersion | None:
     """The version in force."""
     return project.aims.order_by("-number").first()
+
+
+def current_aims(projects: Iterable[UUID]) -> dict[UUID, AimVersion]:
+    """Versions in force, by project, in one query however many there are."""
+    latest = AimVersion.objects.filter(project=OuterRef("project")).order_by("-number")
+    there = AimVersion.objects.filter(project__in=list(projects))
+    found = there.filter(number=Subquery(latest.values("number")[:1]))
+    return {one.project_id: one for one in found}
 
 
 def names_of(keys: set[UUID | None]) -> dict[UUID, str]:

@@ -1,4 +1,4 @@
-"""How two invented teams listened and chose, put in by the actions that people use."""
+"""How three invented teams listened and chose, put in by the actions that people use."""
 
 from __future__ import annotations
 
@@ -202,6 +202,7 @@ def _lock(
     choice = locking.Choice(
         reason=told["reason"],
         without_reason=told.get("without", ""),
+        outside_reason=told.get("outside", ""),
         absent=told["absent"],
         override=locking.Override(**over) if over else None,
     )

@@ -36,6 +36,7 @@ from evenhand.web.demonstration.implementing import give_recommendations
 from evenhand.web.demonstration.leaders import give_leaders
 from evenhand.web.demonstration.listening import give_focus, give_terms
 from evenhand.web.demonstration.partners import give_partners, name_reviewer_and_payer
+from evenhand.web.demonstration.prompts import give_answers
 from evenhand.web.demonstration.pulses import give_pulses
 from evenhand.web.demonstration.rounds import give_rounds
 from evenhand.web.demonstration.telling import give_telling
@@ -124,6 +125,7 @@ def _team(
     _access(story, project, lead)
     give_charters(story.name, project, people, periods)
     give_focus(story.name, project, people, periods)
+    give_answers(story.name, project, people)
     give_changes(story.name, project, people, periods)
     give_leaders(story.name, project, people)
     for numbers in story.numbers:

@@ -163,6 +163,14 @@ def locks_in_force(teams: Iterable[Team]) -> dict[UUID, list[Lock]]:
     return found
 
 
+def options_in(projects: Iterable[UUID]) -> dict[UUID, list[Option]]:
+    """Options of several projects, in the order in which each team named its own; left-out ones are there too."""
+    found: defaultdict[UUID, list[Option]] = defaultdict(list)
+    for option in Option.objects.filter(project__in=list(projects)).order_by("number"):
+        found[option.project_id].append(option)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class OpenProject:
     """A project whose focus is open, with how far its review is."""

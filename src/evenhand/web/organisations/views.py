@@ -57,8 +57,9 @@ def home(request: SignedIn) -> HttpResponse:
     teams = list(own_teams(request.user).order_by("name"))
     organisations = list(own_organisations(request.user).order_by("name"))
     duties = duties_beyond(request.user)
+    run = frozenset(own_programmes(request.user).values_list("pk", flat=True))
     elsewhere = organisations or duties or request.user.is_administrator
-    if len(teams) == 1 and not elsewhere and not own_programmes(request.user).exists():
+    if len(teams) == 1 and not elsewhere and not run:
         return redirect("team", team_id=teams[0].pk)
     shown = {
         "teams": teams,
@@ -68,6 +69,7 @@ def home(request: SignedIn) -> HttpResponse:
         "duties": duties,
         "organisations": organisations,
         "convened": convened(request.user),
+        "run": run,
     }
     return render(request, "organisations/home.jinja", shown)
 
