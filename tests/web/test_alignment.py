@@ -264,7 +264,7 @@ def test_what_partners_and_voices_say_of_the_choice_stays_with_the_team(world: A
 
 
 def test_words_that_are_taken_back_are_gone_here_too(world: Any) -> None:
-    from evenhand.web.listening.striking import strike_in  # noqa: PLC0415
+    from evenhand.web.listening.striking import strike_in
 
     scores = {"need": {"score": 4, "why": "She waited the whole night."}}
     lock(world, option(world, scores=scores), without_reason="She waited the whole night.")
@@ -301,7 +301,7 @@ def test_a_small_number_that_somebody_typed_stays_with_the_team(world: Any) -> N
         ("One of the women", False),
     ],
 )
-def test_which_typed_numbers_pass(text: str, passes: bool) -> None:  # noqa: FBT001
+def test_which_typed_numbers_pass(text: str, passes: bool) -> None:
     assert (spared(text) == text) is passes
 
 
@@ -317,7 +317,9 @@ def test_the_equity_in_an_aim_and_what_its_reader_would_ask(world: Any) -> None:
     shares(world, FINE)
     told = page(world)
     assert text in told
-    assert "It says what becomes of the gap. Its number is a level to reach. By 31 March 2027." in told
+    assert (
+        "It says what becomes of the gap. Its number is a level to reach. By 31 March 2027." in told
+    )
     assert "Aims that say for whom: 1. Aims that say what becomes of the gap: 1." in told
     aim(world, "Improve outcomes")
     told = page(world)

@@ -290,7 +290,11 @@ def _chosen() -> None:
     assert (listened.content["missing"], listened.content["override"]) == ([], None)
     assert decided.content["override"]["team_choice"].startswith("An interpreter")
     assert len(decided.content["missing"]) == 6
-    assert [lock.content["outside"] for lock in (listened, decided, elsewhere)] == [False, False, True]
+    assert [lock.content["outside"] for lock in (listened, decided, elsewhere)] == [
+        False,
+        False,
+        True,
+    ]
     assert elsewhere.content["outside_reason"]
     assert Conversation.objects.filter(status="withdrawn").count() == 1
     assert Drawn.objects.exclude(withdrawn_on=None).count() == 1

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-_NUMBERS = "one two three four five six seven eight nine".split()
+_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
 @dataclass(frozen=True, slots=True)
