@@ -3,6 +3,7 @@
 `EVENHAND_TEST_DATABASE=postgresql pytest tests/web` runs the workbench's tests on PostgreSQL.
 """
 
+import importlib
 import os
 import tempfile
 from contextlib import ExitStack
@@ -42,6 +43,11 @@ os.environ["EVENHAND_DATA"] = tempfile.mkdtemp(prefix="evenhand-tests-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "evenhand.web.config.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # the browser's loop runs in the tests' own thread
 django.setup()  # before any test imports a model
+importlib.import_module(
+    "django.core.management.commands.migrate"
+).MigrationExecutor = importlib.import_module(
+    "evenhand.web.config.updating"
+).WholeMigrations  # the tables of the tests are made as a start makes them, and as quickly
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # a file, as in use: one in memory has other locks
     settings.DATABASES["default"]["TEST"]["NAME"] = f"{os.environ['EVENHAND_DATA']}/tests.sqlite3"

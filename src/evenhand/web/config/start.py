@@ -41,7 +41,7 @@ def make_tables() -> None:
     Raises
     ------
     SettingError
-        When a setting cannot work, or there is no database where it says.
+        When a setting cannot work, there is no database where it says, or its tables are half-way.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     import django  # noqa: PLC0415

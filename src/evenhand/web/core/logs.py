@@ -6,6 +6,7 @@ import logging
 import sys
 import threading
 import traceback
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
 from uuid import UUID
@@ -49,14 +50,21 @@ def which_page(request: Any) -> str:
     A link of an invitation or for a new password is a key, and an address that leads nowhere can say anything.
     """
     method, _, path = str(request).split("?", 1)[0].partition(" ")
+    return f"{method} {_without_keys(path)}"
+
+
+@lru_cache(
+    maxsize=512
+)  # each request is told at least twice, and hundreds of addresses are gone through each time
+def _without_keys(path: str) -> str:
     try:
         found = resolve(path)
     except Resolver404:
-        return f"{method} (no such page)"
+        return "(no such page)"
     for name, value in found.kwargs.items():
         if not isinstance(value, UUID):
             path = path.replace(str(value), f"({name})")
-    return f"{method} {path}"
+    return path
 
 
 def where_it_broke(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:

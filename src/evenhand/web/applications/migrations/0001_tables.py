@@ -6,15 +6,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("applications", "0001_initial"),
-        ("applications", "0002_evidence"),
-    ]
+    replaces = [("applications", "0001_initial"), ("applications", "0002_evidence")]
+
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("organisations", "0001_tables"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -93,6 +91,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "email"), name="assessor_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +280,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "instrument_id"), name="paper_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Evidence",
@@ -303,6 +311,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["item"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("paper", "item"), name="one_file_of_evidence")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -363,6 +374,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "email"), name="seat_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("part__in", ["lead", "sponsor"])),
+                        fields=("application", "part"),
+                        name="one_lead_and_one_sponsor",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -453,33 +472,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="assessor",
-            constraint=models.UniqueConstraint(fields=("call", "email"), name="assessor_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                fields=("application", "instrument_id"), name="paper_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                fields=("paper", "item"), name="one_file_of_evidence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("application", "email"), name="seat_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("part__in", ["lead", "sponsor"])),
-                fields=("application", "part"),
-                name="one_lead_and_one_sponsor",
-            ),
         ),
     ]

@@ -6,17 +6,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("changes", "0001_initial"),
-        ("changes", "0002_let_go"),
-    ]
+    replaces = [("changes", "0001_initial"), ("changes", "0002_let_go")]
+
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("drivers", "0001_tables"),
         ("projects", "0001_tables"),
         ("registers", "0001_tables"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -80,6 +78,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="idea_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +138,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("idea", "number"), name="cycle_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +190,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["text"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "text"), name="priority_once_in_project"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -228,6 +237,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-on", "-made_at"],
+                "indexes": [
+                    models.Index(fields=["project", "-on"], name="changes_pro_project_6adb84_idx")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +269,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "number"), name="ranking_version_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -348,31 +365,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.UniqueConstraint(fields=("idea", "number"), name="cycle_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="priority",
-            constraint=models.UniqueConstraint(
-                fields=("project", "text"), name="priority_once_in_project"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="idea",
-            constraint=models.UniqueConstraint(
-                fields=("project", "number"), name="idea_number_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="progress",
-            index=models.Index(fields=["project", "-on"], name="changes_pro_project_6adb84_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="ranking",
-            constraint=models.UniqueConstraint(
-                fields=("project", "number"), name="ranking_version_once"
-            ),
         ),
     ]

@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("projects", "0001_tables"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -49,6 +49,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["made_at", "id"],
+                "indexes": [
+                    models.Index(
+                        fields=["kind", "subject", "made_at"], name="conversatio_kind_95e318_idx"
+                    ),
+                    models.Index(
+                        fields=["project", "-made_at"], name="conversatio_project_23e382_idx"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("signed", True), ("writer", None), _connector="OR"),
+                        name="unsigned_comment_has_no_writer",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,32 +92,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(
-                fields=["kind", "subject", "made_at"], name="conversatio_kind_95e318_idx"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(
-                fields=["project", "-made_at"], name="conversatio_project_23e382_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("signed", True), ("writer", None), _connector="OR"),
-                name="unsigned_comment_has_no_writer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mention",
-            index=models.Index(fields=["person", "seen_at"], name="conversatio_person__71b3e8_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="mention",
-            constraint=models.UniqueConstraint(fields=("comment", "person"), name="mention_once"),
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["person", "seen_at"], name="conversatio_person__71b3e8_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("comment", "person"), name="mention_once")
+                ],
+            },
         ),
     ]

@@ -5,10 +5,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("drivers", "0001_initial"),
-        ("drivers", "0002_elements_and_legacy"),
-    ]
+    replaces = [("drivers", "0001_initial"), ("drivers", "0002_elements_and_legacy")]
+
     initial = True
 
     dependencies = [
@@ -68,6 +66,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "made_at"],
+                "indexes": [
+                    models.Index(
+                        fields=["project", "removed_at"], name="drivers_dri_project_c3d7cf_idx"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,11 +111,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="driver",
-            index=models.Index(
-                fields=["project", "removed_at"], name="drivers_dri_project_c3d7cf_idx"
-            ),
         ),
     ]

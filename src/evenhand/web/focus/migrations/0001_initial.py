@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("projects", "0001_tables"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -62,6 +62,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="option_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +113,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="lock_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reopened_at__isnull", True)),
+                        fields=("project",),
+                        name="one_lock_in_force",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +164,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "part"), name="needs_once_of_a_part")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Voice",
@@ -240,6 +256,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["made_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "partner"), name="one_word_of_a_partner"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -273,37 +294,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("project", "number"), name="study_number_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(
-                fields=("project", "number"), name="option_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lock",
-            constraint=models.UniqueConstraint(
-                fields=("project", "number"), name="lock_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lock",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reopened_at__isnull", True)),
-                fields=("project",),
-                name="one_lock_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partneeds",
-            constraint=models.UniqueConstraint(
-                fields=("project", "part"), name="needs_once_of_a_part"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="word",
-            constraint=models.UniqueConstraint(
-                fields=("project", "partner"), name="one_word_of_a_partner"
-            ),
         ),
     ]

@@ -6,15 +6,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("instruments", "0001_initial"),
-        ("instruments", "0002_answering"),
-    ]
+    replaces = [("instruments", "0001_initial"), ("instruments", "0002_answering")]
+
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("projects", "0001_tables"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -56,6 +54,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["instrument_id", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "instrument_id", "number"), name="round_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +105,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("whose", "own")),
+                        fields=("round", "person"),
+                        name="own_sheet_once_in_round",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("whose", "together")),
+                        fields=("round",),
+                        name="one_sheet_together_in_round",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("whose", "guided")),
+                        fields=("round",),
+                        name="one_guided_sheet_in_round",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person__isnull", False), ("whose", "own")),
+                            models.Q(
+                                ("person__isnull", True), ("whose__in", ["together", "guided"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="own_sheet_has_a_person",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attached",
@@ -124,50 +156,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(
-                fields=("project", "instrument_id", "number"), name="round_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("whose", "own")),
-                fields=("round", "person"),
-                name="own_sheet_once_in_round",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("whose", "together")),
-                fields=("round",),
-                name="one_sheet_together_in_round",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("whose", "guided")),
-                fields=("round",),
-                name="one_guided_sheet_in_round",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person__isnull", False), ("whose", "own")),
-                    models.Q(("person__isnull", True), ("whose__in", ["together", "guided"])),
-                    _connector="OR",
-                ),
-                name="own_sheet_has_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attached",
-            constraint=models.UniqueConstraint(fields=("sheet", "item"), name="one_file_an_item"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "item"), name="one_file_an_item")
+                ],
+            },
         ),
     ]

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("organisations", "0001_tables"),
         ("projects", "0001_tables"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -120,6 +120,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "indexes": [
+                    models.Index(
+                        fields=["project", "strand", "status"],
+                        name="listening_c_project_e68d57_idx",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "number"), name="conversation_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +160,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "strand"), name="guide_once_in_project"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Insight",
@@ -177,6 +195,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "number"), name="insight_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +229,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("insight", "conversation"), name="drawn_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Notes",
@@ -294,35 +322,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["kind", "-counts_to"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                fields=["project", "strand", "status"], name="listening_c_project_e68d57_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.UniqueConstraint(
-                fields=("project", "number"), name="conversation_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guide",
-            constraint=models.UniqueConstraint(
-                fields=("project", "strand"), name="guide_once_in_project"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="insight",
-            constraint=models.UniqueConstraint(
-                fields=("project", "number"), name="insight_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="drawn",
-            constraint=models.UniqueConstraint(
-                fields=("insight", "conversation"), name="drawn_once"
-            ),
         ),
     ]

@@ -16,12 +16,13 @@ class Migration(migrations.Migration):
         ("measurement", "0007_owner"),
         ("measurement", "0008_measure_checks"),
     ]
+
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("organisations", "0001_tables"),
         ("projects", "0001_tables"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -107,6 +108,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["title"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "slug"), name="measure_once_in_project"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,6 +181,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "number"), name="definition_version_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -222,6 +233,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("measure", "number"), name="counts_version_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,6 +273,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("measure", "number"), name="story_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -343,6 +362,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "number"), name="recording_version_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -438,35 +462,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="projectmeasure",
-            constraint=models.UniqueConstraint(
-                fields=("project", "slug"), name="measure_once_in_project"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="definitionversion",
-            constraint=models.UniqueConstraint(
-                fields=("measure", "number"), name="definition_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="counts",
-            constraint=models.UniqueConstraint(
-                fields=("measure", "number"), name="counts_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changestory",
-            constraint=models.UniqueConstraint(
-                fields=("measure", "number"), name="story_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recording",
-            constraint=models.UniqueConstraint(
-                fields=("project", "number"), name="recording_version_once"
-            ),
         ),
     ]

@@ -6,16 +6,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("partners", "0001_initial"),
-        ("partners", "0002_budget"),
-    ]
+    replaces = [("partners", "0001_initial"), ("partners", "0002_budget")]
+
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("organisations", "0001_tables"),
         ("projects", "0001_tables"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -105,6 +103,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        fields=("team", "person"),
+                        name="arrangement_once_a_person",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +276,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["arrangement__name", "stage", "side"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("arrangement", "project", "stage", "side"),
+                        name="influence_once_a_side",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -316,6 +327,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-done_on", "-made_at"],
+                "indexes": [
+                    models.Index(
+                        fields=["paid_on", "due_on"], name="partners_pa_paid_on_d2b8a5_idx"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -389,23 +405,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["asked_at"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="arrangement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person__isnull", False)),
-                fields=("team", "person"),
-                name="arrangement_once_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="influence",
-            constraint=models.UniqueConstraint(
-                fields=("arrangement", "project", "stage", "side"), name="influence_once_a_side"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="partnertask",
-            index=models.Index(fields=["paid_on", "due_on"], name="partners_pa_paid_on_d2b8a5_idx"),
         ),
     ]

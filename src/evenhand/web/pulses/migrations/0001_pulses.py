@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("organisations", "0001_tables"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -72,6 +72,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opened_on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "instrument_id", "number"), name="pulse_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,15 +122,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="pulse",
-            constraint=models.UniqueConstraint(
-                fields=("programme", "instrument_id", "number"), name="pulse_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="takenpart",
-            constraint=models.UniqueConstraint(fields=("pulse", "person"), name="taken_part_once"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("pulse", "person"), name="taken_part_once")
+                ],
+            },
         ),
     ]

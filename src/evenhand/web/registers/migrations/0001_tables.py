@@ -6,15 +6,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("registers", "0001_initial"),
-        ("registers", "0002_charter_unnamed"),
-    ]
+    replaces = [("registers", "0001_initial"), ("registers", "0002_charter_unnamed")]
+
     initial = True
 
     dependencies = [
+        ("accounts", "__first__"),
         ("projects", "0001_tables"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -57,6 +55,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "indexes": [
+                    models.Index(
+                        fields=["project", "kind_id", "status_name"],
+                        name="registers_e_project_005f5b_idx",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "kind_id", "number"), name="entry_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,17 +94,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["at"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(
-                fields=["project", "kind_id", "status_name"], name="registers_e_project_005f5b_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(
-                fields=("project", "kind_id", "number"), name="entry_number_once"
-            ),
         ),
     ]
