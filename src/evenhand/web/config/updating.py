@@ -44,8 +44,8 @@ class WholeMigrations(MigrationExecutor):
     and fail, and so would every one after it.
     """
 
-    def _create_project_state(self, *, with_applied_migrations: bool = False) -> ProjectState:
-        made = super()._create_project_state(with_applied_migrations=with_applied_migrations)
+    def _create_project_state(self, **named: Any) -> ProjectState:
+        made: ProjectState = super()._create_project_state(**named)  # type: ignore[misc]
         made.__class__ = GrowingState
         return made
 
