@@ -114,6 +114,48 @@ def test_a_filled_template_is_as_closed_as_exact_counts(world: Any) -> None:
     assert bring(world, b"x", who="member").status_code == 302
 
 
+def all_but_the_last(world: Any) -> dict[str, str]:
+    """Eleven months of numbers; what somebody types for the one that lacks them."""
+    book = filled(template(world))
+    book["Counts"].delete_rows(13)
+    bring(world, book)
+    typed = {box(kind, group, months()[-1]): "" for kind in "nd" for group in grid_groups()}
+    black = next(g for g in grid_groups() if g.key == "black")
+    return typed | {box("d", black, months()[-1]): "30", box("n", black, months()[-1]): "2"}
+
+
+def test_who_may_not_see_exact_counts_adds_the_month_that_lacks_them(world: Any) -> None:
+    typed, last = all_but_the_last(world), months()[-1]
+    page = world.signed_in("member").get(address(world))
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert text.count('inputmode="numeric"') == 2 * len(grid_groups())
+    assert f"{last:%b %Y}" in text
+    assert 'value="40"' not in text
+    assert "Months that have numbers already are not shown" in words_of(page)
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(world.signed_in("member").get(address(world, "grid_template")).content)
+    )["Counts"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [f"{last:%Y-%m}"]
+    assert world.signed_in("member").post(address(world), typed).status_code == 302
+    assert kept(world).denominator.sum() == 40 * 11 * 6 + 30
+    assert world.signed_in("member").get(address(world)).status_code == 302
+
+
+def test_a_month_that_was_brought_meanwhile_is_neither_shown_nor_overwritten(world: Any) -> None:
+    typed = all_but_the_last(world)
+    name_exact(world, "lead")
+    bring(world, filled(template(world), below=77))
+    late = world.signed_in("member").post(address(world), typed)
+    assert late.status_code == 422
+    assert "Somebody brought numbers for one of these months meanwhile" in words_of(late)
+    assert 'value="30"' in late.content.decode()
+    assert 'value="77"' not in late.content.decode()
+    assert kept(world).denominator.sum() == 77 * 12 * 6
+    assert bring(world, filled(template(world), below=5), who="member").status_code == 302
+    assert kept(world).denominator.sum() == 77 * 12 * 6
+
+
 @pytest.mark.parametrize(
     ("cell", "value", "sentence"),
     [

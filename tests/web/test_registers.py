@@ -13,7 +13,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from evenhand.frameworks.registers import RegisterError, kinds, parse_kind
+from evenhand.frameworks.registers import RegisterError, kinds, parse_kind, shelves
 from evenhand.web.core.models import Event
 from evenhand.web.core.versions import ChangedMeanwhileError
 from evenhand.web.registers import actions
@@ -269,3 +269,15 @@ def test_a_new_entry_is_kept_as_a_draft_until_it_is_added(world: Any) -> None:
     client.post(address, again.values | {"why": "merged"})
     assert Entry.objects.get().content["group"] == "Somali"
     assert "This is your draft" not in words_of(client.get(address))
+
+
+def test_the_project_shows_each_register_once_and_how_much_is_in_it(world: Any) -> None:
+    entry(world)
+    entry(world)
+    page = world.signed_in("lead").get(reverse("project", args=[world.project.pk]))
+    text = words_of(page)
+    assert "Data access 2 entries" in text
+    assert "Decisions 0" not in text
+    assert sorted(k.id for shelf in shelves().values() for k in shelf) == sorted(kinds())
+    for title in ("The work itself", "Numbers, and what they rest on", "What we learn"):
+        assert title in text

@@ -317,6 +317,26 @@ def test_only_people_named_for_exact_counts_see_what_was_typed(world: Any) -> No
     )
 
 
+def test_whoever_is_not_named_adds_the_month_that_lacks_numbers(world: Any) -> None:
+    see_exact(world)
+    made = words.add_asked(by=world.people["lead"], project=world.project, asked=told.themes())
+    boxes = {"heard__black": "12", "not_listened_to__black": "5", "pain_not_believed__black": ""}
+    month_form(world, made, "2026-08", **boxes)
+    member, address = world.signed_in("member"), reverse("grid", kwargs={"measure_id": made.pk})
+    found = member.get(f"{address}?from=2026-09")
+    assert found.status_code == 200
+    assert "Months that have numbers already are not shown" in found.content.decode()
+    assert "bring the file back" not in found.content.decode()
+    given = {"version": "1", "b-heard-black": "9", "b-not_listened_to-black": "2"}
+    assert member.post(f"{address}?from=2026-09", given).status_code == 302
+    month_form(world, made, "2026-10", **boxes)
+    assert Counts.objects.filter(measure=made).count() == 3
+    late = member.post(f"{address}?from=2026-09", given)
+    assert late.status_code == 422
+    assert "Nothing was stored; what you typed is still here." in late.content.decode()
+    assert Counts.objects.filter(measure=made).count() == 3
+
+
 def bring(world: Any, made: ProjectMeasure, content: bytes, name: str = "filled.xlsx") -> Any:
     address = reverse("grid_file", kwargs={"measure_id": made.pk})
     return world.signed_in("lead").post(address, {"file": SimpleUploadedFile(name, content)})

@@ -82,7 +82,7 @@ def by_excel(story: Story, round: str, who: int, folder: Path, whose: str) -> No
     file = folder / begun.value.suggested_filename
     begun.value.save_as(file)
     fill_in(file, who)
-    page.get_by_role("link", name=re.compile(f"bring it back.*{whose}")).click()
+    story.go(page.get_by_role("link", name=re.compile(f"bring it back.*{whose}")))
     page.locator("input[type=file]").set_input_files(file)
     story.press("Bring it back")
     complete(story)
@@ -90,7 +90,7 @@ def by_excel(story: Story, round: str, who: int, folder: Path, whose: str) -> No
 
 def answer_alone(story: Story, rounds: list[str], who: int, folder: Path) -> None:
     """In the browser in one project, by Excel in the other."""
-    story.page.get_by_role("link", name="All on one page").first.click()
+    story.go(story.page.get_by_role("link", name="All on one page").first)
     type_answers(story, who)
     complete(story)
     by_excel(story, rounds[1], who, folder, "one person's")
@@ -127,7 +127,7 @@ def test_twelve_people_alone_then_agreed_by_browser_and_by_excel_and_a_pulse(
     story.press("Begin to agree")
     page.get_by_role("heading", name="Talk about these before you agree").wait_for()
     story.look()
-    page.get_by_role("link", name="All on one page").last.click()
+    story.go(page.get_by_role("link", name="All on one page").last)
     page.get_by_text("“Remark 0: “we ask”, and wait.”").wait_for()
     type_answers(story, AGREED)
     complete(story)
@@ -147,7 +147,7 @@ def test_twelve_people_alone_then_agreed_by_browser_and_by_excel_and_a_pulse(
     story.follow("Roll microsystem up into organisation")
     story.look()
     profile = page.url
-    page.get_by_role("link", name="Plan something about it").first.click()
+    story.go(page.get_by_role("link", name="Plan something about it").first)
     page.get_by_label("What you will do").fill("Ask the region for a coach.")
     story.submit("Add it")
     page.goto(profile)
@@ -164,14 +164,14 @@ def a_pulse(story: Story) -> None:
     page.goto(f"{story.address}/")
     story.follow("Safety pulse, without names")
     story.look()
-    page.get_by_role("link", name="Answer", exact=True).click()
+    story.go(page.get_by_role("link", name="Answer", exact=True))
     for group in page.get_by_role("group").all():
         group.get_by_role("radio", name="4", exact=True).check()
     story.look()
     story.press("Send, once")
     page.get_by_text("Your answers lie among all others; your name does not.").wait_for()
-    page.get_by_role("link", name="Asked without names").click()
+    story.go(page.get_by_role("link", name="Asked without names"))
     story.look()
-    page.get_by_role("link", name="Safety pulse").last.click()
+    story.go(page.get_by_role("link", name="Safety pulse").last)
     page.get_by_role("heading", name="What it says").wait_for()
     story.look()

@@ -79,7 +79,7 @@ def apply(story: Story, link: str) -> None:
 
 def the_application(story: Story) -> None:
     """Not the interest that it began with."""
-    story.page.get_by_role("link", name=TEAM, exact=True).click()
+    story.go(story.page.get_by_role("link", name=TEAM, exact=True))
 
 
 def close_and_give(story: Story) -> None:

@@ -43,7 +43,7 @@ def tick(story: Story, *labels: str) -> None:
 
 
 def go(story: Story, link: str) -> None:
-    story.page.get_by_role("main").get_by_role("link", name=link, exact=True).first.click()
+    story.go(story.page.get_by_role("main").get_by_role("link", name=link, exact=True).first)
 
 
 def refused(story: Story) -> None:
@@ -151,14 +151,14 @@ def drivers(story: Story, home: str) -> None:
     story.page.goto(f"{home}/drivers")
     look(story)
     fill(story, text=DRIVER)
-    story.page.get_by_role("main").get_by_role("button", name="Add").first.click()
+    story.go(story.page.get_by_role("main").get_by_role("button", name="Add").first)
     look(story)
 
 
 def make_idea(story: Story) -> None:
     go(story, "Change ideas and their tests")
     look(story)
-    story.page.get_by_role("link", name="Add a change idea").click()
+    story.go(story.page.get_by_role("link", name="Add a change idea"))
     look(story)
     fill(story, what="Call back on the day after", source="lived", kind="pathway")
     fill(story, impact="large", control="control", principle="3")
@@ -208,28 +208,28 @@ def decide_and_complete(story: Story) -> None:
         story, standing="open", open_question="The team: any hour will do. A partner: before noon."
     )
     story.press("Save")
-    story.page.get_by_role("link", name="Adapt, adopt or abandon", exact=True).click()
+    story.go(story.page.get_by_role("link", name="Adapt, adopt or abandon", exact=True))
     look(story)
     fill(story, decision="adapt", decision_why="Call before noon")
     story.press("Decide")
-    story.page.get_by_role("link", name="Call it complete").click()
+    story.go(story.page.get_by_role("link", name="Call it complete"))
     story.page.get_by_text("Every part is there.").wait_for()
     story.press("Call it complete")
 
 
 def second_test(story: Story) -> None:
-    story.page.get_by_role("link", name="Plan the next test").click()
+    story.go(story.page.get_by_role("link", name="Plan the next test"))
     story.page.get_by_text("After test 1: Call before noon").wait_for()
     assert story.page.locator("[name=data]").input_value() == "What she says"
     fill(story, scale="shift", predicted_focus="Two of three take the call")
     story.press("Begin the test")
-    story.page.get_by_role("link", name="Adapt, adopt or abandon", exact=True).click()
+    story.go(story.page.get_by_role("link", name="Adapt, adopt or abandon", exact=True))
     fill(
         story, decision="abandon", because="hurt", decision_why="A call woke a baby that had slept"
     )
     story.press("Decide")
     story.page.get_by_text("Noticing that in time is something learnt").wait_for()
-    story.page.get_by_role("link", name="Call it complete").click()
+    story.go(story.page.get_by_role("link", name="Call it complete"))
     story.press("Call it complete")
     story.page.get_by_text("There is a problem").wait_for()
     look(story)
@@ -240,7 +240,7 @@ def second_test(story: Story) -> None:
 
 
 def share_it(story: Story) -> None:
-    story.page.get_by_role("link", name="Call back on the day after").click()
+    story.go(story.page.get_by_role("link", name="Call back on the day after"))
     look(story)
     story.follow("Look at what you could share")
     look(story)

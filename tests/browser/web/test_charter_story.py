@@ -46,7 +46,7 @@ def test_two_people_write_one_charter(at_alder: Story, browser: Browser) -> None
     at_alder.press("Save for the team")
     lead.get_by_text("both wordings were seen side by side").wait_for()
     at_alder.look()
-    lead.get_by_role("link", name="Every version", exact=True).click()
+    at_alder.go(lead.get_by_role("link", name="Every version", exact=True))
     at_alder.look()
 
 
@@ -88,5 +88,5 @@ def test_an_aim_that_is_completed_with_a_reason_and_a_roster(at_alder: Story) ->
     at_alder.follow("Roles, hours, who joined and who left")
     page.get_by_text("joined later").first.wait_for()
     at_alder.look()
-    at_alder.page.get_by_role("link", name="Add somebody", exact=True).click()
+    at_alder.go(at_alder.page.get_by_role("link", name="Add somebody", exact=True))
     at_alder.look()

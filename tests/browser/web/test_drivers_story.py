@@ -59,7 +59,9 @@ def test_two_people_at_once_lose_nothing(browser: Browser, alder: Workbench) -> 
         one.press("Add a primary driver")
         other.page.reload()
         # when one takes a driver away that the other is writing on
-        other.page.locator(".app-presses", has_text="‘Both look at it’").get_by_role("link").click()
+        other.go(
+            other.page.locator(".app-presses", has_text="‘Both look at it’").get_by_role("link")
+        )
         box = other.page.get_by_label("What would have to be true, or what stands in the way")
         box.fill("Both look at it, in better words")
         one.press("Take away ‘Both look at it’")

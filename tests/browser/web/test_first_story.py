@@ -77,7 +77,7 @@ def test_from_the_first_link_to_a_reading(story: Story, workbench: Workbench) ->
     page.wait_for_load_state()
     story.look()
     for place in ("People", "What is shared", "Audit", "Projects"):
-        page.get_by_role("navigation").get_by_role("link", name=place).click()
+        story.go(page.get_by_role("navigation").get_by_role("link", name=place))
         story.look()
 
 

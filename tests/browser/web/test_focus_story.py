@@ -27,7 +27,7 @@ def test_from_the_first_conversation_to_the_lock(at_alder: Story) -> None:
     at_alder.look()
     at = page.url
     # a conversation is planned; nothing is recorded before it may be
-    page.get_by_role("link", name="Lived experience", exact=True).click()
+    at_alder.go(page.get_by_role("link", name="Lived experience", exact=True))
     at_alder.look()
     at_alder.follow("Plan a conversation")
     page.get_by_role("group", name="With whom").get_by_label("Lived experience").check()
@@ -42,7 +42,7 @@ def test_from_the_first_conversation_to_the_lock(at_alder: Story) -> None:
     # the team's checklist comes first
     at_alder.press("Begin the checklist")
     at_alder.look()
-    page.get_by_role("link", name="All on one page").last.click()
+    at_alder.go(page.get_by_role("link", name="All on one page").last)
     for group in page.get_by_role("group").all():
         yes = group.get_by_role("radio", name="Yes", exact=True)
         if yes.count():
@@ -65,7 +65,7 @@ def test_from_the_first_conversation_to_the_lock(at_alder: Story) -> None:
         step.check()
     at_alder.look()
     at_alder.press("Save")
-    page.get_by_role("link", name="What may be kept", exact=True).click()
+    at_alder.go(page.get_by_role("link", name="What may be kept", exact=True))
     page.get_by_label("Insights, and quotations one by one").check()
     page.get_by_label("Asked on").fill(today)
     page.get_by_label("On paper, signed").check()

@@ -28,7 +28,7 @@ def as_records(story: Story, folder: Path) -> None:
     page.get_by_label("File of records").set_input_files(births(folder / "births.csv", odd="A"))
     story.press("Look at the columns")
     look_again_until(page.get_by_role("heading", name="What the columns mean"))
-    page.get_by_role("button", name="Count the file").first.click()
+    story.go(page.get_by_role("button", name="Count the file").first)
     look_again_until(page.get_by_text("rows could be used"))
 
 
@@ -107,8 +107,8 @@ def read_at(story: Story, project: str) -> str:
     page = story.page
     for _ in range(120):
         story.open("/")
-        page.get_by_role("link", name=project, exact=True).click()
-        page.get_by_role("link", name=MEASURE).click()
+        story.go(page.get_by_role("link", name=project, exact=True))
+        story.go(page.get_by_role("link", name=MEASURE))
         if page.locator(".verdict .big").count():
             return page.locator(".verdict .big").first.inner_text()
         page.wait_for_timeout(500)

@@ -19,7 +19,7 @@ def test_records_are_counted_after_a_look_at_their_columns(at_alder: Story, tmp_
     give(at_alder, births(tmp_path / "births.csv"))
     page.get_by_label("Somali").select_option(label="Black African")
     page.get_by_label("blood_loss_ml").select_option("")
-    page.get_by_role("button", name="Count the file").click()
+    at_alder.go(page.get_by_role("button", name="Count the file"))
     page.get_by_text("needs a column for").first.wait_for()
     at_alder.look()
     page.get_by_label("blood_loss_ml").select_option("blood_loss_ml")
@@ -107,7 +107,7 @@ def test_a_table_made_elsewhere_is_read(at_alder: Story, tmp_path: Path) -> None
 def test_data_are_asked_for_with_their_exact_columns(at_alder: Story) -> None:
     page = at_alder.page
     begin(at_alder, "Asked for")
-    page.get_by_role("link", name="Asked for").click()
+    at_alder.go(page.get_by_role("link", name="Asked for"))
     at_alder.follow("Data access")
     at_alder.follow("Add a request for data")
     page.get_by_label("What you need").fill("Births by month")

@@ -24,14 +24,14 @@ DOMAINS = [
 def answer_all(story: Story, start: str, *, step: str) -> None:
     """Every section, every question on the same step; the page says when it was the last."""
     page = story.page
-    page.get_by_role("link", name=start).first.click()
+    story.go(page.get_by_role("link", name=start).first)
     for domain in DOMAINS:
         page.get_by_role("heading", name=domain, exact=True).wait_for()
         if domain == DOMAINS[0]:
             story.look()
         for group in page.get_by_role("group").all():
             group.get_by_role("radio", name=step, exact=True).check()
-        story.page.get_by_role("button", name="Save").click()
+        story.go(story.page.get_by_role("button", name="Save"))
     story.press("It is complete")
 
 
@@ -52,15 +52,15 @@ def test_alone_then_together_then_what_it_says(at_alder: Story) -> None:
     at_alder.follow("Fewer haemorrhages at every birth")
     at_alder.follow("What helps and what holds back")
     at_alder.look()
-    page.get_by_role("link", name=re.compile("On paper.*MUSIQ-AR")).click()
+    at_alder.go(page.get_by_role("link", name=re.compile("On paper.*MUSIQ-AR")))
     at_alder.look()
     page.go_back()
-    page.get_by_role("button", name=re.compile("Begin a round.*MUSIQ-AR")).click()
+    at_alder.go(page.get_by_role("button", name=re.compile("Begin a round.*MUSIQ-AR")))
     at_alder.look()
     with page.expect_download() as taken:
         page.get_by_role("link", name="Take it as Excel").first.click()
     book = openpyxl.load_workbook(io.BytesIO(taken.value.path().read_bytes()))
-    page.get_by_role("link", name="bring it back").first.click()
+    at_alder.go(page.get_by_role("link", name="bring it back").first)
     at_alder.look()
     bring(at_alder, book, 9)
     page.get_by_text("Cell Answers!E2: Choose a whole number from 1 to 7.").wait_for()
@@ -71,7 +71,7 @@ def test_alone_then_together_then_what_it_says(at_alder: Story) -> None:
     answer_all(at_alder, DOMAINS[0], step="5")
     page.get_by_text("1 person has finished").wait_for()
     # together: one sheet for the team
-    page.get_by_role("link", name=DOMAINS[0]).last.click()
+    at_alder.go(page.get_by_role("link", name=DOMAINS[0]).last)
     page.get_by_label("7: Entirely true").first.check()
     page.get_by_label("Anything to add").first.fill("The region pays for a coach.")
     at_alder.submit("Save and go on")
@@ -85,5 +85,5 @@ def test_alone_then_together_then_what_it_says(at_alder: Story) -> None:
     page.get_by_text("The region pays for a coach.").wait_for()
     page.get_by_role("img", name="By domain").wait_for()
     at_alder.look()
-    page.get_by_role("link", name="Plan something about it").first.click()
+    at_alder.go(page.get_by_role("link", name="Plan something about it").first)
     at_alder.look()

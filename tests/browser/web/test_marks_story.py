@@ -87,7 +87,7 @@ def test_a_margin_is_proposed_and_agreed_and_the_aim_made_exact(member: Story) -
     page.get_by_role("heading", name="Agreed, and locked").wait_for()
     member.look()
 
-    page.get_by_role("link", name="Fewer haemorrhages at every birth").click()
+    member.go(page.get_by_role("link", name="Fewer haemorrhages at every birth"))
     member.follow("Put the aim or the project better")
     member.look()
     page.get_by_label("by percentage points").check()

@@ -26,13 +26,13 @@ def test_what_changed_one_question_and_money_on_a_phone(at_alder: Story) -> None
     page.get_by_text("Your answer is with the team.").wait_for()
     assert at_alder.screens - landed <= 2
     # then everything she wrote is hers to take back
-    page.get_by_role("link", name="Everything you have written here").click()
+    at_alder.go(page.get_by_role("link", name="Everything you have written here"))
     page.get_by_text("What to do.").wait_for()
     at_alder.look()
-    page.get_by_role("button", name="Take it back Should the leaflet").click()
+    at_alder.go(page.get_by_role("button", name="Take it back Should the leaflet"))
     page.get_by_text("It is taken back").wait_for()
     page.goto(f"{at_alder.address}/my-part")
-    page.get_by_role("link", name="what you did, and each payment").click()
+    at_alder.go(page.get_by_role("link", name="what you did, and each payment"))
     page.get_by_text("(late)").wait_for()
     at_alder.look()
 
@@ -42,9 +42,9 @@ def test_nothing_is_asked_before_everything_is_clear(at_alder: Story) -> None:
     # given a lead who begins with a partner without an account
     at_alder.open("/")
     at_alder.sign_in("lead@example.org", PASSWORD)
-    page.get_by_role("link", name="Partners", exact=True).click()
+    at_alder.go(page.get_by_role("link", name="Partners", exact=True))
     at_alder.look()
-    page.get_by_role("link", name="Arrange with a partner").click()
+    at_alder.go(page.get_by_role("link", name="Arrange with a partner"))
     page.get_by_label("Somebody without an account here").check()
     page.get_by_label("Name of a partner without an account").fill("Sade (invented)")
     at_alder.look()
@@ -55,8 +55,8 @@ def test_nothing_is_asked_before_everything_is_clear(at_alder: Story) -> None:
     page.get_by_text("No supporter is named.").wait_for()
     at_alder.look()
     # when a task is put in all the same
-    page.get_by_role("link", name="What Sade (invented) did, and what is owed").click()
-    page.get_by_role("link", name="Put in what was done").click()
+    at_alder.go(page.get_by_role("link", name="What Sade (invented) did, and what is owed"))
+    at_alder.go(page.get_by_role("link", name="Put in what was done"))
     page.get_by_label("What it was").fill("A call")
     page.get_by_label("Hours, with preparing").fill("0.5")
     at_alder.press("Put it in")
@@ -65,12 +65,12 @@ def test_nothing_is_asked_before_everything_is_clear(at_alder: Story) -> None:
     at_alder.look()
     # and both sides' view of influence stand beside each other
     page.goto(f"{at_alder.address}/")
-    page.get_by_role("link", name="Fewer haemorrhages at every birth").click()
-    page.get_by_role("link", name="Influence by stage").click()
+    at_alder.go(page.get_by_role("link", name="Fewer haemorrhages at every birth"))
+    at_alder.go(page.get_by_role("link", name="Influence by stage"))
     page.get_by_text("As the partner sees it").first.wait_for()
     at_alder.look()
-    page.get_by_role("link", name="Partners", exact=True).click()
-    page.get_by_role("link", name="Cultural help from colleagues").click()
+    at_alder.go(page.get_by_role("link", name="Partners", exact=True))
+    at_alder.go(page.get_by_role("link", name="Cultural help from colleagues"))
     page.get_by_text("taken up").wait_for()
     at_alder.look()
 
@@ -80,9 +80,9 @@ def test_a_concern_goes_past_the_team(at_alder: Story) -> None:
     # given a midwife with a concern
     at_alder.open("/")
     at_alder.sign_in("midwife@example.org", PASSWORD)
-    page.get_by_role("link", name="Raise a concern").click()
+    at_alder.go(page.get_by_role("link", name="Raise a concern"))
     at_alder.look()
-    page.get_by_role("link", name="Write to the reviewer").click()
+    at_alder.go(page.get_by_role("link", name="Write to the reviewer"))
     at_alder.look()
     page.get_by_label("What happened, or what worries you?").fill("It was said again.")
     # when she sends it without her name
@@ -93,7 +93,7 @@ def test_a_concern_goes_past_the_team(at_alder: Story) -> None:
     at_alder.sign_out()
     # then the reviewer answers, and only the key leads to the answer
     at_alder.sign_in("reviewer@example.org", PASSWORD)
-    page.get_by_role("link", name="A concern waits for you").click()
+    at_alder.go(page.get_by_role("link", name="A concern waits for you"))
     page.get_by_text("no name given").wait_for()
     at_alder.look()
     page.get_by_label("What you answer").fill("It is being taken up.")

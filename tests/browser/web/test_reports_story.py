@@ -15,7 +15,7 @@ def at_reports(story: Story, email: str) -> None:
     story.open("/")
     story.sign_in(email, PASSWORD)
     story.follow("Fewer haemorrhages at every birth")
-    story.page.get_by_role("link", name="Reports", exact=True).click()
+    story.go(story.page.get_by_role("link", name="Reports", exact=True))
 
 
 def test_a_storyboard_and_a_page_for_the_community(
@@ -34,7 +34,7 @@ def test_a_storyboard_and_a_page_for_the_community(
         found.value.save_as(tmp_path / "storyboard.pptx")
         assert (tmp_path / "storyboard.pptx").read_bytes().startswith(b"PK")
         # when the page for the community is written anew
-        lead.page.get_by_role("link", name="Page for the community").click()
+        lead.go(lead.page.get_by_role("link", name="Page for the community"))
         lead.look()
         address = lead.page.locator(".nhsuk-inset-text a").inner_text()
         lead.follow("Change it")
@@ -48,7 +48,7 @@ def test_a_storyboard_and_a_page_for_the_community(
         assert "Nobody said what was happening." not in outside.page.inner_text("main")
         # and a partner, on a phone, signs the new words before they are public
         at_reports(partner, "partner@example.org")
-        partner.page.get_by_role("link", name="Page for the community").click()
+        partner.go(partner.page.get_by_role("link", name="Page for the community"))
         partner.press("I agree that this version is public")
         lead.page.reload()
         lead.press("Make this version public")

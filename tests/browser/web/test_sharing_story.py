@@ -34,26 +34,26 @@ def test_each_sees_what_is_agreed(at_alder: Story) -> None:
     # then the convener reads words
     begin(at_alder, "convener")
     at_alder.look()
-    page.get_by_role("link", name="Larkspur network (invented)", exact=True).click()
+    at_alder.go(page.get_by_role("link", name="Larkspur network (invented)", exact=True))
     page.get_by_role("heading", name="Alder").wait_for()
     at_alder.look()
-    page.get_by_role("link", name=MEASURE).first.click()
+    at_alder.go(page.get_by_role("link", name=MEASURE).first)
     page.get_by_text("without numbers").wait_for()
     at_alder.look()
     at_alder.sign_out()
 
     # the evaluator the protected reading, and takes it along
     begin(at_alder, "evaluator")
-    page.get_by_role("link", name="Larkspur network (invented)", exact=True).click()
-    page.get_by_role("link", name=MEASURE).first.click()
+    at_alder.go(page.get_by_role("link", name="Larkspur network (invented)", exact=True))
+    at_alder.go(page.get_by_role("link", name=MEASURE).first)
     at_alder.look()
     with page.expect_download() as given:
-        at_alder.follow("Word")
+        at_alder.page.get_by_role("link", name="Word").click()
     assert given.value.suggested_filename == "pph_1000-protected.docx"
     at_alder.sign_out()
 
     # and the sponsor that nothing is shared, in words that blame nobody
     begin(at_alder, "sponsor")
-    page.get_by_role("link", name="Larkspur Trust (invented)", exact=True).click()
+    at_alder.go(page.get_by_role("link", name="Larkspur Trust (invented)", exact=True))
     page.get_by_text("Not shared.").wait_for()
     at_alder.look()

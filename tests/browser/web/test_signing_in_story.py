@@ -142,7 +142,7 @@ def test_every_state_of_signing_in(browser: Browser, guarded: Workbench, trust: 
         story.look()
         page.get_by_label("code").fill(codes[0])
         story.press("Sign in")
-        page.get_by_role("link", name="Your account").click()
+        story.go(page.get_by_role("link", name="Your account"))
         story.look()
         for place in ("Where you are signed in", "Change your password", "Change your name"):
             page.goto(f"{guarded.address}/account")
@@ -158,12 +158,12 @@ def test_every_state_of_signing_in(browser: Browser, guarded: Workbench, trust: 
         # the invited person comes in through the organisation, without a password of ours
         page = story.page
         story.open("/")
-        page.get_by_role("link", name="Sign in with the Trust").click()
+        story.go(page.get_by_role("link", name="Sign in with the Trust"))
         page.get_by_role("heading", name="Riverside maternity").wait_for()
         story.sign_out()
         # and a lie of the provider is refused in words
         trust.claims = lambda said: said | {"aud": "other"}
-        page.get_by_role("link", name="Sign in with the Trust").click()
+        story.go(page.get_by_role("link", name="Sign in with the Trust"))
         page.get_by_text("meant for another service").wait_for()
         story.look()
         mine = f"asked another host: {trust.address}/authorize"

@@ -41,7 +41,7 @@ def test_a_measure_in_every_state(lead: Story) -> None:
     lead.press("Save and read")
     page.get_by_role("heading", name="There is a problem").wait_for()
     lead.look()
-    page.get_by_role("link", name="Type a whole number").click()
+    lead.go(page.get_by_role("link", name="Type a whole number"))
     assert page.evaluate("document.activeElement.name").startswith("n-black")
 
     # too small to show

@@ -11,9 +11,9 @@ def test_talking_about_a_measure_and_finding_it_again(at_alder: Story) -> None:
     # given a midwife on a measure
     at_alder.open("/")
     at_alder.sign_in("midwife@example.org", PASSWORD)
-    page.get_by_role("link", name="Fewer haemorrhages at every birth").click()
-    page.get_by_role("link", name="Haemorrhage, 1,000 ml or more").first.click()
-    page.get_by_role("link", name="Talk about it with the team").click()
+    at_alder.go(page.get_by_role("link", name="Fewer haemorrhages at every birth"))
+    at_alder.go(page.get_by_role("link", name="Haemorrhage, 1,000 ml or more").first)
+    at_alder.go(page.get_by_role("link", name="Talk about it with the team"))
     at_alder.look()
     # when she says something, with the lead's name behind an @
     page.get_by_label("Your comment").fill("The trolley was moved on Monday, @Maren.")
@@ -24,16 +24,16 @@ def test_talking_about_a_measure_and_finding_it_again(at_alder: Story) -> None:
     # then the lead is told that she is mentioned, and has seen it
     at_alder.sign_in("lead@example.org", PASSWORD)
     assert "trolley" not in page.locator("main").inner_text()
-    page.get_by_role("link", name="You are mentioned in a conversation").click()
+    at_alder.go(page.get_by_role("link", name="You are mentioned in a conversation"))
     at_alder.press("I have seen it")
     page.get_by_text("Your attention is asked for here.").wait_for(state="detached")
     # and finds it again by a word
-    page.get_by_role("link", name="Find", exact=True).click()
+    at_alder.go(page.get_by_role("link", name="Find", exact=True))
     page.get_by_label("Words that must all be there").fill("trolley")
     at_alder.press("Find")
     page.get_by_role("link", name="A comment").wait_for()
     at_alder.look()
-    page.get_by_role("link", name="A comment").click()
-    page.get_by_role("link", name="Conversations", exact=True).click()
+    at_alder.go(page.get_by_role("link", name="A comment"))
+    at_alder.go(page.get_by_role("link", name="Conversations", exact=True))
     page.get_by_text("The trolley was moved on Monday").wait_for()
     at_alder.look()

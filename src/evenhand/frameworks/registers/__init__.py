@@ -81,6 +81,7 @@ class Kind:
     listed: tuple[str, ...] = ()  # fields beside the first one in the list
     sort: str = ""  # field that orders the list
     waits_from: str = ""  # date from which days of waiting are counted; else since it began to wait
+    shelf: str = "work"  # heading under which it stands on a project's page
     names_racism: bool = False  # entries are the team's: nowhere who wrote them
 
     @property
@@ -180,6 +181,7 @@ def _kind(content: Mapping[str, Any]) -> Kind:
         listed=tuple(content.get("list", ())),
         sort=content.get("sort", ""),
         waits_from=content.get("waits_from", ""),
+        shelf=content.get("shelf", "work"),
         names_racism=content.get("names_racism", False),
     )
 
@@ -217,3 +219,24 @@ def kinds() -> Mapping[str, Kind]:
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     found = [parse_kind(f.read_text("utf-8"), name=f.name) for f in files]
     return {kind.id: kind for kind in found}
+
+
+@cache
+def shelves() -> Mapping[str, tuple[Kind, ...]]:
+    """Kinds under the headings of a project's page, alphabetical under each.
+
+    Examples
+    --------
+    >>> [kind.title for kind in shelves()["What we learn"]]
+    ['Learning plan', 'Lessons for the next time']
+    """
+    text = (
+        resources.files("evenhand.frameworks").joinpath("register_shelves.toml").read_text("utf-8")
+    )
+    headed = tomllib.loads(text)
+    return {
+        headed[shelf]["title"]: tuple(
+            sorted((k for k in kinds().values() if k.shelf == shelf), key=lambda k: k.title)
+        )
+        for shelf in headed
+    }

@@ -39,6 +39,7 @@ class Numbers:
     breaks: tuple[tuple[int, str], ...] = ()  # month of the series, what
     file: str = ""  # counted from a file of records of this name, not stored as counts
     set_aside: int = 0  # rows of it that cannot be used
+    typed: bool = False  # by hand month by month, the last month still to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,8 @@ def _story(form: Mapping[str, Any]) -> Story:
 def _numbers(id: str, form: Mapping[str, Any]) -> Numbers:
     counts = {g: (c[0], c[1], c[2], c[3]) for g, c in form["counts"].items()}
     breaks = tuple((b["month"], b["what"]) for b in form.get("breaks", ()))
-    return Numbers(id, counts, breaks, form.get("file", ""), form.get("set_aside", 0))
+    optional = {n: form[n] for n in ("file", "set_aside", "typed") if n in form}
+    return Numbers(id, counts, breaks, **optional)
 
 
 def table_for(

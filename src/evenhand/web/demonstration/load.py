@@ -133,8 +133,9 @@ def _team(
         made = add_measure(by=lead, project=project, toml=to_toml(definition))
         if numbers.file:
             continue  # brought as records, once all else is there
-        table = table_for(numbers, definition, periods, changed)
-        store_counts(by=lead, measure=made, table=table, source=Source.TABLE)
+        months, source = (periods[:-1], Source.TYPED) if numbers.typed else (periods, Source.TABLE)
+        table = table_for(numbers, definition, months, changed)
+        store_counts(by=lead, measure=made, table=table, source=source)
     give_voices(story.name, project, lead, periods, changed)
     give_rounds(story.name, project, lead)
     give_partners(story.name, project, people, timezone.localdate())

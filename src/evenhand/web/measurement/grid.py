@@ -207,6 +207,12 @@ def _table(
     return MeasureTable(measure, Grain.MONTH, periods, tuple(groups), ("",), top, below, missing)
 
 
+def held_months(table: MeasureTable) -> frozenset[date]:
+    """Months in which anybody was counted."""
+    people = table.denominator.sum(axis=(0, 1)) + table.missing.sum(axis=(0, 1))
+    return frozenset(m for m, n in zip(table.periods, people.tolist(), strict=True) if n)
+
+
 def comparable(table: MeasureTable) -> bool:
     """Whether the grid can hold these counts: months, high-level groups only, no sites."""
     keys = {g.key for g in grid_groups()}

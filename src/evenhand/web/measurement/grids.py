@@ -26,9 +26,12 @@ from evenhand.web.design.beside import CHANGED
 from evenhand.web.measurement import actions, tallies
 from evenhand.web.measurement.grid import (
     Typed,
+    box,
     comparable,
     differing,
     empty_grid,
+    grid_groups,
+    held_months,
     read_typed,
     typed_in,
 )
@@ -46,6 +49,10 @@ from evenhand.web.projects.views import WORKERS
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LARGEST = 5 * 2**20
+_WHO = "Counts are exact, so only people named in the agreement can look at them or change them: see What is shared."
+_FROM_A_FILE = "These counts came from a file; bring the file again to add to them."
+_EVERY_MONTH = f"Every one of these months has its numbers. {_WHO}"
+_ANOTHERS = f"Somebody brought numbers for one of these months meanwhile. {_WHO}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ class Opened:
     """A grid: its measure, what is known, and the words for both boxes.
 
     `closed` says why a person may not see what is known; then nothing is known here either.
+    Whoever is not named in the agreement gets the months that hold nothing yet: `only_empty`.
     """
 
     measure: ProjectMeasure
@@ -60,13 +68,23 @@ class Opened:
     before: MeasureTable | None
     version: int  # of those counts
     closed: str = ""
+    only_empty: bool = False
 
     @property
     def nouns(self) -> tuple[str, str]:
         return self.definition.event, units(self.definition)
 
     def months(self, first: date | None) -> tuple[date, ...]:
-        return grid_months(self.before, first=first, today=timezone.localdate())
+        months = grid_months(self.before, first=first, today=timezone.localdate())
+        return tuple(m for m in months if not self.hides(m))
+
+    def hides(self, month: date) -> bool:
+        """Whether a month holds counts that the person may not see."""
+        return self.only_empty and month in self._held
+
+    @property
+    def _held(self) -> frozenset[date]:
+        return frozenset() if self.before is None else held_months(self.before)
 
     def typed(self, first: date | None) -> Typed:
         """The grid with what is known."""
@@ -82,10 +100,10 @@ def grid(request: SignedIn, measure_id: UUID) -> HttpResponse:
         return tallies.month_page(request, found, closed=_words_closed(request, found))
     opened, first = _open(request, measure_id), _first(request)
     if request.method != "POST":
-        return _turned_away(request, opened) or _page(request, opened, opened.typed(first))
-    typed = read_typed(
-        opened.definition, opened.before, opened.months(first), request.POST, opened.nouns
-    )
+        away = _turned_away(request, opened) or _nothing_left(request, opened, first)
+        return away or _page(request, opened, opened.typed(first))
+    months = _sent(request, opened, first)
+    typed = read_typed(opened.definition, opened.before, months, request.POST, opened.nouns)
     return _kept(request, opened, typed, made_from=_version(request))
 
 
@@ -96,11 +114,11 @@ def grid_template(request: SignedIn, measure_id: UUID) -> HttpResponse:
     found = measure_for(request.user, measure_id, roles=WORKERS)
     if found.form != RATE:
         return tallies.template(request, found, closed=_words_closed(request, found))
-    opened = _open(request, measure_id)
-    if away := _turned_away(request, opened):
+    opened, first = _open(request, measure_id), _first(request)
+    if away := _turned_away(request, opened) or _nothing_left(request, opened, first):
         return away
     content = to_excel(
-        opened.typed(_first(request)),
+        opened.typed(first),
         opened.nouns,
         title=opened.measure.title,
         version=opened.version,
@@ -118,7 +136,8 @@ def grid_file(request: SignedIn, measure_id: UUID) -> HttpResponse:
     if found.form != RATE:
         return tallies.file(request, found, closed=_words_closed(request, found))
     opened = _open(request, measure_id)
-    if away := _turned_away(request, opened):
+    away = _turned_away(request, opened) or _nothing_left(request, opened, _first(request))
+    if away:
         return away
     try:
         filled = _filled(request, opened)
@@ -128,7 +147,8 @@ def grid_file(request: SignedIn, measure_id: UUID) -> HttpResponse:
         return _page(request, opened, replace(shown, problems=(("file", problem),)))
     first = filled.months[0]
     values = {**typed_in(opened.typed(first)), **filled.values}
-    typed = read_typed(opened.definition, opened.before, opened.months(first), values, opened.nouns)
+    months = sorted({*opened.months(first), *filled.months})
+    typed = read_typed(opened.definition, opened.before, months, values, opened.nouns)
     at_cell = tuple((n, f"Cell {filled.cell(n)}: {text}") for n, text in typed.problems)
     made_from = _version(request) if filled.version is None else filled.version
     return _kept(request, opened, replace(typed, problems=at_cell), made_from=made_from)
@@ -152,13 +172,15 @@ def _kept(request: SignedIn, opened: Opened, typed: Typed, *, made_from: int) ->
         return _page(request, opened, typed)
     if opened.closed:
         return _closed(request, opened, typed)
+    if any(opened.hides(m.start) for m in typed.months):
+        return _closed(request, replace(opened, closed=_ANOTHERS), typed)
     try:
         actions.store_counts(
             by=request.user,
             measure=opened.measure,
             table=typed.table,
             source=Source.TYPED,
-            version=made_from,
+            version=opened.version if opened.only_empty else made_from,
         )
     except ChangedMeanwhileError:
         return _beside(request, opened, typed)
@@ -171,6 +193,8 @@ def _beside(request: SignedIn, opened: Opened, typed: Typed) -> HttpResponse:
     again = _open(request, opened.measure.pk)
     if again.closed:
         return _closed(request, again, typed)
+    if again.only_empty:
+        return _closed(request, replace(again, closed=_ANOTHERS), typed)
     beside = differing(typed, again.typed(typed.months[0].start))
     shown = replace(typed, problems=(("grid", CHANGED),), changed=True, beside=beside)
     return _page(request, again, shown)
@@ -189,6 +213,22 @@ def _turned_away(request: SignedIn, opened: Opened) -> HttpResponse | None:
     return redirect("measure", measure_id=opened.measure.pk)
 
 
+def _nothing_left(request: SignedIn, opened: Opened, first: date | None) -> HttpResponse | None:
+    if opened.months(first):
+        return None
+    messages.info(request, _EVERY_MONTH)
+    return redirect("measure", measure_id=opened.measure.pk)
+
+
+def _sent(request: SignedIn, opened: Opened, first: date | None) -> tuple[date, ...]:
+    """Months of the form: for whoever sees empty months only, those that were empty when it was opened."""
+    if not opened.only_empty:
+        return opened.months(first)
+    every = grid_months(opened.before, first=first, today=timezone.localdate())
+    group = grid_groups()[0]
+    return tuple(m for m in every if box("d", group, m) in request.POST)
+
+
 def _version(request: SignedIn) -> int:
     found = request.POST.get("version", "")
     return int(found) if found.isdecimal() and len(found) < 10 else 0
@@ -199,20 +239,14 @@ def _open(request: SignedIn, measure_id: UUID) -> Opened:
     found = measure_for(request.user, measure_id, roles=WORKERS)
     counts = current_counts(found)
     definition = current_definition(found).definition()
-    before = table_of(counts) if counts else None
-    closed = _why_closed(request, found, before)
-    if counts is None or closed:
-        return Opened(found, definition, None, 0 if counts is None else _version(request), closed)
-    return Opened(found, definition, before, counts.number)
-
-
-def _why_closed(request: SignedIn, found: ProjectMeasure, before: MeasureTable | None) -> str:
-    """A grid that holds counts shows them, so it opens like exact counts do."""
-    if before is None:
-        return ""
+    if counts is None:
+        return Opened(found, definition, None, 0)
+    before = table_of(counts)
     if not comparable(before):
-        return "These counts came from a file; bring the file again to add to them."
-    return _to_others(request, found)
+        return Opened(found, definition, None, _version(request), _FROM_A_FILE)
+    # a grid that holds counts shows them, so it opens like exact counts do
+    unnamed = bool(_to_others(request, found))
+    return Opened(found, definition, before, counts.number, only_empty=unnamed)
 
 
 def _to_others(request: SignedIn, found: ProjectMeasure) -> str:
@@ -235,6 +269,7 @@ def _page(request: SignedIn, opened: Opened, typed: Typed) -> HttpResponse:
         "project": opened.measure.project,
         "team": opened.measure.project.team,
         "typed": typed,
+        "only_empty": opened.only_empty,
         "version": opened.version,
         "units": opened.nouns[1],
         "first": first,

@@ -28,6 +28,7 @@ from evenhand.web.measurement.tally_grid import (
     MonthGrid,
     Typed,
     differing,
+    held_in,
     known_month,
     read_month,
 )
@@ -39,13 +40,23 @@ _LARGEST = 5 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What is asked, what has been counted, and its version; `closed` as for the grid of a rate."""
+    """What is asked, what has been counted, and its version; `closed` as for the grid of a rate.
+
+    `held`: months with counts, which a person who is not named in the agreement may not see.
+    """
 
     measure: ProjectMeasure
     asked: Asked
     tally: Tally | None
     version: int
     closed: str
+    held: frozenset[date] = frozenset()
+
+    @property
+    def last(self) -> date | None:
+        if self.tally is not None:
+            return self.tally.periods[-1]
+        return max(self.held, default=None)
 
 
 def _open(request: SignedIn, found: ProjectMeasure, closed: str) -> Opened:
@@ -60,26 +71,32 @@ def _open(request: SignedIn, found: ProjectMeasure, closed: str) -> Opened:
         raise Http404
     counts = current_counts(found)
     asked = current_definition(found).asked()
-    if counts is None or closed:
-        return Opened(found, asked, None, 0 if counts is None else _version(request), closed)
-    return Opened(found, asked, tally_of(counts), counts.number, "")
+    if counts is None:
+        return Opened(found, asked, None, 0, closed)
+    tally = tally_of(counts)
+    if closed:
+        return Opened(found, asked, None, counts.number, closed, held_in(asked, tally))
+    return Opened(found, asked, tally, counts.number, "")
 
 
 def month_page(request: SignedIn, found: ProjectMeasure, *, closed: str) -> HttpResponse:
     """Type one month."""
     opened = _open(request, found, closed)
-    month = _month(request, opened.tally)
+    month = _month(request, opened.last)
+    if month not in opened.held:  # nothing is known of it yet, so there is nothing to see
+        opened = replace(opened, closed="")
     if request.method != "POST":
         away = _turned_away(request, opened)
         return away or _page(request, opened, known_month(opened.asked, opened.tally, month))
     typed = read_month(opened.asked, month, request.POST)
     if typed.numbers is None:
         return _page(request, opened, typed)
-    if closed:
-        problem = f"{closed} Nothing was stored; what you typed is still here."
+    if opened.closed:
+        problem = f"{opened.closed} Nothing was stored; what you typed is still here."
         return _page(request, opened, replace(typed, problems=(("grid", problem),)))
+    made_from = opened.version if opened.held else _version(request)
     try:
-        _store(request, opened, typed.numbers, Source.TYPED, _version(request))
+        _store(request, opened, typed.numbers, Source.TYPED, made_from)
     except ChangedMeanwhileError:
         return _beside(request, opened, typed)
     return redirect("measure", measure_id=found.pk)
@@ -90,7 +107,7 @@ def template(request: SignedIn, found: ProjectMeasure, *, closed: str) -> HttpRe
     opened = _open(request, found, closed)
     if away := _turned_away(request, opened):
         return away
-    last = _month(request, opened.tally)
+    last = _month(request, opened.last)
     months = grid_months(None, first=months_back(last, 11), today=_today())
     content = to_excel(opened.asked, opened.tally, months, version=opened.version)
     response = HttpResponse(content, content_type=_EXCEL)
@@ -104,7 +121,7 @@ def file(request: SignedIn, found: ProjectMeasure, *, closed: str) -> HttpRespon
     opened = _open(request, found, closed)
     if away := _turned_away(request, opened):
         return away
-    shown = known_month(opened.asked, opened.tally, _month(request, opened.tally))
+    shown = known_month(opened.asked, opened.tally, _month(request, opened.last))
     try:
         typed, version = _given(request, opened.asked)
     except InputFileError as error:
@@ -146,6 +163,9 @@ def _store(request: SignedIn, opened: Opened, typed: Typed, source: str, made_fr
 
 def _beside(request: SignedIn, opened: Opened, typed: MonthGrid) -> HttpResponse:
     """Nothing was stored: what was typed stays in its boxes, what is there by now stands beside it."""
+    if opened.held:
+        problem = "Somebody saved meanwhile. Nothing was stored; what you typed is still here: save again."
+        return _page(request, opened, replace(typed, problems=(("grid", problem),)))
     again = _open(request, opened.measure, "")
     now = known_month(again.asked, again.tally, typed.month)
     shown = replace(
@@ -159,15 +179,15 @@ def _version(request: SignedIn) -> int:
     return int(found) if found.isdecimal() and len(found) < 10 else 0
 
 
-def _month(request: SignedIn, tally: Tally | None) -> date:
+def _month(request: SignedIn, last: date | None) -> date:
     """The month of the address; else the one after the last that was typed, at most the last whole one."""
     asked = first_month(request.GET.get("from", ""), today=_today())
     if asked is not None:
         return asked
     last_whole = months_back(period_start(_today(), Grain.MONTH), 1)
-    if tally is None:
+    if last is None:
         return last_whole
-    return min(next_period(tally.periods[-1], Grain.MONTH), last_whole)
+    return min(next_period(last, Grain.MONTH), last_whole)
 
 
 def _page(request: SignedIn, opened: Opened, typed: MonthGrid) -> HttpResponse:
@@ -178,6 +198,7 @@ def _page(request: SignedIn, opened: Opened, typed: MonthGrid) -> HttpResponse:
         "team": opened.measure.project.team,
         "asked": opened.asked,
         "typed": typed,
+        "only_empty": bool(opened.held),
         "version": opened.version,
         "earlier": earlier if earlier >= EARLIEST else None,
         "later": later if later <= _today() else None,

@@ -54,6 +54,12 @@ def known_month(asked: Asked, tally: Tally | None, month: date) -> MonthGrid:
     return MonthGrid(month, _sections(asked, values, {}))
 
 
+def held_in(asked: Asked, tally: Tally) -> frozenset[date]:
+    """Months in which anybody was counted."""
+    at = [(b.id, g.key) for b in boxes_of(asked) for g in tally_groups()]
+    return frozenset(m for m in tally.periods if any(tally.at(b, g, m) for b, g in at))
+
+
 def read_month(asked: Asked, month: date, given: Mapping[str, Any]) -> MonthGrid:
     """Check what was typed for one month."""
     boxes = boxes_of(asked)

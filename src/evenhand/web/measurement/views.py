@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from evenhand.experience import Form
 from evenhand.frameworks.method import method
 from evenhand.frameworks.other_ways import other_ways
-from evenhand.frameworks.registers import kinds
+from evenhand.frameworks.registers import shelves as register_shelves
 from evenhand.frameworks.tracks import track
 from evenhand.measures import Role
 from evenhand.planning.aims import lint, read_aim
@@ -57,7 +57,7 @@ from evenhand.web.projects.parts import parts_of
 from evenhand.web.projects.queries import current_plan, project_for
 from evenhand.web.projects.saying import aim_sentence
 from evenhand.web.projects.views import WORKERS
-from evenhand.web.registers.queries import events_of
+from evenhand.web.registers.queries import events_of, how_many
 
 
 @require_safe
@@ -81,7 +81,8 @@ def project(request: SignedIn, project_id: UUID) -> HttpResponse:
         "sent": latest_notes(found),
         "working": jobs_of(found).exists(),
         "prompts": method().at("project"),
-        "registers": kinds().values(),
+        "registers": register_shelves(),
+        "entries": how_many(found),
     }
     return render(request, "measurement/project.jinja", shown)
 

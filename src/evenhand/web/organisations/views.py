@@ -54,7 +54,7 @@ _EVENTS_SHOWN = 200
 @require_safe
 def home(request: SignedIn) -> HttpResponse:
     """Where a person lands: their teams, programmes and organisations."""
-    teams = list(own_teams(request.user).order_by("name"))
+    teams = list(own_teams(request.user).order_by("name").prefetch_related("projects"))
     organisations = list(own_organisations(request.user).order_by("name"))
     duties = duties_beyond(request.user)
     run = frozenset(own_programmes(request.user).values_list("pk", flat=True))

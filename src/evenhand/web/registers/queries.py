@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from evenhand.frameworks.registers import Kind, kinds
@@ -33,6 +33,12 @@ def entries_of(project: Project, kind: Kind, *, status: str = "") -> QuerySet[En
     order = (f"content__{kind.sort}", "number") if kind.sort else ("number",)
     found = project.entries.filter(kind_id=kind.id).select_related("owner").order_by(*order)
     return found.filter(status_name=status) if status else found
+
+
+def how_many(project: Project) -> dict[str, int]:
+    """Entries of each kind that a project has begun."""
+    counted = project.entries.order_by().values("kind_id").annotate(entries=Count("pk"))
+    return {row["kind_id"]: row["entries"] for row in counted}
 
 
 def events_of(project: Project) -> list[Entry]:

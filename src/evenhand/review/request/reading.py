@@ -1,63 +1,72 @@
-"""What a review is asked: the whole command, as it stands in `review.toml`."""
+"""A request from a `review.toml`, or from what is typed at the command."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-
-import tomlkit
 
 from evenhand.equity.model import Margin
 from evenhand.errors import PlanError
 from evenhand.measures.periods import Grain
 from evenhand.reading.model import DatedEvent, Plan
+from evenhand.review.request.model import (
+    DEFAULT_FORMATS,
+    MODES,
+    RULES,
+    ReviewRequest,
+    all_formats,
+    one_of,
+)
 
-AUDIENCES = ("team", "shared")
-DEFAULT_FORMATS = ("html", "xlsx", "json")
-FORMATS = (*DEFAULT_FORMATS, "docx", "pdf", "pptx")  # all that `write_review` can make
-ALL = "all"
-LEVELS = ("high", "detailed")
-RULES = ("making-data-count", "anhoej")
-MODES = ("single", "monthly")
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewRequest:
-    """One review: records, measures, the comparison, and where the answer goes.
-
-    `file` is a path or a database URL; paths are as the person gave them, relative to the folder
-    they work in (or to `review.toml`).
-    """
-
-    file: str
-    out: Path = Path("review")
-    mapping: Path | None = None
-    measures: tuple[str, ...] = ()
-    plan: Plan = field(default_factory=Plan)
-    title: str = ""
-    audience: str = "team"
-    grain: Grain = Grain.MONTH
-    table: str | None = None
-    population_file: Path | None = None
-    area: str | None = None
-    previous: Path | None = None
-    formats: tuple[str, ...] = DEFAULT_FORMATS
-    templates: tuple[Path, ...] = ()  # an organisation's own: .docx, .pptx, .toml for PDF
-    earlier_file: Path | None = None  # official statistics: last year's file
-    invented: bool = False
-    keep: bool = False
-
-    def __post_init__(self) -> None:
-        _one_of("audience", self.audience, AUDIENCES)
-        _one_of("level", self.plan.level, LEVELS)
-        _one_of("rules", self.plan.rules, RULES)
-        _one_of("mode", self.plan.mode, MODES)
-        for name in self.formats:
-            _one_of("format", name, FORMATS)
+_TOP = (
+    "file",
+    "mapping",
+    "measures",
+    "out",
+    "title",
+    "audience",
+    "grain",
+    "table",
+    "rules",
+    "target",
+    "population_file",
+    "area",
+    "previous",
+    "formats",
+    "templates",
+    "earlier_file",
+    "invented",
+    "comparison",
+    "change",
+    "plan",
+    "margin",
+    "event",
+)
+_EVENT = ("date", "until", "what", "kind")
+_COMPARISON = (
+    "population",
+    "compare",
+    "everyone_else",
+    "reason",
+    "level",
+    "declared_before_change",
+    "chosen_because_worst",
+)
+_CHANGE = ("date", "what", "set_afterwards")
+_PLAN = (
+    "mode",
+    "registered",
+    "primary_measure",
+    "baseline_from",
+    "focus_chosen_with_data_to",
+    "end",
+    "look_every_months",
+    "look_months",
+)
+_MARGIN = ("up_to_more_in_1000", "ratio", "agreed_by", "agreed_on")
 
 
 def read_request(path: Path) -> ReviewRequest:
@@ -237,118 +246,19 @@ class _Reader:
 
     def _grain(self) -> Grain:
         name = str(self.content.get("grain", Grain.MONTH))
-        _one_of("grain", name, tuple(Grain))
+        one_of("grain", name, tuple(Grain))
         return Grain(name)
 
 
-_TOP = (
-    "file",
-    "mapping",
-    "measures",
-    "out",
-    "title",
-    "audience",
-    "grain",
-    "table",
-    "rules",
-    "target",
-    "population_file",
-    "area",
-    "previous",
-    "formats",
-    "templates",
-    "earlier_file",
-    "invented",
-    "comparison",
-    "change",
-    "plan",
-    "margin",
-    "event",
-)
-_EVENT = ("date", "until", "what", "kind")
-_COMPARISON = (
-    "population",
-    "compare",
-    "everyone_else",
-    "reason",
-    "level",
-    "declared_before_change",
-    "chosen_because_worst",
-)
-_CHANGE = ("date", "what", "set_afterwards")
-_PLAN = (
-    "mode",
-    "registered",
-    "primary_measure",
-    "baseline_from",
-    "focus_chosen_with_data_to",
-    "end",
-    "look_every_months",
-    "look_months",
-)
-_MARGIN = ("up_to_more_in_1000", "ratio", "agreed_by", "agreed_on")
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(v) for v in value) if isinstance(value, Sequence) else ()
 
 
-def write_request(request: ReviewRequest, path: Path) -> None:
-    """Save a request as `review.toml`, so that next month is one word."""
-    plan, document = request.plan, tomlkit.document()
-    document.add(tomlkit.comment("The whole review. Next month: evenhand refresh"))
-    simple = {
-        "file": request.file if "://" in request.file else _relative(Path(request.file), path),
-        "mapping": _relative(request.mapping, path),
-        "measures": [
-            _relative(Path(m), path) if m.endswith(".toml") else m for m in request.measures
-        ],
-        "out": _relative(request.out, path),
-        "title": request.title,
-        "audience": request.audience,
-        "grain": str(request.grain),
-        "rules": plan.rules,
-        "target": plan.target,
-        "table": request.table,
-        "population_file": _relative(request.population_file, path),
-        "area": request.area,
-        "earlier_file": _relative(request.earlier_file, path),
-        "formats": list(request.formats),
-        "templates": [_relative(t, path) for t in request.templates],
-        "invented": request.invented or None,
-    }
-    tables: dict[str, dict[str, Any]] = {
-        "comparison": {
-            "population": list(plan.focus),
-            "compare": list(plan.comparison),
-            "everyone_else": plan.versus_everyone_else or None,
-            "reason": plan.reason,
-            "level": plan.level,
-            "declared_before_change": plan.declared_before,
-            "chosen_because_worst": plan.chosen_because_worst or None,
-        },
-        "change": {
-            "date": plan.change_date,
-            "what": plan.change_what,
-            "set_afterwards": plan.dates_set_afterwards or None,
-        },
-        "plan": _plan_table(plan),
-        "margin": _margin_table(plan.margin),
-    }
-    for key, value in _present(simple).items():
-        document.add(key, value)
-    for name, table in tables.items():
-        if kept := _present(table):
-            document.add(name, kept)
-    if plan.events:
-        document.add("event", _event_tables(plan.events))
-    path.write_text(tomlkit.dumps(document), encoding="utf-8")
-
-
-def _event_tables(events: Sequence[DatedEvent]) -> tomlkit.items.AoT:
-    tables = tomlkit.aot()
-    for event in events:
-        kept = {"date": event.on, "until": event.until, "what": event.what, "kind": event.kind}
-        table = tomlkit.table()
-        table.update(_present(kept))
-        tables.append(table)
-    return tables
+def _formats(value: object) -> tuple[str, ...]:
+    """Formats by name; "all" stands for every one."""
+    return all_formats(_names(value))
 
 
 def event_of(text: str) -> DatedEvent:
@@ -377,71 +287,3 @@ def event_of(text: str) -> DatedEvent:
             remedy="Write it as 2024-06-01=Blood shortage, or 2024-06-01..2024-07-15=Blood shortage.",
         ) from None
     return DatedEvent(on, what.strip(), until)
-
-
-def _plan_table(plan: Plan) -> dict[str, Any]:
-    monthly = plan.mode == "monthly"
-    return {
-        "mode": plan.mode if monthly else None,
-        "registered": plan.registered_on,
-        "primary_measure": plan.primary_measure,
-        "baseline_from": plan.baseline_from,
-        "focus_chosen_with_data_to": plan.chosen_with_data_to,
-        "end": plan.planned_end,
-        "look_every_months": plan.look_every if monthly and not plan.look_months else None,
-        "look_months": list(plan.look_months),
-    }
-
-
-def _margin_table(margin: Margin | None) -> dict[str, Any]:
-    if margin is None:
-        return {}
-    return {
-        "up_to_more_in_1000": round(margin.difference * 1000, 6),
-        "ratio": margin.ratio,
-        "agreed_by": margin.agreed_by,
-        "agreed_on": margin.agreed_on,
-    }
-
-
-def _present(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in values.items() if v is not None and v not in ("", [])}
-
-
-def _relative(target: Path | None, plan: Path) -> str | None:
-    if target is None:
-        return None
-    try:
-        return target.resolve().relative_to(plan.resolve().parent).as_posix()
-    except ValueError:
-        return str(target.resolve())
-
-
-def _names(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(str(v) for v in value) if isinstance(value, Sequence) else ()
-
-
-def _formats(value: object) -> tuple[str, ...]:
-    """Formats by name; "all" stands for every one."""
-    return all_formats(_names(value))
-
-
-def all_formats(names: Sequence[str]) -> tuple[str, ...]:
-    """Formats in the order asked for; "all" stands for every one.
-
-    Examples
-    --------
-    >>> all_formats(["json"]), all_formats(["all"]) == FORMATS
-    (('json',), True)
-    """
-    return FORMATS if ALL in names else tuple(dict.fromkeys(names))
-
-
-def _one_of(what: str, value: str, allowed: Sequence[str]) -> None:
-    if value not in allowed:
-        raise PlanError(
-            f"‘{value}’ is not a {what} that Evenhand knows.",
-            remedy=f"Use one of: {', '.join(allowed)}.",
-        )
