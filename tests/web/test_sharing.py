@@ -86,7 +86,7 @@ def test_without_an_agreement_a_team_is_named_and_nothing_of_it(world: Any, who:
     read_once(world)
     found = text(page(world, who, home_of(who)))
     assert "Riverside" in found
-    assert "Not shared." in found
+    assert "Not shared with you" in found
     assert "Fewer haemorrhages" not in found
     assert world.measure.title not in found
     assert page(world, who, "shared").status_code == 404
@@ -143,7 +143,7 @@ def test_when_the_agreement_ends_the_page_is_gone(
     later = timezone.localdate() + timedelta(days=31)
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: later)
     assert page(world, "convener", "shared").status_code == 404
-    assert "Not shared." in text(page(world, "convener", "programme"))
+    assert "Not shared with you" in text(page(world, "convener", "programme"))
 
 
 def test_teams_are_alphabetical_and_nothing_is_counted_or_coloured(world: Any) -> None:
@@ -151,7 +151,8 @@ def test_teams_are_alphabetical_and_nothing_is_counted_or_coloured(world: Any) -
     agreed(world, convener="words")
     create_team(by=world.people["administrator"], name="Alder", programmes=[world.programme])
     found = text(page(world, "convener", "programme"))
-    assert re.findall(r"<h2>(.*?)</h2>", found) == ["Alder", "Hillside", "Riverside"]
+    assert re.findall(r"<h2>(.*?)</h2>", found) == ["Riverside", "Not shared with you"]
+    assert "<p>Alder, Hillside</p>" in found
     main = found[found.index("<main") : found.index("</main>")]
     assert "<select" not in main
     assert "sort" not in main

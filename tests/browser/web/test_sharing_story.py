@@ -55,5 +55,5 @@ def test_each_sees_what_is_agreed(at_alder: Story) -> None:
     # and the sponsor that nothing is shared, in words that blame nobody
     begin(at_alder, "sponsor")
     at_alder.go(page.get_by_role("link", name="Larkspur Trust (invented)", exact=True))
-    page.get_by_text("Not shared.").wait_for()
+    page.get_by_text("Not shared with you").wait_for()
     at_alder.look()
