@@ -54,8 +54,10 @@ def known_month(asked: Asked, tally: Tally | None, month: date) -> MonthGrid:
     return MonthGrid(month, _sections(asked, values, {}))
 
 
-def held_in(asked: Asked, tally: Tally) -> frozenset[date]:
+def held_in(asked: Asked, tally: Tally | None) -> frozenset[date]:
     """Months in which anybody was counted."""
+    if tally is None:
+        return frozenset()
     at = [(b.id, g.key) for b in boxes_of(asked) for g in tally_groups()]
     return frozenset(m for m in tally.periods if any(tally.at(b, g, m) for b, g in at))
 
