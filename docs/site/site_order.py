@@ -83,6 +83,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "instruments.md",
             "policies.md",
             "answering.md",
+            "keeping.md",
             "registers.md",
             "documents.md",
             "review-json.md",

@@ -16,13 +16,14 @@ from evenhand.web.core.drafts import (
     begun,
     draft_of,
     drop_draft,
+    forget_drafts,
     keep_draft,
     typed_in,
 )
 from evenhand.web.core.merging import Kept, merge, saved_merged
 from evenhand.web.core.models import Draft, Event
 from evenhand.web.core.versions import ChangedMeanwhileError
-from evenhand.web.design.beside import CHANGED, Beside, Mergeable, Versioned
+from evenhand.web.design.beside import CHANGED, KEPT, WHOLE, Beside, Mergeable, Versioned
 from evenhand.web.leaving.actions import delete_person
 
 KEY = "thing:1"
@@ -229,6 +230,62 @@ def test_a_form_brings_marks_of_what_it_was_opened_with_and_no_words() -> None:
     assert kept is not None
     assert kept.made == {"whom": "us", "where": "there"}
     assert kept.theirs == ("Where",)
+
+
+def test_a_draft_keeps_what_was_touched_and_shows_the_rest_as_it_is_now() -> None:
+    sent = Small(opened_with({"whom": "us"}, whom="all women", where="here", version=1))
+    kept = typed_in(sent)
+    assert set(kept) == {"whom", "begun_with"}
+    there = {"whom": "they", "where": "there", "version": 2}
+    first = {**there, **kept, "version": 1, "draft": Draft(typed=kept)}
+    assert Small(initial=first)["where"].value() == "there"
+    data = QueryDict(mutable=True)
+    again = Small(initial=first)
+    data.update({name: str(again[name].value()) for name in again.fields})
+    late = Small(data)
+    now = {**there, "where": "elsewhere", "version": 3}
+    assert saved_merged(late, now=lambda: now, write=lambda *_: pytest.fail("written")) is None
+    assert late.beside == (Beside("Whom", "they", "us"),)
+    assert late["where"].value() == "elsewhere"
+
+
+@pytest.mark.parametrize("as_one", [(("whom", "where"),), (WHOLE,)])
+def test_what_says_one_thing_is_shown_whole(as_one: Any) -> None:
+    form = Small(opened_with({"whom": "us"}, whom="all women", where="here", version=1))
+    form.as_one = as_one
+    now = {"whom": "all women", "where": "there", "version": 2}
+    assert saved_merged(form, now=lambda: now, write=lambda *_: pytest.fail("written")) is None
+    assert {(b.now, b.typed) for b in form.beside} == {("all women", "us"), ("there", KEPT)}
+    again = saved_merged(
+        Small(form.data, initial=now), now=lambda: now, write=lambda values, _: dict(values)
+    )
+    assert again is not None  # seen, and then both are kept
+    assert again.made == {"whom": "us", "where": "there"}
+    untouched = Small(opened_with({}, whom="all women", where="here", version=1))
+    untouched.as_one = as_one
+    kept = saved_merged(untouched, now=lambda: now, write=lambda values, _: values["where"])
+    assert kept is not None
+    assert kept.made == "there"
+
+
+def test_mistakes_do_not_hide_what_both_changed() -> None:
+    thing = Thrice(**FIRST)
+    thing.save(typed(why="because"))
+    late = typed(why="as I say", whom="")
+    assert thing.save(late) is None
+    assert "whom" in late.errors
+    assert ("Why", "because", "as I say") in [(b.label, b.now, b.typed) for b in late.beside]
+    assert late.made_from == 2
+    assert len(thing.versions) == 2
+
+
+@pytest.mark.django_db
+def test_what_is_taken_back_lies_in_nobodys_draft(world: Any) -> None:
+    for who in ("lead", "member"):
+        for key in (KEY, f"{KEY}:words", f"{KEY}0"):
+            keep_draft(by=world.people[who], key=key, values={"why": "mine"}, version=1)
+    forget_drafts(KEY)
+    assert set(Draft.objects.values_list("key", flat=True)) == {f"{KEY}0"}
 
 
 @pytest.mark.parametrize("marks", ["", "whom", "whom:0 where:0", "whom:x:y \n:"])

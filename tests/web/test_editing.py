@@ -237,7 +237,7 @@ def test_other_languages_stand_beside_and_keep_the_own(world: Any, own: OwnForm)
     assert "External environment" in page(world, "form_words", form_id=own.pk, language="cy")
     assert (
         change(
-            world, own, "form_words", {"text-0": "MUSIQ-AR yn Gymraeg"}, language="cy"
+            world, own, "form_words", {"text-title": "MUSIQ-AR yn Gymraeg"}, language="cy"
         ).status_code
         == 302
     )
@@ -251,7 +251,7 @@ def test_other_languages_stand_beside_and_keep_the_own(world: Any, own: OwnForm)
     }
     change(world, own, "form_head", given)
     assert fresh(own).instrument.title.within("cy") == "MUSIQ-AR yn Gymraeg"
-    change(world, own, "form_words", {"text-0": ""}, language="cy")
+    change(world, own, "form_words", {"text-title": ""}, language="cy")
     assert fresh(own).instrument.title.within("cy") == "Other"
     assert (
         world.signed_in("convener")

@@ -121,12 +121,13 @@ def test_the_later_save_is_refused_and_loses_nothing(
     assert opened(world, address, edit)[1].values[box] == edit.second
 
 
-def test_a_form_without_its_version_is_refused(world: Any) -> None:
+def test_a_form_that_does_not_say_what_it_was_made_from_is_refused(world: Any) -> None:
     fix_plan(by=world.people["lead"], project=world.project, content=PLAN)
     address = reverse("plan", kwargs={"project_id": world.project.pk})
     client, form, _ = opened(world, address, EDITS["plan"])
     for wrong in ("", "-1", "9" * 12, "one"):
-        given = form.values | {"version": wrong, "changed_because": "asked"}
+        made_from = {"version": wrong, "begun_with": ""}
+        given = form.values | made_from | {"reason": "mine", "changed_because": "asked"}
         assert CHANGED in words_of(client.post(address, given))
 
 
@@ -142,12 +143,12 @@ def test_the_first_plan_of_two_people(world: Any) -> None:
 
 
 def test_nothing_differs(world: Any) -> None:
-    address = reverse("plan", kwargs={"project_id": world.project.pk})
-    for _ in range(2):
-        fix_plan(by=world.people["lead"], project=world.project, content=PLAN, reason="again")
-    client, form, _ = opened(world, address, EDITS["plan"])
-    old = form.values | {"version": "1", "changed_because": "asked"}
-    assert "Nothing differs between both versions here." in words_of(client.post(address, old))
+    address = reverse("change_name")
+    client, form, _ = opened(world, address, EDITS["change_name"])
+    for status in (302, 422):
+        answer = client.post(address, form.values | {"name": "The Same"})
+        assert answer.status_code == status
+    assert "Nothing differs between both versions here." in words_of(answer)
 
 
 def agreed(world: Any, version: int | None = None, *, exact: bool = True) -> Any:
@@ -266,7 +267,7 @@ def test_a_form_that_is_not_sent_writes_nothing() -> None:
     [
         (forms.CharField(), "a\r\nb", "a\nb"),
         (forms.CharField(), "", "–"),
-        (forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")]), ["b", "a"], "B, A"),
+        (forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")]), ["b", "a"], "A, B"),
         (forms.DateField(), "no day", "no day"),
         (forms.DateField(), None, "–"),
         (forms.FloatField(), 12.0, "12"),

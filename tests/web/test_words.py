@@ -17,7 +17,8 @@ from django.utils import timezone
 from evenhand.experience import Asked
 from evenhand.frameworks.other_ways import other_ways
 from evenhand.measures import Role
-from evenhand.web.core.models import Event
+from evenhand.web.core.drafts import keep_draft
+from evenhand.web.core.models import Draft, Event
 from evenhand.web.leaving.export import PARTS
 from evenhand.web.measurement import words
 from evenhand.web.measurement.models import Counts, ProjectMeasure
@@ -518,11 +519,14 @@ def test_a_withdrawn_story_is_nowhere(world: Any, stories: ProjectMeasure) -> No
     work()
     story = stories.stories.get()
     address = reverse("withdraw_story", kwargs={"story_id": story.pk})
+    typed = {"summary": told.STORY["summary"]}
+    keep_draft(by=world.people["lead"], key=f"story:{story.pk}", values=typed, version=1)
     assert "cannot be brought back" in world.signed_in("partner").get(address).content.decode()
     assert world.signed_in("partner").post(address).status_code == 302
     work()
     gone = stories.stories.get()
     assert gone.withdrawn_at is not None
+    assert not Draft.objects.exists()
     assert {getattr(gone, name) for name in gone.TOLD} == {""}
     assert gone.on is None
     text = page(world, "coach", "measure", measure_id=stories.pk)

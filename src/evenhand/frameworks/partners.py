@@ -32,6 +32,7 @@ class Partnering:
     """All of it. `levels` and `arranged` are pairs of a name and a label."""
 
     lead: str
+    agreed_meanwhile: str
     pay_within_days: int
     before: tuple[Needed, ...]
     stages: tuple[Stage, ...]
@@ -58,6 +59,7 @@ def partnering() -> Partnering:
     form = tomllib.loads(text)
     return Partnering(
         lead=form["lead"],
+        agreed_meanwhile=form["agreed_meanwhile"],
         pay_within_days=form["pay_within_days"],
         before=tuple(Needed(**n) for n in form["before"]),
         stages=tuple(Stage(**s) for s in form["stage"]),

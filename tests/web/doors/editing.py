@@ -58,7 +58,7 @@ EDITS = {
         "1 | Second",
         {"name": "supportive", "low": "1", "high": "7"},
     ),
-    "form_words": Edit("convener", "text-0", "Teitl cyntaf", "Ail deitl"),
+    "form_words": Edit("convener", "text-title", "Teitl cyntaf", "Ail deitl"),
     "edit_factor": Edit("convener", "title", "First factor", "Second factor", {"name": "EXT-01"}),
 }
 OTHERS = {

@@ -15,6 +15,7 @@ from evenhand.web.changes.lessons import without_partners
 from evenhand.web.changes.marks import keep_mark
 from evenhand.web.changes.models import Conclusion, Cycle, Step, Whose
 from evenhand.web.core.audit import SYSTEM, record
+from evenhand.web.core.drafts import forget_drafts
 from evenhand.web.core.order import later_than
 from evenhand.web.core.versions import refuse_other
 from evenhand.web.organisations.models import Role
@@ -125,6 +126,7 @@ def take_back(*, by: User, conclusion: Conclusion) -> None:
     found.version += 1
     found.save()
     without_partners(locked)
+    forget_drafts(f"cycle:{locked.pk}:partners")
     _on_record("conclusion.withdrawn", by, found)
 
 

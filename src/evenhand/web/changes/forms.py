@@ -11,7 +11,7 @@ from django.utils import timezone
 from evenhand.frameworks.changing import Labels, changing
 from evenhand.frameworks.method import method
 from evenhand.web.changes.models import Idea
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable, Whole
 
 Choices = Sequence[tuple[str, str]]
 _DAY = "For example, 31/01/2027."
@@ -55,7 +55,7 @@ def picked(label: str, choices: Choices, hint: str = "") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, help_text=hint, choices=offered, required=False)
 
 
-class IdeaForm(Versioned):
+class IdeaForm(Mergeable):
     """An idea: what, where it comes from, who shaped it, and who could be worse off."""
 
     def __init__(
@@ -122,7 +122,7 @@ _PLAIN = [
 ]
 
 
-class LetGoForm(Versioned):
+class LetGoForm(Whole):
     """Letting an idea go that is not tested."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -135,7 +135,7 @@ class LetGoForm(Versioned):
         }
 
 
-class PlanForm(Versioned):
+class PlanForm(Mergeable):
     """Plan: what is tried, how small, what is expected and how it will be seen."""
 
     what = forms.CharField(
@@ -177,7 +177,7 @@ class BeginForm(PlanForm):
             )
 
 
-class DoForm(Versioned):
+class DoForm(Mergeable):
     """Do: when, whether as planned, what happened."""
 
     begun_on = forms.DateField(
@@ -208,7 +208,7 @@ class DoForm(Versioned):
         return given
 
 
-class TeamForm(Versioned):
+class TeamForm(Mergeable):
     """What the team makes of a test: the population of focus first."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -223,7 +223,7 @@ class TeamForm(Versioned):
         }
 
 
-class PartnersForm(Versioned):
+class PartnersForm(Whole):
     """What those most affected make of it, and how it came to be written down."""
 
     def __init__(self, *args: Any, partner: bool, **kwargs: Any) -> None:
@@ -248,7 +248,7 @@ class PartnersForm(Versioned):
         }
 
 
-class TogetherForm(Versioned):
+class TogetherForm(Mergeable):
     """Making sense of it together: who took part, whether they agree, and what happens next."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -270,7 +270,7 @@ class TogetherForm(Versioned):
         return given
 
 
-class DecideForm(Versioned):
+class DecideForm(Whole):
     """Act: adapt, adopt or abandon."""
 
     def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
@@ -301,7 +301,7 @@ class DecideForm(Versioned):
         return given
 
 
-class PrioritiesForm(Versioned):
+class PrioritiesForm(Whole):
     """The whole order at once: one a line, the most important first."""
 
     texts = forms.CharField(
@@ -321,12 +321,21 @@ class PrioritiesForm(Versioned):
             "took_part": some_of("Who ranked them", said.shaper, said.idea["shaped_hint"]),
         }
 
-    def clean_texts(self) -> list[str]:
-        lines = (" ".join(line.split()) for line in self.cleaned_data["texts"].splitlines())
-        found = list(dict.fromkeys(line for line in lines if line))
-        if any(len(line) > 200 for line in found):
+    def clean_texts(self) -> str:
+        text: str = self.cleaned_data["texts"]
+        if any(len(line) > 200 for line in _lines(text)):
             raise forms.ValidationError("Keep each priority under 200 letters.")
-        return found
+        return text
+
+    def order(self) -> dict[str, Any]:
+        """As a ranking keeps it."""
+        return self.contents | {"texts": _lines(self.cleaned_data["texts"])}
+
+
+def _lines(text: str) -> list[str]:
+    """Each once, without empty ones."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return list(dict.fromkeys(line for line in lines if line))
 
 
 class ProgressForm(forms.Form):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from evenhand.frameworks.changing import changing
 from evenhand.frameworks.method import method
@@ -16,8 +17,9 @@ from evenhand.web.changes.models import Side
 from evenhand.web.changes.prioritising import judge, rank
 from evenhand.web.changes.queries import current_ranking, progress_of, ranked, rankings_of
 from evenhand.web.changes.showing import side_by_side
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects.models import Project
@@ -30,19 +32,21 @@ def priorities(request: SignedIn, project_id: UUID) -> HttpResponse:
     """The order that those most affected give to what matters to them."""
     project = project_for(request.user, project_id, roles=WORKERS)
     partner = Role.PARTNER in roles_in(request.user, project.team)
-    form = PrioritiesForm(request.POST or None, partner=partner, initial=_order(project))
-    made = saved(
+    key = f"priorities:{project.pk}"
+    first = begun(request.user, key, _order(project))
+    form = PrioritiesForm(request.POST or None, partner=partner, initial=first)
+    answer = answered(
+        request,
         form,
-        write=lambda: rank(
-            by=request.user,
-            project=project,
-            version=form.made_from,
-            **{k: v for k, v in form.cleaned_data.items() if k != "version"},
-        ),
+        key=key,
         now=lambda: _order(project),
+        write=lambda _, version: rank(
+            by=request.user, project=project, version=version, **form.order()
+        ),
+        back=lambda _: reverse("ideas", kwargs={"project_id": project.pk}),
     )
-    if made is not None:
-        return redirect("ideas", project_id=project.pk)
+    if answer is not None:
+        return answer
     shown = {
         "form": form,
         "project": project,

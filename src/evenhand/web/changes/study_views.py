@@ -28,7 +28,6 @@ from evenhand.web.changes.saving import part_as_of
 from evenhand.web.core.drafts import begun
 from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.measurement.studies import studied
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import roles_in
@@ -86,23 +85,25 @@ def partners(request: SignedIn, cycle_id: UUID) -> HttpResponse:
     if kept is not None and kept.confirmed_on and not partner:
         messages.info(request, "A partner wrote or confirmed this: it is theirs to change.")
         return redirect("cycle", cycle_id=found.pk)
-    form = PartnersForm(request.POST or None, partner=partner, initial=_now(kept))
-    made = saved(
+    key = f"cycle:{found.pk}:partners"
+    first = begun(request.user, key, _now(kept))
+    form = PartnersForm(request.POST or None, partner=partner, initial=first)
+    answer = answered(
+        request,
         form,
-        write=lambda: concluding.conclude(
-            by=request.user,
-            cycle=found,
-            whose=Whose.PARTNERS,
-            version=form.made_from,
-            content=form.cleaned_data,
-        ),
+        key=key,
         now=lambda: _now(conclusion_of(found, Whose.PARTNERS)),
+        write=lambda values, version: concluding.conclude(
+            by=request.user, cycle=found, whose=Whose.PARTNERS, version=version, content=values
+        ),
+        back=lambda _: reverse("cycle", kwargs={"cycle_id": found.pk}),
     )
-    if made is not None:
-        return redirect("cycle", cycle_id=found.pk)
+    if answer is not None:
+        return answer
     shown = _reading(found, form) | {
         "page_title": f"What those most affected conclude: {found.title}",
         "theirs": True,
+        "drafts": True,
         "beside": sides_of(found).get(Whose.TEAM),
     }
     return render(request, "changes/study.jinja", shown, status=422 if form.errors else 200)
@@ -144,20 +145,24 @@ def take_back(request: SignedIn, cycle_id: UUID) -> HttpResponse:
 def decide(request: SignedIn, cycle_id: UUID) -> HttpResponse:
     """Adapt, adopt or abandon."""
     found = cycle_for(request.user, cycle_id, roles=WORKERS)
+    key = f"cycle:{found.pk}:decision"
     form = DecideForm(
         request.POST or None,
         needs_reason=not actions.agreed_by_affected(found),
-        initial=_decided(found),
+        initial=begun(request.user, key, _decided(found)),
     )
-    made = saved(
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.decide(
-            by=request.user, cycle=found, version=form.made_from, content=form.cleaned_data
-        ),
+        key=key,
         now=lambda: _decided(cycle_for(request.user, cycle_id)),
+        write=lambda values, version: actions.decide(
+            by=request.user, cycle=found, version=version, content=values
+        ),
+        back=lambda _: reverse("cycle", kwargs={"cycle_id": found.pk}),
     )
-    if made is not None:
-        return redirect("cycle", cycle_id=found.pk)
+    if answer is not None:
+        return answer
     shown = _common(found, form) | {
         "page_title": f"Adapt, adopt or abandon: test {found.number}, {found.what}",
         "button": "Decide",

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -35,7 +35,6 @@ from evenhand.web.changes.showing import glance, grid, met, shown_cycles
 from evenhand.web.core.drafts import begun
 from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.design.beside import Versioned
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects import gates
@@ -92,12 +91,21 @@ def new_idea(request: SignedIn, project_id: UUID) -> HttpResponse:
     if example is not None:
         begun_with = {"what": example.what, "kind": example.type, "source": "evidence"}
         provenance = example.provenance
-    form = _form(request, project, begun_with)
-    if form.is_valid():
-        content = idea_content(form.cleaned_data) | {"provenance": provenance}
-        made = actions.make_idea(by=request.user, project=project, content=content)
-        return redirect("idea", idea_id=made.pk)
-    return _page(request, form, project, "Add a change idea", "Add it")
+    key = f"idea:new:{project.pk}"
+    form = _form(request, project, begun(request.user, key, {"version": 0}) | begun_with)
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: {"version": 0},
+        write=lambda values, _: actions.make_idea(
+            by=request.user,
+            project=project,
+            content=idea_content(values) | {"provenance": provenance},
+        ),
+        back=lambda made: reverse("idea", kwargs={"idea_id": made.pk}),
+    )
+    return answer or _page(request, form, project, "Add a change idea", "Add it", drafts=True)
 
 
 @form_page
@@ -124,21 +132,24 @@ def change_idea(request: SignedIn, idea_id: UUID) -> HttpResponse:
 def let_go_idea(request: SignedIn, idea_id: UUID) -> HttpResponse:
     """Let an idea go that nobody has tested, as something learnt."""
     found = idea_for(request.user, idea_id, roles=WORKERS)
-    form = LetGoForm(request.POST or None, initial=_let_go(found))
-    made = saved(
+    key = f"idea:{found.pk}:letting-go"
+    form = LetGoForm(request.POST or None, initial=begun(request.user, key, _let_go(found)))
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.let_go(
+        key=key,
+        now=lambda: _let_go(idea_for(request.user, idea_id)),
+        write=lambda values, version: actions.let_go(
             by=request.user,
             idea=found,
-            version=form.made_from,
-            because=form.cleaned_data["because"],
-            why=form.cleaned_data["let_go_why"],
+            version=version,
+            because=values["because"],
+            why=values["let_go_why"],
         ),
-        now=lambda: _let_go(idea_for(request.user, idea_id)),
+        back=lambda _: reverse("idea", kwargs={"idea_id": found.pk}),
     )
-    if made is not None:
-        return redirect("idea", idea_id=found.pk)
-    return _page(request, form, found.project, f"Let it go: {found.what}", "Let it go")
+    title = f"Let it go: {found.what}"
+    return answer or _page(request, form, found.project, title, "Let it go", drafts=True)
 
 
 def _let_go(found: Idea) -> dict[str, Any]:

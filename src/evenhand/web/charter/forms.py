@@ -13,7 +13,7 @@ from evenhand.frameworks.team_roles import team_roles
 from evenhand.web.accounts.models import User
 from evenhand.web.charter.models import CharterVersion, Post
 from evenhand.web.charter.queries import buddies_for
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable, Versioned
 from evenhand.web.organisations.models import Team
 from evenhand.web.organisations.queries import team_people
 
@@ -56,8 +56,14 @@ def charter_values(found: CharterVersion | None) -> dict[str, Any]:
     return {**values, "version": number, "begun_from": number}
 
 
-class PostForm(Versioned):
-    """Somebody's part in a team."""
+class PostForm(Mergeable):
+    """Somebody's part in a team. What a manager signed is one agreement."""
+
+    as_one = (
+        ("person", "name"),
+        ("role", "other_role"),
+        ("hours", "protected", "agreed_with", "agreed_on"),
+    )
 
     person = forms.ChoiceField(label="Who", required=False)
     name = forms.CharField(
@@ -135,7 +141,7 @@ class PostForm(Versioned):
 
     def content(self) -> dict[str, Any]:
         """As a part keeps it."""
-        given = {n: v for n, v in self.cleaned_data.items() if n != "version"}
+        given = self.contents
         person = given["person"]
         other = given["role"] == "other"
         return {
@@ -165,7 +171,7 @@ def post_values(post: Post) -> dict[str, Any]:
     }
 
 
-class LeavingForm(Versioned):
+class LeavingForm(Mergeable):
     """Somebody leaves the team."""
 
     left_on = forms.DateField(label="Last day", initial=timezone.localdate)

@@ -98,7 +98,7 @@ def keep_hours(*, by: User, post: Post, version: int, hours: Mapping[date, Decim
     ChangedMeanwhileError
         When somebody changed the part since `version` was read.
     """
-    kept = dict(post.given)
+    kept = dict(Post.objects.get(pk=post.pk).given)  # as of `version`, or it is refused below
     for month, given in hours.items():
         key = month.isoformat()
         if given is None:

@@ -67,7 +67,8 @@ def keep_joining(
     if unknown:
         raise RosterError("That step is not on the list.", remedy="Open the checklist again.")
     today = timezone.localdate().isoformat()
-    kept = {step: post.seen.get(step, today) for step in seen}
+    before = Post.objects.get(pk=post.pk).seen  # as of `version`, or what follows is refused
+    kept = {step: before.get(step, today) for step in seen}
     asks = still_asks.strip()
     return changed(by, post, version, "post.joining_kept", seen=kept, still_asks=asks)
 

@@ -12,10 +12,10 @@ from django import forms
 from evenhand.frameworks.team_roles import team_roles
 from evenhand.web.charter.hours import hours_by_month
 from evenhand.web.charter.models import Post
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable
 
 
-class JoiningForm(Versioned):
+class JoiningForm(Mergeable):
     """The checklist of somebody who joins."""
 
     seen = forms.MultipleChoiceField(
@@ -42,7 +42,7 @@ def joining_values(post: Post) -> dict[str, Any]:
     return {"seen": list(post.seen), "still_asks": post.still_asks, "version": post.version}
 
 
-class HoursForm(Versioned):
+class HoursForm(Mergeable):
     """A field for each month, the latest first."""
 
     def __init__(self, *args: Any, post: Post, months: Sequence[date], **kwargs: Any) -> None:

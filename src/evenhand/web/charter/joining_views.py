@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -21,8 +22,9 @@ from evenhand.web.charter.joining_forms import (
 )
 from evenhand.web.charter.models import Post
 from evenhand.web.charter.queries import post_for, posts_of, projects_under_way
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.organisations.queries import roles_in, team_for
 
 
@@ -33,20 +35,25 @@ def joining(request: SignedIn, post_id: UUID) -> HttpResponse:
     theirs = _theirs(request, found)
     if request.method == "POST" and not theirs:
         raise Http404
-    form = JoiningForm(request.POST or None, initial=joining_values(found))
-    made = saved(
+    key = f"post:{found.pk}:joining"
+    first = begun(request.user, key, joining_values(found)) if theirs else {}
+    form = JoiningForm(request.POST or None, initial=first)
+    answer = answered(
+        request,
         form,
-        write=lambda: keep_joining(
+        key=key,
+        now=lambda: joining_values(post_for(request.user, post_id)),
+        write=lambda values, version: keep_joining(
             by=request.user,
             post=found,
-            version=form.made_from,
-            seen=form.cleaned_data["seen"],
-            still_asks=form.cleaned_data["still_asks"],
+            version=version,
+            seen=values["seen"],
+            still_asks=values["still_asks"],
         ),
-        now=lambda: joining_values(post_for(request.user, post_id)),
+        back=lambda _: reverse("joining", kwargs={"post_id": found.pk}),
     )
-    if made is not None:
-        return redirect("joining", post_id=found.pk)
+    if answer is not None:
+        return answer
     shown = {
         "post": found,
         "team": found.team,
@@ -66,20 +73,24 @@ def post_hours(request: SignedIn, post_id: UUID) -> HttpResponse:
     if not _theirs(request, found):
         raise Http404
     months = months_until(timezone.localdate())
-    first = hours_values(found, months)
+    key = f"post:{found.pk}:hours:{months[-1]}"
+    first = begun(request.user, key, hours_values(found, months))
     form = HoursForm(request.POST or None, post=found, months=months, initial=first)
-    made = saved(
+    answer = answered(
+        request,
         form,
-        write=lambda: keep_hours(
-            by=request.user, post=found, version=form.made_from, hours=form.content()
-        ),
+        key=key,
         now=lambda: hours_values(post_for(request.user, post_id), months),
+        write=lambda _, version: keep_hours(
+            by=request.user, post=found, version=version, hours=form.content()
+        ),
+        back=lambda _: reverse("roster_hours", kwargs={"team_id": found.team_id}),
     )
-    if made is not None:
-        return redirect("roster_hours", team_id=found.team_id)
+    if answer is not None:
+        return answer
     words = team_roles()
     shown = {"form": form, "page_title": words.hours_title, "lead": words.hours_purpose}
-    shown |= {"button": "Save", "team": found.team}
+    shown |= {"button": "Save", "team": found.team, "drafts": True}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,8 +23,10 @@ from evenhand.web.charter.roster import (
     end_post,
     roster_of,
 )
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
+from evenhand.web.design.beside import Versioned
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import roles_in, team_for
 from evenhand.web.projects.views import WORKERS
@@ -52,57 +55,76 @@ def roster(request: SignedIn, team_id: UUID) -> HttpResponse:
 def new_post(request: SignedIn, team_id: UUID) -> HttpResponse:
     """Add somebody's part."""
     team = team_for(request.user, team_id, roles=WORKERS)
-    first = {"role": request.GET.get("role", "")}
+    key = f"post:new:{team.pk}"
+    asked = {"role": request.GET["role"]} if "role" in request.GET else {}
+    first = begun(request.user, key, {"version": 0}) | asked
     form = PostForm(request.POST or None, team=team, initial=first)
-    if form.is_valid():
-        add_post(by=request.user, team=team, **form.content())
-        return redirect("roster", team_id=team.pk)
-    shown = {"form": form, "page_title": f"Add somebody to {team.name}", "button": "Add them"}
-    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: {"version": 0},
+        write=lambda *_: add_post(by=request.user, team=team, **form.content()),
+        back=_roster,
+    )
+    return answer or _form(request, form, f"Add somebody to {team.name}", "Add them")
 
 
 @form_page
 def change_post_page(request: SignedIn, post_id: UUID) -> HttpResponse:
     """Other role, hours or days."""
     found = post_for(request.user, post_id, roles=WORKERS)
-    form = PostForm(request.POST or None, team=found.team, post=found, initial=post_values(found))
-    made = saved(
+    key = f"post:{found.pk}"
+    first = begun(request.user, key, post_values(found))
+    form = PostForm(request.POST or None, team=found.team, post=found, initial=first)
+    answer = answered(
+        request,
         form,
-        write=lambda: change_post(
-            by=request.user, post=found, version=form.made_from, **form.content()
-        ),
+        key=key,
         now=lambda: post_values(post_for(request.user, post_id)),
+        write=lambda _, version: change_post(
+            by=request.user, post=found, version=version, **form.content()
+        ),
+        back=_roster,
     )
-    if made is not None:
-        return redirect("roster", team_id=found.team_id)
-    shown = {"form": form, "page_title": f"{found.called} in the team", "button": "Save"}
-    return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+    return answer or _form(request, form, f"{found.called} in the team", "Save")
 
 
 @form_page
 def end_post_page(request: SignedIn, post_id: UUID) -> HttpResponse:
     """Somebody leaves the team."""
     found = post_for(request.user, post_id, roles=WORKERS)
-    form = LeavingForm(request.POST or None, initial=_leaving(found))
-    made = saved(
+    key = f"post:{found.pk}:leaving"
+    form = LeavingForm(request.POST or None, initial=begun(request.user, key, _leaving(found)))
+    answer = answered(
+        request,
         form,
-        write=lambda: end_post(
+        key=key,
+        now=lambda: _leaving(post_for(request.user, post_id)),
+        write=lambda values, version: end_post(
             by=request.user,
             post=found,
-            version=form.made_from,
-            left_on=form.cleaned_data["left_on"],
-            handed_over=form.cleaned_data["handed_over"],
+            version=version,
+            left_on=values["left_on"],
+            handed_over=values["handed_over"],
         ),
-        now=lambda: _leaving(post_for(request.user, post_id)),
+        back=_roster,
     )
-    if made is not None:
-        return redirect("roster", team_id=found.team_id)
-    shown = {
-        "form": form,
-        "page_title": f"{found.called} leaves the team",
-        "lead": "What they know goes with them unless it is handed over. Their access here ends on the page of people.",
-        "button": "Keep it",
-    }
+    title = f"{found.called} leaves the team"
+    return answer or _form(request, form, title, "Keep it", lead=_LEAVES)
+
+
+_LEAVES = "What they know goes with them unless it is handed over. Their access here ends on the page of people."
+
+
+def _roster(post: Post) -> str:
+    return reverse("roster", kwargs={"team_id": post.team_id})
+
+
+def _form(
+    request: SignedIn, form: Versioned, title: str, button: str, *, lead: str = ""
+) -> HttpResponse:
+    shown = {"form": form, "page_title": title, "button": button, "lead": lead, "drafts": True}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 
 

@@ -16,6 +16,7 @@ from evenhand.web.accounts.models import User
 from evenhand.web.concerns.models import Concern, Route, Standing, answer_by
 from evenhand.web.concerns.queries import digest, is_inside, live_route
 from evenhand.web.core.audit import SYSTEM, record
+from evenhand.web.core.drafts import forget_drafts
 from evenhand.web.core.versions import ChangedMeanwhileError, refuse_other
 from evenhand.web.organisations.models import Programme, Team
 
@@ -140,4 +141,5 @@ def review_concern(
 def take_back(*, concern: Concern) -> None:
     """Delete one's own concern and what was answered; that there was one stays on record."""
     record("concern.taken_back", by=SYSTEM, subject=concern)
+    forget_drafts(f"concern:{concern.pk}")
     concern.delete()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from evenhand.web.concerns.models import Standing
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable, Whole
 
 NAMED, UNNAMED = "named", "unnamed"
 
@@ -20,8 +20,10 @@ def _words(label: str, hint: str = "", *, required: bool = True, rows: int = 3) 
     )
 
 
-class RouteForm(Versioned):
+class RouteForm(Mergeable):
     """Who reads concerns, and what else is promised."""
+
+    as_one = (("reviewer_name", "reviewer_email"),)
 
     reviewer_name = forms.CharField(
         label="Name of the reviewer",
@@ -70,7 +72,7 @@ class ConcernForm(forms.Form):
     )
 
 
-class ReviewForm(Versioned):
+class ReviewForm(Whole):
     """How far it is, and the answer."""
 
     standing = forms.ChoiceField(

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -29,8 +30,10 @@ from evenhand.web.concerns.queries import (
     reviews,
     route_of,
 )
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
+from evenhand.web.core.merging import saved_merged
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.organisations.actions import invite
 from evenhand.web.organisations.queries import team_for
 from evenhand.web.organisations.views import write
@@ -43,18 +46,20 @@ def concern_route(request: SignedIn, programme_id: UUID) -> HttpResponse:
     """A convener says who reads concerns; never sees any."""
     programme = programme_convened(request.user, programme_id)
     form = RouteForm(request.POST or None, initial=_route_now(route_of(programme)))
-    made = saved(
+    made = saved_merged(
         form,
-        write=lambda: actions.set_route(
+        write=lambda values, version: actions.set_route(
             by=request.user,
             programme=programme,
-            version=form.made_from,
-            **{name: form.cleaned_data[name] for name in _OF_A_ROUTE},
+            version=version,
+            **{name: values[name] for name in _OF_A_ROUTE},
         ),
         now=lambda: _route_now(route_of(programme)),
     )
     if made is not None:
-        _invited(request, made)
+        _invited(request, made.made)
+        if made.said:
+            messages.info(request, made.said)
         return redirect("programme", programme_id=programme.pk)
     shown = {
         "form": form,
@@ -185,20 +190,24 @@ def concerns_to_review(request: SignedIn) -> HttpResponse:
 def review_concern(request: SignedIn, concern_id: UUID) -> HttpResponse:
     """Read a concern and answer it."""
     concern = concern_to_review(request.user, concern_id)
-    form = ReviewForm(request.POST or None, initial=_review_now(concern))
-    kept = saved(
+    key = f"concern:{concern.pk}"
+    form = ReviewForm(request.POST or None, initial=begun(request.user, key, _review_now(concern)))
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.review_concern(
+        key=key,
+        now=lambda: _review_now(concern_to_review(request.user, concern_id)),
+        write=lambda values, version: actions.review_concern(
             by=request.user,
             concern=concern,
-            version=form.made_from,
-            standing=form.cleaned_data["standing"],
-            answer=form.cleaned_data["answer"],
+            version=version,
+            standing=values["standing"],
+            answer=values["answer"],
         ),
-        now=lambda: _review_now(concern_to_review(request.user, concern_id)),
+        back=lambda _: reverse("concerns_to_review"),
     )
-    if kept is not None:
-        return redirect("concerns_to_review")
+    if answer is not None:
+        return answer
     shown = {"form": form, "concern": concern, "today": timezone.localdate()}
     return render(request, "concerns/review.jinja", shown, status=422 if form.is_bound else 200)
 

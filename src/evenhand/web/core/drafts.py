@@ -24,12 +24,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from evenhand.errors import UserError
 from evenhand.web.core.models import Draft
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable, Versioned
 
 KEEP, DROP, BY_ITSELF = "draft", "nothing", "quietly"  # values of the field `keep`
 LARGEST = 400_000  # characters; every form here takes far less
@@ -71,6 +72,16 @@ def drop_draft(*, by: Any, key: str) -> None:
     Draft.objects.filter(person=by.pk, key=key).delete()
 
 
+@transaction.atomic
+def forget_drafts(*keys: str) -> None:
+    """What anybody has typed into forms of something that was taken back, or is to be kept nowhere any more.
+
+    A key stands for the keys that begin with it too: `story:1` for `story:1:words`.
+    """
+    for key in keys:
+        Draft.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:")).delete()
+
+
 def begun(person: Any, key: str, now: Mapping[str, Any]) -> dict[str, Any]:
     """First values of a form: what is there, under what the person has typed; `draft` says since when.
 
@@ -99,11 +110,18 @@ def draft_asked(request: HttpRequest, form: Versioned, key: str) -> HttpResponse
 
 
 def typed_in(form: Versioned) -> dict[str, Any]:
-    """Every box as it was typed, right or wrong; a file is no draft."""
+    """Every box as it was typed, right or wrong; a file is no draft.
+
+    Of a form that brings marks only what was touched: the rest shows what stands there when it is opened again, and
+    nothing lies in a draft that somebody else has changed or struck since.
+    """
     kept = (
         (n, f)
         for n, f in form.fields.items()
         if n != "version" and not f.widget.needs_multipart_form
     )
     boxes = ((n, f, form.add_prefix(n)) for n, f in kept)
-    return {n: f.widget.value_from_datadict(form.data, form.files, box) for n, f, box in boxes}
+    found = {n: f.widget.value_from_datadict(form.data, form.files, box) for n, f, box in boxes}
+    if not isinstance(form, Mergeable):
+        return found
+    return {n: v for n, v in found.items() if n == "begun_with" or form.touched(n, v)}

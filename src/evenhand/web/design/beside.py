@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
@@ -18,6 +19,7 @@ CHANGED = (
     "Somebody else saved this while you had it open. Nothing was overwritten, and what you typed is "
     "still here: look at both versions, then press the button again to save yours."
 )
+KEPT = "You did not change this: what is there now is kept."
 NOTHING = "–"
 
 
@@ -36,6 +38,12 @@ class Versioned(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     beside: tuple[Beside, ...] = ()
     conflict = False
+    as_one: tuple[tuple[str, ...], ...] = ()  # names of fields that say one thing
+
+    @property
+    def contents(self) -> dict[str, Any]:
+        """What was asked and answered, without what is about the form itself."""
+        return {n: v for n, v in self.cleaned_data.items() if n not in ITS_OWN}
 
     @property
     def made_from(self) -> int:
@@ -43,10 +51,18 @@ class Versioned(forms.Form):
         found = str(self.data.get(self.add_prefix("version"), ""))
         return int(found) if found.isdecimal() and len(found) < 10 else 0
 
-    def set_beside(self, now: Mapping[str, Any]) -> None:
-        """Keep what was typed, show what differs, and let the next press save over `now`."""
+    def set_beside(self, now: Mapping[str, Any], *, kept: Collection[str] = ()) -> None:
+        """Keep what was typed, show what differs, and let the next press save over `now`.
+
+        Parameters
+        ----------
+        kept
+            Fields that only somebody else changed: shown, and kept from them.
+        """
         self.add_error(None, CHANGED)
-        self.conflict, self.beside = True, tuple(self._differences(now))
+        for name in kept:
+            self.take_over(name, now[name])
+        self.conflict, self.beside = True, tuple(self._differences(now, kept))
         data = cast("QueryDict", self.data).copy()
         data[self.add_prefix("version")] = str(now["version"])
         self.data = data
@@ -54,18 +70,18 @@ class Versioned(forms.Form):
     def take_over(self, name: str, value: Any) -> None:
         """Put what stands there in the place of what was typed: nobody here changed it."""
         data = cast("QueryDict", self.data).copy()
-        data.setlist(self.add_prefix(name), _as_sent(value))
+        data.setlist(self.add_prefix(name), _as_sent(self.fields[name].prepare_value(value)))
         self.data = data
         self.cleaned_data[name] = value
 
-    def _differences(self, now: Mapping[str, Any]) -> Iterable[Beside]:
+    def _differences(self, now: Mapping[str, Any], kept: Collection[str]) -> Iterable[Beside]:
         for name, field in self.fields.items():
             if name == "version" or name not in now:
                 continue
             value = self.cleaned_data.get(name, self[name].data)
             there, typed = in_words(field, now[name]), in_words(field, value)
-            if there != typed:
-                yield Beside(str(self[name].label), there, typed)
+            if there != typed or name in kept:
+                yield Beside(str(self[name].label), there, KEPT if name in kept else typed)
 
 
 class Mergeable(Versioned):
@@ -77,31 +93,56 @@ class Mergeable(Versioned):
     begun_with = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
-        """Marks of what it opens with; of a draft, of what it was begun with."""
+        """Marks of what it opens with; of what lies in a draft, of what that was begun with."""
         found = super().get_initial_for_field(field, field_name)
-        if field_name != "begun_with" or found:
+        if field_name != "begun_with":
             return found
         asked = ((n, f) for n, f in self.fields.items() if n not in ITS_OWN)
-        return self._marks({n: self.get_initial_for_field(f, n) for n, f in asked})
+        fresh = self._marks({n: self.get_initial_for_field(f, n) for n, f in asked})
+        typed = getattr(self.initial.get("draft"), "typed", {})
+        return _told(fresh | {n: mark for n, mark in _marks_in(found).items() if n in typed})
 
     def stood(self, name: str, words: str) -> bool:
         """Whether a field said just this when the form was opened; one without a mark was empty."""
-        given = str(self.data.get(self.add_prefix("begun_with"), ""))
-        marks = dict(mark.split(":", 1) for mark in given.split() if ":" in mark)
+        marks = self._brought()
         return marks[name] == _mark(words) if name in marks else words == NOTHING
 
-    def set_beside(self, now: Mapping[str, Any]) -> None:
-        super().set_beside(now)
+    def touched(self, name: str, value: Any) -> bool:
+        """Whether somebody typed this; what stands as it was opened is not theirs to keep as a draft."""
+        return self._brought().get(name) != _mark(in_words(self.fields[name], value))
+
+    def set_beside(self, now: Mapping[str, Any], *, kept: Collection[str] = ()) -> None:
+        super().set_beside(now, kept=kept)
         data = cast("QueryDict", self.data).copy()
-        data[self.add_prefix("begun_with")] = self._marks(now)
+        data[self.add_prefix("begun_with")] = _told(self._marks(now))
         self.data = data
 
-    def _marks(self, values: Mapping[str, Any]) -> str:
-        told = ((n, in_words(f, values.get(n))) for n, f in self.fields.items() if n not in ITS_OWN)
-        return " ".join(f"{name}:{_mark(words)}" for name, words in told)
+    def _brought(self) -> dict[str, str]:
+        return _marks_in(self.data.get(self.add_prefix("begun_with")))
+
+    def _marks(self, values: Mapping[str, Any]) -> dict[str, str]:
+        asked = ((n, f) for n, f in self.fields.items() if n not in ITS_OWN)
+        return {name: _mark(in_words(field, values.get(name))) for name, field in asked}
 
 
+class Whole(Mergeable):
+    """One statement: whatever somebody else changed of it meanwhile is shown to whoever changed any of it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.as_one = (WHOLE,)
+
+
+WHOLE = ("*",)  # every field of a form
 ITS_OWN = ("version", "begun_with")  # what is about the form and not of its thing
+
+
+def _told(marks: Mapping[str, str]) -> str:
+    return " ".join(f"{name}:{mark}" for name, mark in marks.items())
+
+
+def _marks_in(told: Any) -> dict[str, str]:
+    return dict(mark.rsplit(":", 1) for mark in str(told or "").split() if ":" in mark)
 
 
 def _mark(words: str) -> str:
@@ -117,15 +158,27 @@ def in_words(field: forms.Field, value: Any) -> str:
     'All of them'
     >>> in_words(forms.DateField(), "2026-05-04")
     '4 May 2026'
+    >>> in_words(forms.DecimalField(), Decimal("4.50"))
+    '4.5'
     """
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return "; ".join(sorted(_texts(value))) or NOTHING
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        labels = {str(k): str(v) for k, v in field.choices}  # type: ignore[misc, union-attr]
-        return ", ".join(labels.get(v, v) for v in _texts(value)) or NOTHING
+        return _chosen(field, value)
+    if isinstance(field, forms.BooleanField):
+        return "Yes" if value else "No"
     if isinstance(field, forms.DateField):
         return _day(value)
-    if isinstance(value, float):
-        return f"{value:g}"
-    return "\n".join("; ".join(_texts(value)).splitlines()) or NOTHING
+    return "\n".join("; ".join(_texts(value)).strip().splitlines()) or NOTHING
+
+
+def _chosen(field: forms.ChoiceField, value: Any) -> str:
+    """Labels in the order of the choices, however they were ticked."""
+    labels = {str(k): str(v) for k, v in field.choices}  # type: ignore[misc, union-attr]
+    places, chosen = {k: n for n, k in enumerate(labels)}, _texts(value)
+    if isinstance(field, forms.MultipleChoiceField):
+        chosen = sorted(chosen, key=lambda k: places.get(k, len(places)))
+    return ", ".join(labels.get(k, k) for k in chosen) or NOTHING
 
 
 def _as_sent(value: Any) -> list[str]:
@@ -138,7 +191,11 @@ def _as_sent(value: Any) -> list[str]:
 def _texts(value: Any) -> list[str]:
     if value is None or value == "":
         return []
-    if isinstance(value, str | int | float | Model):
+    if isinstance(value, float):
+        return [f"{value:g}"]
+    if isinstance(value, Decimal):
+        return [f"{value.normalize():f}"]
+    if isinstance(value, str | int | Model):
         return [str(value)]
     return [str(v) for v in value] if isinstance(value, Iterable) else [str(value)]
 

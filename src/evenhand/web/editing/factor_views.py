@@ -10,14 +10,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.errors import UserError
 from evenhand.frameworks.factors import FactorError, factor_changes, shipped_factors
 from evenhand.frameworks.method import method
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import Values, answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
+from evenhand.web.core.versions import refuse_other, saved
 from evenhand.web.editing import actions
 from evenhand.web.editing.forms import FactorForm, PublishForm, factor_now
 from evenhand.web.editing.models import OwnFactors
@@ -83,29 +86,44 @@ def edit_factor(request: SignedIn, set_id: UUID, factor: str) -> HttpResponse:
         kept = next((f for f in of.factors.factors if f.name == factor), None)
         return factor_now(kept) | {"version": of.version}
 
-    form = FactorForm(request.POST or None, initial=now(found))
+    key = f"factors:{found.pk}:{factor[:60]}"
+    form = FactorForm(request.POST or None, initial=begun(request.user, key, now(found)))
 
-    def write() -> OwnFactors:
-        content = found.factors.content()
-        if factor == NEW:
-            content["factor"].append(form.content())
-        else:
-            at = next(n for n, f in enumerate(content["factor"]) if f["name"] == factor)
-            content["factor"][at] = form.content()
-        return actions.change_factors(
-            by=request.user, found=found, content=content, version=form.made_from
-        )
+    def write(_: Values, version: int) -> OwnFactors | None:
+        of = factors_for(request.user, set_id)
+        refuse_other(of.version, version)
+        try:
+            return actions.change_factors(
+                by=request.user, found=of, content=_with(of, factor, form), version=version
+            )
+        except FactorError as error:
+            form.add_error(None, f"{error.problem} {error.remedy}")
+            return None
 
-    try:
-        kept = saved(form, write=write, now=lambda: now(factors_for(request.user, set_id)))
-    except FactorError as error:
-        form.add_error(None, f"{error.problem} {error.remedy}")
-        kept = None
-    if kept is not None:
-        return redirect("factor_set", set_id=found.pk)
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: now(factors_for(request.user, set_id)),
+        write=write,
+        back=lambda _: reverse("factor_set", kwargs={"set_id": found.pk}),
+    )
+    if answer is not None:
+        return answer
     title = "A new factor" if factor == NEW else "Change the factor"
-    shown = {"form": form, "page_title": title, "button": "Save"}
+    shown = {"form": form, "page_title": title, "button": "Save", "drafts": True}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+def _with(of: OwnFactors, factor: str, form: FactorForm) -> dict[str, Any]:
+    """The set as it is now, with this one factor as it was typed."""
+    content = of.factors.content()
+    at = next((n for n, f in enumerate(content["factor"]) if f["name"] == factor), None)
+    if at is None:
+        content["factor"].append(form.content())
+    else:
+        content["factor"][at] = form.content()
+    return content
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django import forms
 
 from evenhand.frameworks.factors import SCOPES, Factor
 from evenhand.frameworks.instruments import BESIDE_WORDS, ConditionError, parse_condition
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable, Versioned
 from evenhand.web.editing.shaping import own_words, with_own
 
 TYPES = {
@@ -48,7 +48,7 @@ def _lines(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class _Parts(Versioned):
+class _Parts(Mergeable):
     """A form whose conditions and lists are looked at before the whole is."""
 
     def _condition(self, name: str) -> str:
@@ -96,8 +96,7 @@ class HeadForm(_Parts):
 
     def parts(self, before: Mapping[str, Any], language: str) -> dict[str, Any]:
         """As a definition keeps it."""
-        given = dict(self.cleaned_data)
-        given.pop("version", None)
+        given = self.contents
         for key in ("title", "purpose", "note"):
             given[key] = with_own(before.get(key), language, given[key])
         return given
@@ -122,6 +121,11 @@ class SectionPartForm(_Parts):
 
 class ItemForm(_Parts):
     """A question."""
+
+    as_one = (
+        ("type", "scale", "choices", "rows"),
+        ("constraint", "constraint_message"),
+    )
 
     name = forms.RegexField(
         rf"^{_NAME}$",
@@ -259,6 +263,8 @@ def _made(words: str) -> str:
 class ScaleForm(_Parts):
     """Whole numbers with words at some of them."""
 
+    as_one = (("low", "high", "anchors", "without_value"),)
+
     name = forms.RegexField(rf"^{_NAME}$", label="Name of the scale", max_length=60)
     low = forms.IntegerField(label="From", min_value=0, max_value=9)
     high = forms.IntegerField(label="To", min_value=1, max_value=10)
@@ -305,7 +311,7 @@ def scale_now(scale: Mapping[str, Any], language: str) -> dict[str, Any]:
     return {**scale, "anchors": anchors, "without_value": list(scale.get("beside", ()))}
 
 
-class TextForm(Versioned):
+class TextForm(Mergeable):
     """The whole form as TOML."""
 
     text = forms.CharField(
@@ -313,7 +319,7 @@ class TextForm(Versioned):
     )
 
 
-class WordsForm(Versioned):
+class WordsForm(Mergeable):
     """Every text of one section in one other language."""
 
     def __init__(self, *args: Any, texts: list[tuple[str, str, str]], **kwargs: Any) -> None:
@@ -350,7 +356,7 @@ class CopyForm(forms.Form):
         self.fields["instrument"].choices = offered  # type: ignore[attr-defined]
 
 
-class FactorForm(Versioned):
+class FactorForm(Mergeable):
     """One factor."""
 
     name = forms.RegexField(rf"^{_NAME}$", label="Short name", max_length=60)
@@ -369,7 +375,7 @@ class FactorForm(Versioned):
     own_wording = forms.BooleanField(label="Our own wording, not validated", required=False)
 
     def content(self) -> dict[str, Any]:
-        given = {k: v for k, v in self.cleaned_data.items() if k != "version"}
+        given = self.contents
         return {**given, "principle": [int(p) for p in given["principle"]]}
 
 

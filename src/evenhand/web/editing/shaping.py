@@ -228,6 +228,23 @@ def texts_of(content: Content) -> list[tuple[tuple[Any, ...], Any]]:
     return found
 
 
+def named(content: Content, path: tuple[Any, ...]) -> str:
+    """A path by the names of what it leads through, in place of their numbers.
+
+    Examples
+    --------
+    >>> form = {"section": [{"name": "A", "item": [{"name": "q", "label": "So?"}]}]}
+    >>> named(form, ("section", 0, "item", 0, "label"))
+    'section.A.item.q.label'
+    """
+    part: Any = content
+    found = []
+    for step in path:
+        part = part[step]
+        found.append(part["name"] if isinstance(step, int) else step)
+    return ".".join(found)
+
+
 def _free(content: Content, wanted: str) -> str:
     taken = {s["name"] for s in content["section"]}
     taken |= {i["name"] for s in content["section"] for i in s["item"]}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evenhand.web.editing import factor_excel, factor_views, publishing, views
+from evenhand.web.editing import factor_excel, factor_views, part_views, publishing, views
 
 _FORM = "own-forms/<uuid:form_id>"
 _SET = "factor-sets/<uuid:set_id>"
@@ -11,12 +11,16 @@ urlpatterns = [
     path("programmes/<uuid:programme_id>/forms/bring", views.import_form, name="import_form"),
     path(_FORM, views.own_form, name="own_form"),
     path(f"{_FORM}/preview", views.preview_form, name="preview_form"),
-    path(f"{_FORM}/head", views.form_head, name="form_head"),
-    path(f"{_FORM}/sections/<str:section>", views.form_section, name="form_section"),
-    path(f"{_FORM}/sections/<str:section>/questions/<str:item>", views.form_item, name="form_item"),
-    path(f"{_FORM}/scales/<str:scale>", views.form_scale, name="form_scale"),
-    path(f"{_FORM}/text", views.form_text, name="form_text"),
-    path(f"{_FORM}/words/<str:language>", views.form_words, name="form_words"),
+    path(f"{_FORM}/head", part_views.form_head, name="form_head"),
+    path(f"{_FORM}/sections/<str:section>", part_views.form_section, name="form_section"),
+    path(
+        f"{_FORM}/sections/<str:section>/questions/<str:item>",
+        part_views.form_item,
+        name="form_item",
+    ),
+    path(f"{_FORM}/scales/<str:scale>", part_views.form_scale, name="form_scale"),
+    path(f"{_FORM}/text", part_views.form_text, name="form_text"),
+    path(f"{_FORM}/words/<str:language>", part_views.form_words, name="form_words"),
     path(f"{_FORM}/move", views.move_part, name="move_part"),
     path(f"{_FORM}/remove", views.remove_part, name="remove_part"),
     path(f"{_FORM}/publish", publishing.publish_form, name="publish_form"),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from evenhand.errors import UserError
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import SYSTEM, record
+from evenhand.web.core.drafts import drop_draft
 from evenhand.web.core.jobs import ask
 from evenhand.web.core.versions import refuse_other
 from evenhand.web.focus.models import (
@@ -171,6 +172,7 @@ def say_word(
 def take_back_word(*, by: User, word: Word) -> None:
     """A partner takes the own words back."""
     record("partner_word.taken_back", by=by, subject=word, team=word.project.team_id)
+    drop_draft(by=by, key=f"word:{word.project_id}")
     word.delete()
 
 

@@ -9,11 +9,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.frameworks.focus import choosing
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun, keep_draft, typed_in
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import saved
 from evenhand.web.focus import actions, forms, locking
@@ -33,6 +36,7 @@ from evenhand.web.focus.queries import (
     options_of,
     own_word,
     partner_of,
+    version_of_choice,
     voice_for,
     word_for,
     words_of,
@@ -86,59 +90,73 @@ def _areas(project: Project) -> list[str]:
 def new_option(request: SignedIn, project_id: UUID) -> HttpResponse:
     """Put an option up."""
     project = project_for(request.user, project_id, roles=WORKERS)
-    form = forms.OptionForm(
-        request.POST or None, areas=_areas(project), there=False, initial={"version": 0}
+    key = f"option:new:{project.pk}"
+    first = begun(request.user, key, {"version": 0})
+    form = forms.OptionForm(request.POST or None, areas=_areas(project), there=False, initial=first)
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: {"version": 0},
+        write=lambda *_: actions.put_option(
+            by=request.user, project=project, content=form.content()
+        ),
+        back=lambda _: _options(project),
     )
-    if form.is_bound and form.is_valid():
-        actions.put_option(by=request.user, project=project, content=form.content())
-        return redirect("options", project_id=project.pk)
-    return _form(request, form, "Put an option up", "Put it up")
+    return answer or _form(request, form, "Put an option up", "Put it up", drafts=True)
 
 
 @form_page
 def change_option(request: SignedIn, option_id: UUID) -> HttpResponse:
     """Put it better, score it with reasons, or leave it out with one."""
     found = option_for(request.user, option_id)
-    areas = _areas(found.project)
-    form = forms.OptionForm(
-        request.POST or None, areas=areas, there=True, initial=forms.option_now(found, areas)
-    )
-    kept = saved(
+    areas, key = _areas(found.project), f"option:{found.pk}"
+    first = begun(request.user, key, forms.option_now(found, areas))
+    form = forms.OptionForm(request.POST or None, areas=areas, there=True, initial=first)
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.put_option(
+        key=key,
+        now=lambda: forms.option_now(option_for(request.user, option_id), areas),
+        write=lambda _, version: actions.put_option(
             by=request.user,
             project=found.project,
             option=found,
-            version=form.made_from,
+            version=version,
             content=form.content(),
         ),
-        now=lambda: forms.option_now(option_for(request.user, option_id), areas),
+        back=lambda _: _options(found.project),
     )
-    if kept is not None:
-        return redirect("options", project_id=found.project_id)
-    return _form(request, form, f"Option {found.number}", "Save")
+    return answer or _form(request, form, f"Option {found.number}", "Save", drafts=True)
+
+
+def _options(project: Project) -> str:
+    return reverse("options", kwargs={"project_id": project.pk})
 
 
 @form_page
 def partner_word(request: SignedIn, project_id: UUID) -> HttpResponse:
     """A partner's own field."""
     project = project_for(request.user, project_id, roles=(Role.PARTNER,))
-    form = forms.WordForm(request.POST or None, initial=_word_now(request.user, project))
-    kept = saved(
+    key = f"word:{project.pk}"
+    first = begun(request.user, key, _word_now(request.user, project))
+    form = forms.WordForm(request.POST or None, initial=first)
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.say_word(
+        key=key,
+        now=lambda: _word_now(request.user, project),
+        write=lambda values, version: actions.say_word(
             by=request.user,
             project=project,
             partner=request.user,
-            text=form.cleaned_data["text"],
-            named=form.cleaned_data["named"],
-            version=form.made_from,
+            text=values["text"],
+            named=values["named"],
+            version=version,
         ),
-        now=lambda: _word_now(request.user, project),
+        back=lambda _: _options(project),
     )
-    if kept is not None:
-        return redirect("options", project_id=project.pk)
-    return _form(request, form, "Your say in the choice", "Say it")
+    return answer or _form(request, form, "Your say in the choice", "Say it", drafts=True)
 
 
 def _word_now(partner: Any, project: Project) -> dict[str, Any]:
@@ -210,6 +228,7 @@ def lock_focus(request: SignedIn, project_id: UUID) -> HttpResponse:
     project = project_for(request.user, project_id, roles=WORKERS)
     found, missing, terms = open_options(project), missing_in(project), terms_of(project)
     place, study = locking.place_of(project.clinical_area, terms), latest_study(project)
+    key = f"lock:{project.pk}"
     form = forms.LockForm(
         request.POST or None,
         options=[(str(o.pk), f"{o.title}, for {o.whom}") for o in found],
@@ -217,15 +236,18 @@ def lock_focus(request: SignedIn, project_id: UUID) -> HttpResponse:
         place=place,
         seen_to=study.data_to if study else None,
         measures=measures_to_judge_by(project),
-        initial=_lock_now(project),
+        initial=begun(request.user, key, _lock_now(project)),
     )
-    kept = saved(
+    answer = answered(
+        request,
         form,
-        write=lambda: _lock(request, form, found, terms),
+        key=key,
         now=lambda: _lock_now(project),
+        write=lambda _, version: _lock(request, form, found, terms, version),
+        back=lambda _: reverse("focus", kwargs={"project_id": project.pk}),
     )
-    if kept:
-        return redirect("focus", project_id=project.pk)
+    if answer is not None:
+        return answer
     shown = {
         "form": form,
         "project": project,
@@ -239,11 +261,18 @@ def lock_focus(request: SignedIn, project_id: UUID) -> HttpResponse:
     return render(request, "focus/lock.jinja", shown, status=422 if form.is_bound else 200)
 
 
-def _lock(request: SignedIn, form: forms.LockForm, found: list[Option], terms: Any) -> Lock | None:
-    """None where the programme asks for a reason that is not given."""
+def _lock(
+    request: SignedIn, form: forms.LockForm, found: list[Option], terms: Any, version: int
+) -> Lock | None:
+    """None where the programme asks for a reason that is not given, or somebody locked one meanwhile: what is typed is kept then."""
     option = next(o for o in found if str(o.pk) == form.cleaned_data["option"])
     place = locking.place_of(option.area, terms)
     choice = form.choice()
+    if lock_in_force(option.project) is not None:
+        key = f"lock:{option.project_id}"
+        keep_draft(by=request.user, key=key, values=typed_in(form), version=version)
+        messages.info(request, "Somebody locked a focus meanwhile. What you typed is your draft.")
+        return None
     if place is not None and place.needs_reason and not choice.outside_reason.strip():
         form.add_error("outside", f"{place.sentence} Say why.")
         return None
@@ -252,7 +281,7 @@ def _lock(request: SignedIn, form: forms.LockForm, found: list[Option], terms: A
         option=option,
         choice=choice,
         plan=form.content(),
-        version=form.made_from,
+        version=version,
     )
 
 
@@ -260,7 +289,7 @@ def _lock_now(project: Project) -> dict[str, Any]:
     plan, study = current_plan(project), latest_study(project)
     data_to = latest_data([study.data_to if study else None])
     return forms.first_plan(plan.content if plan else None, data_to) | {
-        "version": number_of_locks(project)
+        "version": version_of_choice(project)
     }
 
 
@@ -330,6 +359,8 @@ def programme_focuses(request: SignedIn, programme_id: UUID) -> HttpResponse:
     return render(request, "focus/programme.jinja", shown)
 
 
-def _form(request: SignedIn, form: Any, title: str, button: str) -> HttpResponse:
-    shown = {"form": form, "page_title": title, "button": button}
+def _form(
+    request: SignedIn, form: Any, title: str, button: str, *, drafts: bool = False
+) -> HttpResponse:
+    shown = {"form": form, "page_title": title, "button": button, "drafts": drafts}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)

@@ -13,7 +13,7 @@ from evenhand.charts.words import day
 from evenhand.errors import PlanError
 from evenhand.frameworks.focus import choosing
 from evenhand.planning.aim import parse_aim
-from evenhand.web.design.beside import Mergeable, Versioned
+from evenhand.web.design.beside import Mergeable, Versioned, Whole
 from evenhand.web.focus.locking import Choice, Override, Place
 from evenhand.web.focus.models import Option, Stance
 from evenhand.web.projects.forms import EVERYONE_ELSE, PlanForm, group_choices
@@ -139,7 +139,7 @@ class TypedStudyForm(_AimedForm):
         }
 
 
-class NeedsForm(Versioned):
+class NeedsForm(Mergeable):
     """What one part takes."""
 
     hours_planned = forms.DecimalField(
@@ -180,7 +180,7 @@ class SynthesisForm(Mergeable):
     )  # fmt: skip
 
 
-class OptionForm(Versioned):
+class OptionForm(Mergeable):
     """An option, with what it is scored and why."""
 
     title = forms.CharField(label="What would be better", max_length=160)
@@ -206,6 +206,8 @@ class OptionForm(Versioned):
                 label=f"{one.title}: why", required=False, max_length=600,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
+        scored = ((c.id, f"{c.id}_why") for c in choosing().criteria)
+        self.as_one = (("area", "area_named"), *scored)
         if there:
             self.fields["left_out"] = forms.CharField(
                 label="Why it is left out", required=False, max_length=600,
@@ -251,7 +253,7 @@ def option_now(found: Option, areas: Sequence[str]) -> dict[str, Any]:
     return values
 
 
-class WordForm(Versioned):
+class WordForm(Whole):
     """A partner's own words on the choice."""
 
     text = forms.CharField(

@@ -25,6 +25,7 @@ from evenhand.web.focus.queries import (
     lock_in_force,
     number_of_locks,
     synthesis_of,
+    version_of_choice,
 )
 from evenhand.web.focus.rules import missing_in
 from evenhand.web.listening.models import ReviewTerms
@@ -117,7 +118,7 @@ def lock_focus(
     plan
         As `projects.actions.fix_plan` takes it, with `baseline_from` and `chosen_with_data_to`.
     version
-        `number_of_locks` as it was read.
+        `version_of_choice` as it was read.
 
     Raises
     ------
@@ -126,10 +127,10 @@ def lock_focus(
     PlanError
         When the baseline would begin within the data that chose the focus, or after the change.
     ChangedMeanwhileError
-        When somebody locked or opened it meanwhile.
+        When somebody locked or opened it, or changed the plan, meanwhile.
     """
     project = Project.objects.select_for_update().get(pk=option.project_id)
-    refuse_other(number_of_locks(project), version)
+    refuse_other(version_of_choice(project), version)
     if lock_in_force(project) is not None:
         raise FocusError("A focus is locked.", remedy="Open it again first, with a reason.")
     chosen = Option.objects.select_for_update().get(pk=option.pk)

@@ -29,7 +29,7 @@ from evenhand.web.listening.models import Conversation, ReviewTerms, Status
 from evenhand.web.listening.queries import counts_of
 from evenhand.web.organisations.models import OF_A_TEAM, Membership, Role, Team
 from evenhand.web.projects.models import Project
-from evenhand.web.projects.queries import project_for
+from evenhand.web.projects.queries import current_plan, project_for
 from evenhand.web.projects.views import WORKERS
 
 
@@ -214,6 +214,12 @@ def number_of_locks(project: Project) -> int:
     """Goes up with each lock and each opening, so that two people never do either over the other."""
     locks = list(project.focus_locks.values_list("reopened_at", flat=True))
     return len(locks) + sum(at is not None for at in locks)
+
+
+def version_of_choice(project: Project) -> int:
+    """Goes up with each lock, each opening and each version of the plan, which a lock writes."""
+    plan = current_plan(project)
+    return number_of_locks(project) + (plan.number if plan else 0)
 
 
 def focus_project(person: Any, project_id: UUID) -> Project:

@@ -19,7 +19,6 @@ from evenhand.web.core.drafts import begun
 from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.models import JobStatus
-from evenhand.web.core.versions import saved
 from evenhand.web.focus import actions, forms
 from evenhand.web.focus.models import FeasibilityStudy, PartName
 from evenhand.web.focus.presenters import (
@@ -194,26 +193,28 @@ def part_needs(request: SignedIn, project_id: UUID, part: str) -> HttpResponse:
     """Hours, help, and what is given for one part."""
     project = project_for(request.user, project_id, roles=WORKERS)
     name = part_for(part)
-    form = forms.NeedsForm(request.POST or None, initial=_needs_now(project, name))
-    kept = saved(
+    key = f"needs:{project.pk}:{name}"
+    first = begun(request.user, key, _needs_now(project, name))
+    form = forms.NeedsForm(request.POST or None, initial=first)
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.keep_needs(
-            by=request.user,
-            project=project,
-            part=name,
-            version=form.made_from,
-            content=form.cleaned_data,
-        ),
+        key=key,
         now=lambda: _needs_now(project, name),
+        write=lambda values, version: actions.keep_needs(
+            by=request.user, project=project, part=name, version=version, content=values
+        ),
+        back=lambda _: reverse("focus", kwargs={"project_id": project.pk}),
     )
-    if kept is not None:
-        return redirect("focus", project_id=project.pk)
+    if answer is not None:
+        return answer
     told = next(p for p in choosing().parts if p.id == part)
     shown = {
         "form": form,
         "page_title": f"{told.title}: what it takes",
         "lead": f"Usually {told.hours}.",
         "button": "Save",
+        "drafts": True,
     }
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 

@@ -7,12 +7,14 @@ from typing import Any
 from django import forms
 
 from evenhand.frameworks.implementing import recommended
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable
 from evenhand.web.implementing.models import Standing
 
 
-class UndertakingForm(Versioned):
+class UndertakingForm(Mergeable):
     """Its state, who answers for it, by when, what was done."""
+
+    as_one = (("standing", "reason"),)
 
     standing = forms.ChoiceField(
         label="How far is it?", choices=Standing.choices, widget=forms.RadioSelect
@@ -52,5 +54,5 @@ class UndertakingForm(Versioned):
 
     def content(self) -> dict[str, Any]:
         """As the action takes it."""
-        given = {n: v for n, v in self.cleaned_data.items() if n != "version"}
+        given = self.contents
         return given | {"standing": Standing(given["standing"])}

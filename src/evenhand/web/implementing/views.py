@@ -7,18 +7,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from evenhand.frameworks.implementing import recommended
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.implementing.actions import say_standing
 from evenhand.web.implementing.forms import UndertakingForm
-from evenhand.web.implementing.models import Standing
+from evenhand.web.implementing.models import Standing, Undertaking
 from evenhand.web.implementing.queries import (
     board_of,
     item_or_404,
@@ -55,22 +56,27 @@ def change_recommendation(request: SignedIn, programme_id: UUID, item_id: str) -
     """Say how far one item is."""
     programme = programme_to_change(request.user, programme_id)
     one, item = item_or_404(item_id)
-    form = UndertakingForm(request.POST or None, initial=_now(programme, item.id))
-    kept = saved(
-        form,
-        write=lambda: say_standing(
-            by=request.user,
-            programme=programme,
-            item=item.id,
-            version=form.made_from,
-            **form.content(),
-        ),
-        now=lambda: _now(programme, item.id),
-    )
-    if kept is not None:
+    key = f"recommendation:{programme.pk}:{item.id}"
+    first = begun(request.user, key, _now(programme, item.id))
+    form = UndertakingForm(request.POST or None, initial=first)
+
+    def back(_: Undertaking) -> str:
         messages.success(request, f"Saved: {item.id}.")
         address = reverse("recommendations", kwargs={"programme_id": programme.pk})
-        return redirect(f"{address}#{item.id}")
+        return f"{address}#{item.id}"
+
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: _now(programme, item.id),
+        write=lambda _, version: say_standing(
+            by=request.user, programme=programme, item=item.id, version=version, **form.content()
+        ),
+        back=back,
+    )
+    if answer is not None:
+        return answer
     shown = {"programme": programme, "form": form, "one": one, "item": item}
     return render(request, "implementing/change.jinja", shown, status=422 if form.is_bound else 200)
 

@@ -18,7 +18,7 @@ from evenhand.frameworks.instruments import (
     Words,
 )
 from evenhand.instruments import mistakes
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable
 from evenhand.web.design.forms import Rating
 
 _UNANSWERED = ("", "Not answered")
@@ -89,8 +89,11 @@ def _rating(scale: Scale, common: dict[str, Any], language: str) -> forms.Field:
     return forms.ChoiceField(choices=[*steps, *beside], widget=widget, **common)
 
 
-class SectionForm(Versioned):
-    """The items of sections, each with a comment where the item takes one; each row of a matrix is a field."""
+class SectionForm(Mergeable):
+    """The items of sections, each with a comment where the item takes one; each row of a matrix is a field.
+
+    A level and the comment on it are one answer.
+    """
 
     def __init__(
         self,
@@ -108,6 +111,7 @@ class SectionForm(Versioned):
         self.items = [i for _, items in self.groups for i in items if i.asks]
         for item in self.items:
             self._add(item)
+        self.as_one = tuple((i.name, f"{COMMENT}{i.name}") for i in self.items)
 
     def _add(self, item: Item) -> None:
         for name, part in parts_of(item):

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from evenhand.frameworks.instruments import Instrument, Section
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.drafts import begun, draft_asked, drop_draft
+from evenhand.web.core.merging import saved_merged
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.instruments import actions
 from evenhand.web.instruments.forms import SectionForm, first_values
 from evenhand.web.instruments.models import Round, Sheet, Whose
@@ -91,20 +91,18 @@ def _section(request: SignedIn, found: Round, name: str, whose: Whose) -> HttpRe
         sections=sections,
         answers=sheet.answers if sheet else {},
         language=_language(request, found.instrument),
-        initial=now if request.POST else begun(request.user, key, now),
+        initial=begun(request.user, key, now),
     )
     if (answer := draft_asked(request, form, key)) is not None:
         return answer
     part = "" if name == ALL else name
-    if form.is_bound:
-        form.initial["version"] = actions.saved_at(sheet, part, form.made_from)
-    kept = saved(
+    kept = saved_merged(
         form,
-        write=lambda: actions.save_answers(
+        write=lambda _, version: actions.save_answers(
             by=request.user,
             round=found,
             whose=whose,
-            version=form.made_from,
+            version=version,
             answers=form.answers(),
             comments=form.comments(),
             section=part,
@@ -114,7 +112,9 @@ def _section(request: SignedIn, found: Round, name: str, whose: Whose) -> HttpRe
     )
     if kept is not None:
         drop_draft(by=request.user, key=key)
-        return _onwards(request, found, name, whose, _more(form, kept))
+        if kept.said:
+            messages.info(request, kept.said)
+        return _onwards(request, found, name, whose, _more(form, kept.made))
     return _page(request, found, name, whose, form)
 
 

@@ -29,6 +29,7 @@ from evenhand.web.charter.models import Post
 from evenhand.web.concerns.models import Concern, Route, Standing
 from evenhand.web.conversation.models import Comment, Mention
 from evenhand.web.core.audit import SYSTEM, record
+from evenhand.web.core.drafts import forget_drafts
 from evenhand.web.core.models import Draft
 from evenhand.web.focus.models import Voice, Word
 from evenhand.web.implementing.models import Undertaking
@@ -36,6 +37,7 @@ from evenhand.web.instruments.models import Attached, Sheet
 from evenhand.web.listening.models import Conversation, Notes, Quotation, Training
 from evenhand.web.measurement.models import ProjectMeasure
 from evenhand.web.organisations.models import Invitation
+from evenhand.web.partners.actions import drafts_about
 from evenhand.web.partners.models import (
     Arrangement,
     Heard,
@@ -121,7 +123,9 @@ def _drafts(person: User) -> None:
 def _concerns(person: User) -> None:
     """The name goes. The words of what is answered go too; what still waits for an answer keeps them."""
     own = Concern.objects.filter(raised_by=person)
-    own.filter(standing=Standing.CLOSED).update(told="", answer="")
+    closed = own.filter(standing=Standing.CLOSED)
+    forget_drafts(*(f"concern:{pk}" for pk in closed.values_list("pk", flat=True)))
+    closed.update(told="", answer="")
     own.update(raised_by=None)
     Concern.objects.filter(reviewer=person).update(reviewer=None)
 
@@ -156,6 +160,8 @@ def _arrangements(person: User) -> None:
     """What was agreed goes with the name; what is owed stays owed, so that it can still be paid."""
     blank = {"name": GONE, "role_description": "", "childcare": "", "travel": "", "access": ""}
     own = Arrangement.objects.filter(person=person)
+    for one in own:
+        forget_drafts(*drafts_about(one))
     own.update(**blank, person=None, version=F("version") + 1)
     Arrangement.objects.filter(supporter=person).update(supporter=None)
 

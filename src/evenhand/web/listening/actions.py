@@ -14,6 +14,7 @@ from evenhand.errors import UserError
 from evenhand.frameworks.listening import listening
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import SYSTEM, record
+from evenhand.web.core.drafts import forget_drafts
 from evenhand.web.core.versions import refuse_other
 from evenhand.web.listening.models import (
     Conversation,
@@ -335,6 +336,7 @@ def withdraw(*, conversation: Conversation, by: User | None = None) -> Conversat
 def _forget_all(conversation: Conversation) -> None:
     """Notes and quotations, and the marks on what was learnt; what is told outside follows."""
     Notes.objects.filter(conversation=conversation).delete()
+    forget_drafts(f"conversation:{conversation.pk}")
     _forget_quotations(conversation)
     drawn = Drawn.objects.filter(conversation=conversation, withdrawn_on=None)
     insights = list(drawn.values_list("insight", flat=True))

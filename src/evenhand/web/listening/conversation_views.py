@@ -8,12 +8,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.frameworks.listening import listening
 from evenhand.web.accounts.idle import awake
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.versions import saved
 from evenhand.web.listening import actions, forms
@@ -57,26 +60,32 @@ def prepare_conversation(request: SignedIn, conversation_id: UUID) -> HttpRespon
     found = conversation_for(request.user, conversation_id)
     leading = {str(pk) for pk in found.interviewers.values_list("pk", flat=True)}
     others = [(pk, name) for pk, name in everyone_of(found.project.team) if pk not in leading]
+    key = f"conversation:{found.pk}:before"
     form = forms.PrepareForm(
         request.POST or None,
         strand=found.strand,
         others=others,
-        initial=forms.prepared_now(found),
+        initial=begun(request.user, key, forms.prepared_now(found)),
     )
-    kept = saved(
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.prepare(
+        key=key,
+        now=lambda: forms.prepared_now(conversation_for(request.user, conversation_id)),
+        write=lambda values, version: actions.prepare(
             by=request.user,
             conversation=found,
-            version=form.made_from,
-            content=form.cleaned_data,
-            kept_from=named(found.project.team, form.cleaned_data.get("kept_from", ())),
+            version=version,
+            content=values,
+            kept_from=named(found.project.team, values.get("kept_from") or ()),
         ),
-        now=lambda: forms.prepared_now(conversation_for(request.user, conversation_id)),
+        back=lambda _: _address(found),
     )
-    if kept is not None:
-        return redirect("interview", conversation_id=found.pk)
-    return _form(request, found, form, "Before it is held", "Save")
+    return answer or _form(request, found, form, "Before it is held", "Save", drafts=True)
+
+
+def _address(found: Conversation) -> str:
+    return reverse("interview", kwargs={"conversation_id": found.pk})
 
 
 @awake
@@ -123,23 +132,27 @@ def hold_conversation(request: SignedIn, conversation_id: UUID) -> HttpResponse:
             "checklist": checklist_of(found.project),
         }
         return _page(request, "listening/not_yet.jinja", found, shown, 409 if request.POST else 200)
-    form = forms.HoldForm(
-        request.POST or None, notes=found.keep != "nothing", initial=_held_now(request, found)
-    )
-    kept = saved(
+    key = f"conversation:{found.pk}:notes"
+    first = begun(request.user, key, _held_now(request, found))
+    form = forms.HoldForm(request.POST or None, notes=found.keep != "nothing", initial=first)
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.hold(
+        key=key,
+        now=lambda: _held_now(request, conversation_for(request.user, conversation_id)),
+        write=lambda values, version: actions.hold(
             by=request.user,
             conversation=found,
-            version=form.made_from,
-            held_on=form.cleaned_data["held_on"],
-            text=form.cleaned_data.get("text", ""),
+            version=version,
+            held_on=values["held_on"],
+            text=values.get("text") or "",
         ),
-        now=lambda: _held_now(request, conversation_for(request.user, conversation_id)),
+        back=lambda _: _address(found),
     )
-    if kept is not None:
-        return redirect("interview", conversation_id=found.pk)
-    return _form(request, found, form, "What was said", "Keep it", protocol=listening().distress)
+    protocol = listening().distress
+    return answer or _form(
+        request, found, form, "What was said", "Keep it", protocol=protocol, drafts=True
+    )
 
 
 def _held_now(request: SignedIn, found: Conversation) -> dict[str, Any]:

@@ -8,16 +8,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.web.core.audit import SYSTEM, record
+from evenhand.web.core.drafts import forget_drafts
 from evenhand.web.core.jobs import chore
 from evenhand.web.listening.models import Conversation, Notes, Quotation
-from evenhand.web.listening.queries import notes_that_are_over
+from evenhand.web.listening.queries import notes_that_are_over, notes_typed_that_are_over
 from evenhand.web.listening.striking import strike_in
 
 
 @chore
 def forget_conversations() -> None:
-    """Delete what is over."""
-    found = list(notes_that_are_over(timezone.localdate()).values_list("pk", flat=True))
+    """Delete what is over, also what somebody typed and did not save."""
+    today = timezone.localdate()
+    forget_drafts(*(f"conversation:{pk}:notes" for pk in notes_typed_that_are_over(today)))
+    found = list(notes_that_are_over(today).values_list("pk", flat=True))
     for pk in found:
         _forget(pk)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from evenhand.defaults import constant
 from evenhand.frameworks.focus import choosing
 from evenhand.frameworks.listening import listening
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import ITS_OWN, Mergeable, Versioned
 from evenhand.web.listening.models import Conversation, Strand, Training
 from evenhand.web.projects.forms import group_choices
 
@@ -88,8 +88,10 @@ class PlanConversationForm(forms.Form):
         self.fields["interviewers"].choices = workers  # type: ignore[attr-defined]
 
 
-class PrepareForm(Versioned):
+class PrepareForm(Mergeable):
     """What is arranged before it is held."""
+
+    as_one = (("interpreter_needed", "interpreter"), ("payment", "payment_note"))
 
     planned_on = forms.DateField(label="When", help_text=_DAY, required=False)
     not_own_clinician = forms.BooleanField(
@@ -157,7 +159,7 @@ class PrepareForm(Versioned):
 
 def prepared_now(found: Conversation) -> dict[str, Any]:
     """First values of the form."""
-    names = (n for n in PrepareForm.base_fields if n not in ("version", "kept_from"))
+    names = (n for n in PrepareForm.base_fields if n not in (*ITS_OWN, "kept_from"))
     values = {n: getattr(found, n) for n in names}
     return values | {
         "kept_from": [str(p.pk) for p in found.kept_from.all()],
@@ -196,7 +198,7 @@ class AgreeForm(Versioned):
         return given
 
 
-class HoldForm(Versioned):
+class HoldForm(Mergeable):
     """That it was held, with notes where they may be kept."""
 
     held_on = forms.DateField(label="Held on", help_text=_DAY)
@@ -246,8 +248,10 @@ class QuoteForm(forms.Form):
         self.fields["insight"].choices = [("", "None yet"), *insights]  # type: ignore[attr-defined]
 
 
-class InsightForm(Versioned):
-    """What was learnt."""
+class InsightForm(Mergeable):
+    """What was learnt. Which conversations it is drawn from is said of these words."""
+
+    as_one = (("text", "group", "conversations"),)
 
     text = forms.CharField(
         label="What was learnt",
@@ -285,7 +289,7 @@ class InsightForm(Versioned):
             del self.fields["conversations"]
 
 
-class GuideForm(Versioned):
+class GuideForm(Mergeable):
     """The team's own questions."""
 
     questions = forms.CharField(
@@ -319,8 +323,14 @@ class SureForm(forms.Form):
     )
 
 
-class TermsForm(Versioned):
+class TermsForm(Mergeable):
     """What a programme sets for the review of its teams."""
+
+    as_one = (
+        ("professionals_least", "professionals_most"),
+        ("lived_least", "lived_most"),
+        ("freedom", "areas", "own_areas", "areas_because"),
+    )
 
     freedom = forms.ChoiceField(label="How free teams are to choose", widget=forms.RadioSelect)
     areas = forms.MultipleChoiceField(
@@ -377,7 +387,7 @@ class TermsForm(Versioned):
     def content(self) -> Mapping[str, Any]:
         """As it is kept."""
         lines = (line.strip() for line in self.cleaned_data["own_areas"].splitlines())
-        return {**self.cleaned_data, "own_areas": [line for line in lines if line]}
+        return {**self.contents, "own_areas": [line for line in lines if line]}
 
 
 def training_states(held: Sequence[Training], on: date) -> list[tuple[Training, bool]]:

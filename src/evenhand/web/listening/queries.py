@@ -15,6 +15,7 @@ from django.http import Http404
 from evenhand.defaults import constant
 from evenhand.frameworks.listening import Named, Support, listening
 from evenhand.web.accounts.models import User
+from evenhand.web.core.models import Draft
 from evenhand.web.listening.models import (
     Conversation,
     Drawn,
@@ -342,3 +343,11 @@ def notes_that_are_over(on: date) -> QuerySet[Conversation]:
     """Conversations whose day has come while something of them is still there."""
     there = Q(notes__isnull=False) | Q(quotations__isnull=False)
     return Conversation.objects.filter(there, keep_to__lt=on).distinct()
+
+
+def notes_typed_that_are_over(on: date) -> list[UUID]:
+    """Conversations whose day has come while notes of them lie in a draft."""
+    keys = Draft.objects.filter(key__startswith="conversation:", key__endswith=":notes")
+    named = {key.split(":")[1] for key in keys.values_list("key", flat=True)}
+    over = Conversation.objects.filter(pk__in=named, keep_to__lt=on)
+    return list(over.values_list("pk", flat=True))

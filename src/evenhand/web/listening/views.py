@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -16,10 +17,11 @@ from django.views.decorators.http import require_POST, require_safe
 from evenhand.documents.guide import guide_to_word
 from evenhand.frameworks.listening import listening as words
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.listening import actions, forms
-from evenhand.web.listening.models import Insight, Strand
+from evenhand.web.listening.models import Insight, ReviewTerms, Strand
 from evenhand.web.listening.queries import (
     COUNTED,
     by_code,
@@ -109,33 +111,46 @@ def plan_conversation(request: SignedIn, project_id: UUID) -> HttpResponse:
 def new_insight(request: SignedIn, project_id: UUID) -> HttpResponse:
     """Write down what was learnt."""
     project = project_for(request.user, project_id, roles=WORKERS)
-    form = _insight_form(request, project, {"version": 0})
-    if form.is_bound and form.is_valid():
-        actions.write_insight(by=request.user, project=project, **_insight(request, project, form))
-        return redirect("listening", project_id=project.pk)
-    return _form(request, form, project, "What was learnt", "Keep it")
+    key = f"insight:new:{project.pk}"
+    form = _insight_form(request, project, begun(request.user, key, {"version": 0}))
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: {"version": 0},
+        write=lambda *_: actions.write_insight(
+            by=request.user, project=project, **_insight(request, project, form)
+        ),
+        back=lambda _: _listening(project),
+    )
+    return answer or _form(request, form, project, "What was learnt", "Keep it", drafts=True)
 
 
 @form_page
 def change_insight(request: SignedIn, insight_id: UUID) -> HttpResponse:
     """Put an insight better."""
     found = insight_for(request.user, insight_id)
-    project = found.project
-    form = _insight_form(request, project, _insight_now(request, found))
-    kept = saved(
+    project, key = found.project, f"insight:{found.pk}"
+    form = _insight_form(request, project, begun(request.user, key, _insight_now(request, found)))
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.write_insight(
+        key=key,
+        now=lambda: _insight_now(request, insight_for(request.user, insight_id)),
+        write=lambda _, version: actions.write_insight(
             by=request.user,
             project=project,
             insight=found,
-            version=form.made_from,
+            version=version,
             **_insight(request, project, form),
         ),
-        now=lambda: _insight_now(request, insight_for(request.user, insight_id)),
+        back=lambda _: _listening(project),
     )
-    if kept is not None:
-        return redirect("listening", project_id=project.pk)
-    return _form(request, form, project, "What was learnt", "Save")
+    return answer or _form(request, form, project, "What was learnt", "Save", drafts=True)
+
+
+def _listening(project: Project) -> str:
+    return reverse("listening", kwargs={"project_id": project.pk})
 
 
 def _insight_form(
@@ -198,21 +213,24 @@ def change_guide(request: SignedIn, project_id: UUID, strand: str) -> HttpRespon
     """The team's own questions."""
     project = project_for(request.user, project_id, roles=WORKERS)
     kind = strand_for(strand)
-    form = forms.GuideForm(request.POST or None, initial=_guide_now(project, kind))
-    kept = saved(
+    key = f"guide:{project.pk}:{kind}"
+    first = begun(request.user, key, _guide_now(project, kind))
+    form = forms.GuideForm(request.POST or None, initial=first)
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.change_guide(
+        key=key,
+        now=lambda: _guide_now(project, kind),
+        write=lambda _, version: actions.change_guide(
             by=request.user,
             project=project,
             strand=kind,
-            version=form.made_from,
+            version=version,
             questions=form.lines(),
         ),
-        now=lambda: _guide_now(project, kind),
+        back=lambda _: reverse("guide", kwargs={"project_id": project.pk, "strand": strand}),
     )
-    if kept is not None:
-        return redirect("guide", project_id=project.pk, strand=strand)
-    return _form(request, form, project, "Your own questions", "Save")
+    return answer or _form(request, form, project, "Your own questions", "Save", drafts=True)
 
 
 def _guide_now(project: Project, strand: Strand) -> dict[str, Any]:
@@ -279,22 +297,32 @@ def take_back(request: HttpRequest) -> HttpResponse:
 def review_terms(request: SignedIn, programme_id: UUID) -> HttpResponse:
     """What a programme sets: areas, how many conversations, by when."""
     programme = convened_programme(request.user, programme_id)
-    form = forms.TermsForm(request.POST or None, initial=_terms_now(programme))
-    kept = saved(
-        form,
-        write=lambda: actions.set_terms(
-            by=request.user, programme=programme, version=form.made_from, content=form.content()
-        ),
-        now=lambda: _terms_now(programme),
-    )
-    if kept is not None:
+    key = f"terms:{programme.pk}"
+    first = begun(request.user, key, _terms_now(programme))
+    form = forms.TermsForm(request.POST or None, initial=first)
+
+    def back(_: ReviewTerms) -> str:
         messages.success(request, "Saved. Teams see it on the page of their focus.")
-        return redirect("review_terms", programme_id=programme.pk)
+        return reverse("review_terms", kwargs={"programme_id": programme.pk})
+
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: _terms_now(programme),
+        write=lambda _, version: actions.set_terms(
+            by=request.user, programme=programme, version=version, content=form.content()
+        ),
+        back=back,
+    )
+    if answer is not None:
+        return answer
     shown = {
         "form": form,
         "page_title": f"Before a focus is chosen: {programme.name}",
         "lead": "How free teams are, how many people are heard, and by when. Teams see all of it.",
         "button": "Save",
+        "drafts": True,
     }
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 

@@ -13,7 +13,7 @@ from evenhand.frameworks.measuring import measuring
 from evenhand.measures import Measure, Role
 from evenhand.measures.choosing import Choices, Question, made_by_choosing
 from evenhand.measures.vocabulary import vocabulary
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Whole
 
 _ASKED = ("boolean", "number", "code")
 
@@ -129,8 +129,8 @@ class OwnMeasureForm(forms.Form):
         return given
 
 
-class ChangeMeasureForm(Versioned, OwnMeasureForm):
-    """Other choices for a measure that there is, with the reason and the day."""
+class ChangeMeasureForm(Whole, OwnMeasureForm):
+    """Other choices for a measure that there is, with the reason and the day: what is counted is one thing."""
 
     reason = forms.CharField(
         label="What changes, and why",

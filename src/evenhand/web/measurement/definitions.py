@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.errors import MeasureError
@@ -16,8 +17,9 @@ from evenhand.frameworks.other_ways import other_ways
 from evenhand.measures import library
 from evenhand.measures.choosing import is_by_hand
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.measurement import defining
 from evenhand.web.measurement.choosing import (
     BreakForm,
@@ -110,28 +112,33 @@ def change_definition(request: SignedIn, measure_id: UUID) -> HttpResponse:
     current = current_definition(found)
     if not current.choices:
         raise Http404
-    form = ChangeMeasureForm(request.POST or None, initial=_chosen(current))
-    if _changed(request, found, form):
-        return redirect("definition", measure_id=found.pk)
-    return _form(request, form, f"Change what is counted: {found.title}", "Change it")
-
-
-def _changed(request: SignedIn, found: ProjectMeasure, form: ChangeMeasureForm) -> bool:
-    def write() -> DefinitionVersion:
-        given = form.cleaned_data
-        return defining.change_definition(
-            by=request.user,
-            measure=found,
-            choices=form.choices(),
-            reason=given["reason"],
-            on=given["on"],
-            version=form.made_from,
-        )
-
-    made = _tried(
-        form, lambda: saved(form, write=write, now=lambda: _chosen(current_definition(found)))
+    key = f"definition:{found.pk}"
+    form = ChangeMeasureForm(
+        request.POST or None, initial=begun(request.user, key, _chosen(current))
     )
-    return made is not None
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: _chosen(current_definition(found)),
+        write=lambda _, version: _tried(form, lambda: _change(request, found, form, version)),
+        back=lambda _: reverse("definition", kwargs={"measure_id": found.pk}),
+    )
+    title = f"Change what is counted: {found.title}"
+    return answer or _form(request, form, title, "Change it", drafts=True)
+
+
+def _change(
+    request: SignedIn, found: ProjectMeasure, form: ChangeMeasureForm, version: int
+) -> DefinitionVersion:
+    return defining.change_definition(
+        by=request.user,
+        measure=found,
+        choices=form.choices(),
+        reason=form.cleaned_data["reason"],
+        on=form.cleaned_data["on"],
+        version=version,
+    )
 
 
 def _chosen(current: DefinitionVersion) -> dict[str, Any]:
@@ -211,6 +218,14 @@ def _tried(form: Any, write: Callable[[], T]) -> T | None:
         return None
 
 
-def _form(request: SignedIn, form: Any, title: str, button: str, lead: str = "") -> HttpResponse:
-    shown = {"form": form, "page_title": title, "button": button, "lead": lead}
+def _form(
+    request: SignedIn,
+    form: Any,
+    title: str,
+    button: str,
+    lead: str = "",
+    *,
+    drafts: bool = False,
+) -> HttpResponse:
+    shown = {"form": form, "page_title": title, "button": button, "lead": lead, "drafts": drafts}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)

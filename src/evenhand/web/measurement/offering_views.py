@@ -7,13 +7,15 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 
 from evenhand.frameworks.tracks import menu
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import Values, answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable
 from evenhand.web.measurement.queries import programme_for
 from evenhand.web.organisations.models import Programme, Role
 from evenhand.web.projects.offering import chosen_ways, put_in_place, version_of
@@ -21,7 +23,7 @@ from evenhand.web.projects.offering import chosen_ways, put_in_place, version_of
 _HOW = [("no", "Not offered"), ("offered", "Offered"), ("recommended", "Recommended")]
 
 
-class MenuForm(Versioned):
+class MenuForm(Mergeable):
     """Each way: whether it is offered, and a line on it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -35,6 +37,7 @@ class MenuForm(Versioned):
                 max_length=300,
                 required=False,
             )
+        self.as_one = tuple((i.id, f"{i.id}_note") for i in menu())
 
     def ways(self) -> dict[str, tuple[str, str]]:
         """Way to how it is offered and its line."""
@@ -46,18 +49,28 @@ class MenuForm(Versioned):
 def programme_ways(request: SignedIn, programme_id: UUID) -> HttpResponse:
     """Which ways of measuring teams of a complex pathway are offered."""
     programme = programme_for(request.user, programme_id, roles=(Role.CONVENER,))
-    form = MenuForm(request.POST or None, initial=_now(programme))
+    key = f"ways:{programme.pk}"
+    form = MenuForm(request.POST or None, initial=begun(request.user, key, _now(programme)))
 
-    def write() -> bool:
-        put_in_place(by=request.user, programme=programme, ways=form.ways(), version=form.made_from)
+    def write(_: Values, version: int) -> bool:
+        put_in_place(by=request.user, programme=programme, ways=form.ways(), version=version)
         return True
 
-    if saved(form, write=write, now=lambda: _now(programme)):
-        return redirect("programme_measures", programme_id=programme.pk)
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: _now(programme),
+        write=write,
+        back=lambda _: reverse("programme_measures", kwargs={"programme_id": programme.pk}),
+    )
+    if answer is not None:
+        return answer
     shown = {
         "form": form,
         "page_title": "Ways of measuring for complex pathways",
         "button": "Put them in place",
+        "drafts": True,
         "lead": f"{programme.name}: what teams see whose results come long after care has changed. Each team decides.",
     }
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)

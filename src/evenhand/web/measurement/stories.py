@@ -10,14 +10,16 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from evenhand.errors import InputFileError
 from evenhand.experience import Form, parse_stories, tally_groups
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable
 from evenhand.web.measurement import words
 from evenhand.web.measurement.models import ChangeStory, DefinitionVersion
 from evenhand.web.measurement.queries import current_definition, measure_for, story_for
@@ -36,8 +38,10 @@ _CONSENTS = [
 ]
 
 
-class StoryForm(Versioned):
-    """One story, as the person who told it agreed that it may be kept."""
+class StoryForm(Mergeable):
+    """One story, as the person who told it agreed that it may be kept: she agreed to these words."""
+
+    as_one = (("summary", "consent", "group"), ("chosen_by", "reason", "level"))
 
     on = forms.DateField(
         label="When it was told",
@@ -121,26 +125,21 @@ def new_story(request: SignedIn, measure_id: UUID) -> HttpResponse:
 def change_story(request: SignedIn, story_id: UUID) -> HttpResponse:
     """Put a story right, or narrow or widen what she agreed to."""
     story = story_for(request.user, story_id, roles=WORKERS)
-    now = _as_it_stands(story)
-    form = StoryForm(
-        request.POST or None, initial=now, definition=current_definition(story.measure)
+    key, definition = f"story:{story.pk}", current_definition(story.measure)
+    first = begun(request.user, key, _as_it_stands(story))
+    form = StoryForm(request.POST or None, initial=first, definition=definition)
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: _as_it_stands(story_for(request.user, story.pk, roles=WORKERS)),
+        write=lambda _, version: words.change_story(
+            by=request.user, story=story, version=version, told=form.told()
+        ),
+        back=lambda _: reverse("measure", kwargs={"measure_id": story.measure_id}),
     )
-    if _changed(request, story, form):
-        return redirect("measure", measure_id=story.measure_id)
     title = f"Story {story.number}"
-    return _form(request, form, title, "Keep the change", current_definition(story.measure))
-
-
-def _changed(request: SignedIn, story: ChangeStory, form: StoryForm) -> bool:
-    def write() -> ChangeStory:
-        return words.change_story(
-            by=request.user, story=story, version=form.made_from, told=form.told()
-        )
-
-    def now() -> dict[str, Any]:
-        return _as_it_stands(story_for(request.user, story.pk, roles=WORKERS))
-
-    return saved(form, write=write, now=now) is not None
+    return answer or _form(request, form, title, "Keep the change", definition, drafts=True)
 
 
 def _as_it_stands(story: ChangeStory) -> dict[str, Any]:
@@ -165,8 +164,14 @@ def withdraw_story(request: SignedIn, story_id: UUID) -> HttpResponse:
 
 
 def _form(
-    request: SignedIn, form: StoryForm, title: str, button: str, definition: DefinitionVersion
+    request: SignedIn,
+    form: StoryForm,
+    title: str,
+    button: str,
+    definition: DefinitionVersion,
+    *,
+    drafts: bool = False,
 ) -> HttpResponse:
     lead = definition.asked().question
-    shown = {"form": form, "page_title": title, "button": button, "lead": lead}
+    shown = {"form": form, "page_title": title, "button": button, "lead": lead, "drafts": drafts}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)

@@ -10,11 +10,13 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable
 from evenhand.web.measurement.models import RATE, ProjectMeasure, Reading
 from evenhand.web.measurement.queries import with_latest_readings
 from evenhand.web.organisations.queries import roles_in
@@ -41,7 +43,7 @@ class Studied:
     marked: tuple[str, ...]  # what else happened
 
 
-class StudyForm(Versioned):
+class StudyForm(Mergeable):
     """What was learnt."""
 
     learnt = forms.CharField(
@@ -60,21 +62,18 @@ def study(request: SignedIn, entry_id: UUID) -> HttpResponse:
     elsewhere = kept_elsewhere(entry)
     if elsewhere is not None:
         return redirect(elsewhere.address)
-    form = StudyForm(request.POST or None, initial=_now(entry))
-    made = saved(
+    key = f"entry:{entry.pk}:learnt"
+    form = StudyForm(request.POST or None, initial=begun(request.user, key, _now(entry)))
+    answer = answered(
+        request,
         form,
-        write=lambda: change_entry(
-            by=request.user,
-            entry=entry,
-            version=form.made_from,
-            content={**entry.content, "learnt": form.cleaned_data["learnt"]},
-            owner=entry.owner,
-            follow_up=entry.follow_up,
-        ),
+        key=key,
         now=lambda: _now(entry_for(request.user, entry_id)),
+        write=lambda values, version: _keep(request, entry_id, values["learnt"], version),
+        back=lambda _: reverse("entry", kwargs={"entry_id": entry.pk}),
     )
-    if made is not None:
-        return redirect("entry", entry_id=entry.pk)
+    if answer is not None:
+        return answer
     plan = current_plan(entry.project)
     shown: dict[str, Any] = {
         "entry": entry,
@@ -86,6 +85,19 @@ def study(request: SignedIn, entry_id: UUID) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return render(request, "measurement/study.jinja", shown, status=status)
+
+
+def _keep(request: SignedIn, entry_id: UUID, learnt: str, version: int) -> Entry:
+    """The rest of the entry stays as it is now, not as it was when the page was opened."""
+    entry = entry_for(request.user, entry_id)
+    return change_entry(
+        by=request.user,
+        entry=entry,
+        version=version,
+        content={**entry.content, "learnt": learnt},
+        owner=entry.owner,
+        follow_up=entry.follow_up,
+    )
 
 
 def _cycle(request: SignedIn, entry_id: UUID) -> Entry:

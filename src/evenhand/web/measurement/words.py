@@ -23,6 +23,7 @@ from evenhand.experience import (
 from evenhand.experience.tally import changes, put
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import record
+from evenhand.web.core.drafts import forget_drafts
 from evenhand.web.core.versions import refuse_other
 from evenhand.web.measurement.actions import ask_for_reading
 from evenhand.web.measurement.models import (
@@ -142,6 +143,7 @@ def withdraw(*, by: User, story: ChangeStory) -> None:
     nothing = dict.fromkeys(ChangeStory.TOLD, "")
     kept = ChangeStory.objects.filter(pk=story.pk, withdrawn_at=None)
     if kept.update(on=None, withdrawn_at=timezone.now(), version=story.version + 1, **nothing):
+        forget_drafts(f"story:{story.pk}")
         gone = ChangeStory.objects.select_related("measure__project").get(pk=story.pk)
         _step(gone, "withdrawn", [], by=by)
 

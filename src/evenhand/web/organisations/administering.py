@@ -9,12 +9,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.organisations import actions, forms
 from evenhand.web.organisations.doors import administrators
 from evenhand.web.organisations.models import Membership, Organisation, Programme, Role, Team
@@ -84,26 +86,27 @@ def _back(request: SignedIn, team: Team | None) -> HttpResponse:
 def edit_team(request: SignedIn, team_id: UUID) -> HttpResponse:
     """A team's name, and to which organisations and programmes it belongs."""
     team = get_object_or_404(Team, pk=team_id)
-    form = forms.PlaceTeamForm(request.POST or None, initial=_placed(team))
-    if _place(request, team, form) is not None:
-        messages.success(request, "The team is changed.")
-        return redirect("administration")
-    return plain_form_page(request, form, f"Where {team.name} belongs", "Save")
-
-
-def _place(request: SignedIn, team: Team, form: forms.PlaceTeamForm) -> Team | None:
-    return saved(
-        form,
-        write=lambda: actions.place_team(
-            by=request.user,
-            team=team,
-            name=form.cleaned_data["name"],
-            organisations=form.cleaned_data["organisations"],
-            programmes=form.cleaned_data["programmes"],
-            version=form.made_from,
-        ),
-        now=lambda: _placed(Team.objects.get(pk=team.pk)),
+    key = f"team:{team.pk}"
+    form = forms.PlaceTeamForm(
+        request.POST or None, initial=begun(request.user, key, _placed(team))
     )
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: _placed(Team.objects.get(pk=team.pk)),
+        write=lambda _, version: actions.place_team(
+            by=request.user, team=team, version=version, **form.contents
+        ),
+        back=lambda _: _administration(request, "The team is changed."),
+    )
+    title = f"Where {team.name} belongs"
+    return answer or plain_form_page(request, form, title, "Save", drafts=True)
+
+
+def _administration(request: SignedIn, said: str) -> str:
+    messages.success(request, said)
+    return reverse("administration")
 
 
 def _placed(team: Team) -> dict[str, Any]:
@@ -120,24 +123,28 @@ def _placed(team: Team) -> dict[str, Any]:
 def edit_organisation(request: SignedIn, organisation_id: UUID) -> HttpResponse:
     """An organisation's name, and to which systems it belongs."""
     found = get_object_or_404(Organisation, pk=organisation_id)
-    form = forms.OrganisationForm(request.POST or None, changed=found, initial=_belongs(found))
-    if _change_organisation(request, found, form) is not None:
-        messages.success(request, "The organisation is changed.")
-        return redirect("administration")
-    return plain_form_page(request, form, f"What {found.name} is, and where it belongs", "Save")
+    key = f"organisation:{found.pk}"
+    first = begun(request.user, key, _belongs(found))
+    form = forms.OrganisationForm(request.POST or None, changed=found, initial=first)
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: _belongs(Organisation.objects.get(pk=found.pk)),
+        write=lambda _, version: _change_organisation(request, found, form, version),
+        back=lambda _: _administration(request, "The organisation is changed."),
+    )
+    title = f"What {found.name} is, and where it belongs"
+    return answer or plain_form_page(request, form, title, "Save", drafts=True)
 
 
 def _change_organisation(
-    request: SignedIn, found: Organisation, form: forms.OrganisationForm
+    request: SignedIn, found: Organisation, form: forms.OrganisationForm, version: int
 ) -> Organisation | None:
-    def write() -> Organisation:
-        given = {k: form.cleaned_data[k] for k in ("name", "kind", "within")}
-        return actions.change_organisation(
-            by=request.user, organisation=found, version=form.made_from, **given
-        )
-
     try:
-        return saved(form, write=write, now=lambda: _belongs(Organisation.objects.get(pk=found.pk)))
+        return actions.change_organisation(
+            by=request.user, organisation=found, version=version, **form.contents
+        )
     except actions.PeopleError as error:
         form.add_error("within", f"{error.problem} {error.remedy}")
         return None

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable, Whole
 from evenhand.web.organisations.models import (
     OF_A_TEAM,
     Audience,
@@ -33,7 +33,7 @@ def _email(label: str) -> forms.EmailField:
     return forms.EmailField(label=label, max_length=254)
 
 
-class OrganisationForm(Versioned):
+class OrganisationForm(Mergeable):
     """An organisation, and the systems that it belongs to."""
 
     name = _name("Name of the organisation")
@@ -92,7 +92,7 @@ class TeamForm(forms.Form):
     lead_email = _email("Email of the team lead")
 
 
-class PlaceTeamForm(Versioned):
+class PlaceTeamForm(Mergeable):
     """A team's name, and where it belongs: to several organisations and programmes, if it does."""
 
     name = _name("Name of the team")
@@ -144,8 +144,8 @@ class InviteToProgrammeForm(forms.Form):
     )
 
 
-class AgreementForm(Versioned):
-    """What each audience may see, until when, and who may open exact counts."""
+class AgreementForm(Whole):
+    """What each audience may see, until when, and who may open exact counts: one agreement."""
 
     governance_owner = _person(
         "Information governance owner", help_text="The person who answers for this agreement."

@@ -9,15 +9,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.web.accounts.forms import ChoosePassword
 from evenhand.web.accounts.models import User
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
 from evenhand.web.core.models import Event
-from evenhand.web.core.versions import saved
 from evenhand.web.organisations import actions, forms
 from evenhand.web.organisations.actions import Place
 from evenhand.web.organisations.beyond import duties_beyond
@@ -227,13 +229,22 @@ def agreement(request: SignedIn, team_id: UUID) -> HttpResponse:
     """What is shared. Everyone in the team reads it; the lead makes a new version."""
     found = team_for(request.user, team_id)
     leads = Membership.objects.filter(team=found, person=request.user, role=Role.LEAD).exists()
-    current = current_agreement(found)
-    form = forms.AgreementForm(request.POST or None, team=found, initial=_initial(found, current))
     if request.method == "POST":
         team_for(request.user, team_id, roles=(Role.LEAD,))
-        if _agreed(request, found, form) is not None:
-            messages.success(request, "The agreement is recorded.")
-            return redirect("agreement", team_id=team_id)
+    current, key = current_agreement(found), f"agreement:{found.pk}"
+    now = _initial(found, current)
+    first = begun(request.user, key, now) if leads else now
+    form = forms.AgreementForm(request.POST or None, team=found, initial=first)
+    answer = answered(
+        request,
+        form,
+        key=key,
+        now=lambda: _initial(found, current_agreement(found)),
+        write=lambda _, version: _agree(request, found, form, version),
+        back=lambda _: _recorded(request, found),
+    )
+    if answer is not None:
+        return answer
     shown = {
         "team": found,
         "agreement": current,
@@ -248,21 +259,21 @@ def agreement(request: SignedIn, team_id: UUID) -> HttpResponse:
     )
 
 
-def _agreed(request: SignedIn, found: Team, form: forms.AgreementForm) -> Agreement | None:
-    """The new version; nothing when the form has mistakes, or another one was agreed meanwhile."""
-    return saved(
-        form,
-        write=lambda: actions.agree(
-            by=request.user,
-            team=found,
-            governance_owner=form.cleaned_data["governance_owner"],
-            until=form.cleaned_data["until"],
-            terms=form.terms,
-            exact_for=User.objects.filter(pk__in=form.cleaned_data["exact_for"]),
-            version=form.made_from,
-        ),
-        now=lambda: _initial(found, current_agreement(found)),
+def _agree(request: SignedIn, found: Team, form: forms.AgreementForm, version: int) -> Agreement:
+    return actions.agree(
+        by=request.user,
+        team=found,
+        governance_owner=form.cleaned_data["governance_owner"],
+        until=form.cleaned_data["until"],
+        terms=form.terms,
+        exact_for=User.objects.filter(pk__in=form.cleaned_data["exact_for"]),
+        version=version,
     )
+
+
+def _recorded(request: SignedIn, found: Team) -> str:
+    messages.success(request, "The agreement is recorded.")
+    return reverse("agreement", kwargs={"team_id": found.pk})
 
 
 def _initial(found: Team, current: Agreement | None) -> dict[str, Any]:

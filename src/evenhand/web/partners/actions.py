@@ -13,6 +13,7 @@ from evenhand.errors import UserError
 from evenhand.frameworks.partners import partnering
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import record
+from evenhand.web.core.drafts import forget_drafts
 from evenhand.web.core.versions import refuse_other
 from evenhand.web.organisations.models import Programme, Team
 from evenhand.web.partners.models import Arrangement, Budget, PartnerTask, Pay, Payer, Way
@@ -22,6 +23,13 @@ from evenhand.web.projects.models import Project
 # What the partner agrees to: a change of any of these needs a new agreement.
 AGREED_TO = ("role_description", "supporter_id", "pay", "rate", "pay_within")
 CHANGEABLE = (*AGREED_TO, "way", "childcare", "travel", "access", "supporter_sees_money")
+
+
+def drafts_about(arrangement: Arrangement) -> list[str]:
+    """Keys of drafts, of anybody, that speak of one partner."""
+    own = (f"{kind}:{arrangement.pk}" for kind in ("arrangement", "influence", "task:new"))
+    return [*own, *(f"task:{pk}" for pk in arrangement.tasks.values_list("pk", flat=True))]
+
 
 FORGOTTEN = "A partner who has left"
 
@@ -335,5 +343,6 @@ def forget_partner(*, by: User, arrangement: Arrangement) -> Arrangement:
     locked.childcare = locked.travel = locked.access = ""
     locked.agreed_on, locked.agreed_through, locked.version = None, "", locked.version + 1
     locked.save()
+    forget_drafts(*drafts_about(locked))
     record("partner.forgotten", by=by, subject=locked, team=locked.team_id)
     return locked

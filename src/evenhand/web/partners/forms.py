@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
 from evenhand.frameworks.partners import partnering
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable, Whole
 from evenhand.web.design.money import Pounds
 from evenhand.web.organisations.models import Team
 from evenhand.web.partners.models import HelpKind, Pay, Way
@@ -67,10 +68,17 @@ class BeginForm(forms.Form):
         return "" if chosen == _OUTSIDE else chosen
 
 
-class ArrangementForm(Versioned):
-    """What is to be agreed. Only the partner's side can choose that the partner is unpaid."""
+class ArrangementForm(Mergeable):
+    """What is to be agreed. Only the partner's side can choose that the partner is unpaid.
 
-    def __init__(self, *args: Any, team: Team, close: Closeness, **kwargs: Any) -> None:
+    What the partner agrees to is one thing: nobody puts two halves of it together unseen.
+    """
+
+    as_one = (("role_description", "supporter", "pay", "rate", "pay_within"),)
+
+    def __init__(
+        self, *args: Any, team: Team, close: Closeness, unpaid: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         needed = partnering().needed
         for id in ("role_description", "childcare", "travel", "access"):
@@ -86,15 +94,14 @@ class ArrangementForm(Versioned):
             required=False,
         )
         if close.terms:
-            self._pay(speaks=close.speaks)
+            self._pay(speaks=close.speaks, unpaid=unpaid)
         if close.chooses:
             self.fields["supporter_sees_money"] = forms.BooleanField(
                 label="The supporter may see what is owed and paid", required=False
             )
 
-    def _pay(self, *, speaks: bool) -> None:
-        unpaid = speaks or self.initial.get("pay") == Pay.UNPAID
-        choices = Pay.choices if unpaid else [(Pay.RATE.value, Pay.RATE.label)]
+    def _pay(self, *, speaks: bool, unpaid: bool) -> None:
+        choices = Pay.choices if speaks or unpaid else [(Pay.RATE.value, Pay.RATE.label)]
         self.fields["pay"] = forms.ChoiceField(
             label="Pay",
             choices=choices,
@@ -115,8 +122,9 @@ class ArrangementForm(Versioned):
 
     def content(self) -> dict[str, Any]:
         """What the arrangement keeps."""
-        found = {k: v for k, v in self.cleaned_data.items() if k not in ("version", "supporter")}
-        return found | {"supporter_id": self.cleaned_data.get("supporter") or None}
+        found = {k: v for k, v in self.contents.items() if k != "supporter"}
+        supporter = self.cleaned_data.get("supporter")
+        return found | {"supporter_id": UUID(supporter) if supporter else None}
 
 
 class AgreeForm(forms.Form):
@@ -125,7 +133,7 @@ class AgreeForm(forms.Form):
     through = forms.ChoiceField(choices=Way.choices)
 
 
-class TaskForm(Versioned):
+class TaskForm(Mergeable):
     """What a partner did."""
 
     what = _line("What it was", "For example, a meeting, reading a leaflet, a visit.")
@@ -155,7 +163,7 @@ class TaskForm(Versioned):
         return kept | {"minutes": round(given["hours"] * 60), "arranged": given["arranged"]}
 
 
-class PayerForm(Versioned):
+class PayerForm(Whole):
     """Who pays the partners of a programme's teams."""
 
     name = forms.CharField(label="Name of who pays", max_length=120)
@@ -166,7 +174,7 @@ class PayerForm(Versioned):
     )
 
 
-class BudgetForm(Versioned):
+class BudgetForm(Whole):
     """Money that is kept for partners alone."""
 
     amount = Pounds(label="Pounds in all", help_text="For time, childcare, travel and access.")
@@ -181,7 +189,7 @@ class BudgetForm(Versioned):
         return given
 
 
-class InfluenceForm(Versioned):
+class InfluenceForm(Whole):
     """How far influence went at one stage."""
 
     level = forms.ChoiceField(label="How far it went", widget=forms.RadioSelect)

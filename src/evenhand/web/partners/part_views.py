@@ -8,13 +8,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.frameworks.partners import partnering
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import roles_in
 from evenhand.web.partners import saying
@@ -206,29 +208,34 @@ def say_influence(
     found, _ = arrangement_for(request.user, arrangement_id, may=_SAYS[Side(side)])
     project = _project(found, str(project_id))
     key = {"arrangement": found, "project": project, "stage": stage, "side": side}
-    form = InfluenceForm(request.POST or None, initial=_said(key))
-    kept = saved(
+    named = f"influence:{found.pk}:{project.pk}:{stage}:{side}"
+    form = InfluenceForm(request.POST or None, initial=begun(request.user, named, _said(key)))
+    answer = answered(
+        request,
         form,
-        write=lambda: saying.say_influence(
+        key=named,
+        now=lambda: _said(key),
+        write=lambda values, version: saying.say_influence(
             by=request.user,
             arrangement=found,
             project=project,
             stage=stage,
             side=side,
-            level=form.cleaned_data["level"],
-            words=form.cleaned_data["words"],
-            version=form.made_from,
+            level=values["level"],
+            words=values["words"],
+            version=version,
         ),
-        now=lambda: _said(key),
+        back=lambda _: reverse("influence", kwargs={"project_id": project.pk}),
     )
-    if kept is not None:
-        return redirect("influence", project_id=project.pk)
+    if answer is not None:
+        return answer
     asked = next(s for s in partnering().stages if s.id == stage)
     shown = {
         "form": form,
         "page_title": f"{asked.label}: {found.called}",
         "lead": f"{asked.ask} {Side(side).label}.",
         "button": "Keep it",
+        "drafts": True,
     }
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import record
+from evenhand.web.core.drafts import forget_drafts
 from evenhand.web.core.versions import refuse_other
 from evenhand.web.partners.actions import PartnerError
 from evenhand.web.partners.models import Arrangement, Heard, Influence, Question, Side, Way
@@ -121,6 +122,8 @@ def tell(*, by: User, arrangement: Arrangement, project: Project, said: str, did
 def take_back_influence(*, by: User, influence: Influence) -> None:
     """Take back what the partner's side said."""
     record("influence.taken_back", by=by, subject=influence, team=influence.arrangement.team_id)
+    key = f"influence:{influence.arrangement_id}:{influence.project_id}:{influence.stage}"
+    forget_drafts(f"{key}:{influence.side}")
     influence.delete()
 
 

@@ -8,19 +8,21 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.frameworks.partners import partnering
 from evenhand.web.accounts.models import User
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered as kept
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import roles_in, team_for
 from evenhand.web.partners import actions
 from evenhand.web.partners.forms import AgreeForm, ArrangementForm, BeginForm
-from evenhand.web.partners.models import Arrangement, Way
+from evenhand.web.partners.models import Arrangement, Pay, Way
 from evenhand.web.partners.queries import (
     Closeness,
     answered,
@@ -92,28 +94,47 @@ def arrangement(request: SignedIn, arrangement_id: UUID) -> HttpResponse:
 def change_arrangement(request: SignedIn, arrangement_id: UUID) -> HttpResponse:
     """Write down what is to be agreed."""
     found, close = arrangement_for(request.user, arrangement_id, may="arranges")
+    key = f"arrangement:{found.pk}"
     form = ArrangementForm(
         request.POST or None,
         team=found.team,
         close=close,
-        initial=_now(found, close),
+        unpaid=found.pay == Pay.UNPAID,
+        initial=begun(request.user, key, _now(found, close)),
     )
-    changed = saved(
+    answer = kept(
+        request,
         form,
-        write=lambda: actions.change_arrangement(
-            by=request.user, arrangement=found, version=form.made_from, content=form.content()
-        ),
+        key=key,
         now=lambda: _now(Arrangement.objects.get(pk=found.pk), close),
+        write=lambda _, version: _change(request, form, found.pk, close, version),
+        back=lambda _: reverse("arrangement", kwargs={"arrangement_id": found.pk}),
     )
-    if changed is not None:
-        return redirect("arrangement", arrangement_id=found.pk)
+    if answer is not None:
+        return answer
     shown = {
         "form": form,
         "page_title": f"What is agreed with {found.called}",
         "button": "Save",
         "lead": "A change of the role, the supporter or the pay asks for a new agreement.",
+        "drafts": True,
     }
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+def _change(
+    request: SignedIn, form: ArrangementForm, pk: UUID, close: Closeness, version: int
+) -> Arrangement | None:
+    """None where the partner agreed while this was open, and it would end that: it is said first."""
+    now, content = Arrangement.objects.get(pk=pk), form.content()
+    ends = any(content.get(n, getattr(now, n)) != getattr(now, n) for n in actions.AGREED_TO)
+    if now.agreed_on and ends and form.made_from != version:
+        form.set_beside(_now(now, close))
+        form.add_error(None, partnering().agreed_meanwhile)
+        return None
+    return actions.change_arrangement(
+        by=request.user, arrangement=now, version=version, content=content
+    )
 
 
 def _now(found: Arrangement, close: Closeness) -> dict[str, Any]:

@@ -8,14 +8,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.frameworks.partners import partnering
 from evenhand.web.accounts.models import User
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun, draft_asked, drop_draft
+from evenhand.web.core.keeping import answered
+from evenhand.web.core.merging import saved_merged
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.design.money import Pence
 from evenhand.web.organisations.actions import invite
 from evenhand.web.organisations.models import Role
@@ -64,9 +67,14 @@ def partner_work(request: SignedIn, arrangement_id: UUID) -> HttpResponse:
 def new_partner_task(request: SignedIn, arrangement_id: UUID) -> HttpResponse:
     """Put in what a partner does or did; refused in a sentence before everything is clear."""
     found, _ = arrangement_for(request.user, arrangement_id, may="puts_in")
-    first = {"done_on": timezone.localdate(), "version": 0}
+    key = f"task:new:{found.pk}"
+    first = begun(request.user, key, {"done_on": timezone.localdate(), "version": 0})
     form = TaskForm(request.POST or None, team=found.team, initial=first)
+    asked = draft_asked(request, form, key)
+    if asked is not None:
+        return asked
     if form.is_valid() and _put_in(request, form, found):
+        drop_draft(by=request.user, key=key)
         messages.success(request, "It is put in, and owed from now on.")
         return redirect("partner_work", arrangement_id=found.pk)
     missing = found.missing()
@@ -75,6 +83,7 @@ def new_partner_task(request: SignedIn, arrangement_id: UUID) -> HttpResponse:
         "page_title": f"What {found.called} did",
         "button": "Put it in",
         "lead": f"Not before everything is clear. {' '.join(missing)}" if missing else "",
+        "drafts": not missing,
     }
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 
@@ -100,20 +109,26 @@ def change_partner_task(request: SignedIn, task_id: UUID) -> HttpResponse:
     """Put time or expenses right, as long as it is not paid."""
     task, _ = task_for(request.user, task_id, may="puts_in")
     terms = task.arrangement
-    form = TaskForm(request.POST or None, team=terms.team, initial=_now(task))
-    changed = saved(
+    key = f"task:{task.pk}"
+    first = begun(request.user, key, _now(task))
+    form = TaskForm(request.POST or None, team=terms.team, initial=first)
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.change_task(
+        key=key,
+        now=lambda: _now(PartnerTask.objects.get(pk=task.pk)),
+        write=lambda _, version: actions.change_task(
             by=request.user,
             task=task,
-            version=form.made_from,
+            version=version,
             content={**form.content(), "project": _project(form, terms)},
         ),
-        now=lambda: _now(PartnerTask.objects.get(pk=task.pk)),
+        back=lambda _: reverse("partner_work", kwargs={"arrangement_id": terms.pk}),
     )
-    if changed is not None:
-        return redirect("partner_work", arrangement_id=terms.pk)
+    if answer is not None:
+        return answer
     shown = {"form": form, "page_title": f"What {terms.called} did", "button": "Save"}
+    shown["drafts"] = True
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 
 
@@ -159,19 +174,21 @@ def payer(request: SignedIn, programme_id: UUID) -> HttpResponse:
     """A convener names who pays."""
     programme = programme_to_pay(request.user, programme_id)
     form = PayerForm(request.POST or None, initial=_payer_now(payer_of(programme)))
-    made = saved(
+    made = saved_merged(
         form,
-        write=lambda: actions.name_payer(
+        write=lambda values, version: actions.name_payer(
             by=request.user,
             programme=programme,
-            name=form.cleaned_data["name"],
-            email=form.cleaned_data["email"],
-            version=form.made_from,
+            name=values["name"],
+            email=values["email"],
+            version=version,
         ),
         now=lambda: _payer_now(payer_of(programme)),
     )
     if made is not None:
-        _invited(request, made)
+        _invited(request, made.made)
+        if made.said:
+            messages.info(request, made.said)
         return redirect("late_payments", programme_id=programme.pk)
     shown = {"form": form, "page_title": f"Who pays partners, {programme.name}", "button": "Save"}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
@@ -222,20 +239,23 @@ def partner_budget(request: SignedIn, team_id: UUID) -> HttpResponse:
 def change_partner_budget(request: SignedIn, team_id: UUID) -> HttpResponse:
     """The lead keeps money for partners alone."""
     team = team_to_budget(request.user, team_id, lead=True)
-    form = BudgetForm(request.POST or None, initial=_budget_now(budget_of(team)))
-    made = saved(
+    key = f"budget:{team.pk}"
+    first = begun(request.user, key, _budget_now(budget_of(team)))
+    form = BudgetForm(request.POST or None, initial=first)
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.keep_money(
-            by=request.user,
-            team=team,
-            version=form.made_from,
-            **{n: form.cleaned_data[n] for n in ("amount", "first_on", "last_on")},
-        ),
+        key=key,
         now=lambda: _budget_now(budget_of(team)),
+        write=lambda _, version: actions.keep_money(
+            by=request.user, team=team, version=version, **form.contents
+        ),
+        back=lambda _: reverse("partner_budget", kwargs={"team_id": team.pk}),
     )
-    if made is not None:
-        return redirect("partner_budget", team_id=team.pk)
+    if answer is not None:
+        return answer
     shown = {"form": form, "page_title": "Money kept for partners alone", "button": "Keep it"}
+    shown["drafts"] = True
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
 
 

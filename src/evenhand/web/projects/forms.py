@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from evenhand.ethnicity.catalogue import canonical_groups
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import ITS_OWN, Mergeable
 from evenhand.web.projects.models import AimKind, Track
 
 EVERYONE_ELSE = "everyone_else"
@@ -66,16 +66,24 @@ class AimForm(forms.Form):
     def clean(self) -> Any:
         given = super().clean() or {}
         kind, value = given.get("aim_kind"), given.get("aim_value")
-        kind = given["aim_kind"] = "" if kind in (NO_NUMBER, None) else kind
+        kind = "" if kind in (NO_NUMBER, None) else kind
         if not kind and (value or _NUMBER.search(given.get("aim") or "")):
             self.add_error("aim_kind", "Say what the number means: it could be read in two ways.")
         elif kind and value is None and "aim_value" not in self.errors:
             self.add_error("aim_value", "Give the number.")
         return given
 
+    def aimed(self) -> dict[str, Any]:
+        """As a project keeps it."""
+        given = {n: v for n, v in self.cleaned_data.items() if n not in ITS_OWN}
+        kind = given["aim_kind"]
+        return given | {"aim_kind": "" if kind == NO_NUMBER else kind}
 
-class ChangeProjectForm(AimForm, Versioned):
+
+class ChangeProjectForm(AimForm, Mergeable):
     """The same, for a project that there is."""
+
+    as_one = (("aim", "aim_kind", "aim_value"),)
 
 
 class ProjectForm(AimForm):
@@ -86,8 +94,13 @@ class ProjectForm(AimForm):
     )
 
 
-class PlanForm(Versioned):
+class PlanForm(Mergeable):
     """For whom, compared with whom, and from when: fixed before it is read."""
+
+    as_one = (
+        ("focus", "comparison", "reason"),
+        ("change_date", "change_what", "mode", "planned_end", "look_every"),
+    )
 
     focus = forms.MultipleChoiceField(
         label="Population of focus",

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evenhand.frameworks.method import method
 from evenhand.frameworks.tracks import track
 from evenhand.web.accounts.requests import SignedIn
+from evenhand.web.core.drafts import begun
+from evenhand.web.core.keeping import answered
 from evenhand.web.core.methods import form_page
-from evenhand.web.core.versions import saved
 from evenhand.web.organisations.models import Role
 from evenhand.web.organisations.queries import team_for
 from evenhand.web.projects import actions
@@ -42,7 +44,7 @@ def new_project(request: SignedIn, team_id: UUID) -> HttpResponse:
     team = team_for(request.user, team_id, roles=WORKERS)
     form = ProjectForm(request.POST or None)
     if form.is_valid():
-        made = actions.start_project(by=request.user, team=team, **form.cleaned_data)
+        made = actions.start_project(by=request.user, team=team, **form.aimed())
         return redirect("project", project_id=made.pk)
     shown = {"form": form, "page_title": "Start a project", "button": "Start it"}
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
@@ -52,30 +54,34 @@ def new_project(request: SignedIn, team_id: UUID) -> HttpResponse:
 def plan(request: SignedIn, project_id: UUID) -> HttpResponse:
     """Fix the measure plan, or change it with a reason."""
     project = project_for(request.user, project_id, roles=WORKERS)
-    current = current_plan(project)
+    current, key = current_plan(project), f"plan:{project.pk}"
     form = PlanForm(
         request.POST or None,
         first=current is None,
         measures=measures_to_judge_by(project),
-        initial=_initial(current),
+        initial=begun(request.user, key, _initial(current)),
     )
-    made = saved(
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.fix_plan(
+        key=key,
+        now=lambda: _initial(current_plan(project)),
+        write=lambda _, version: actions.fix_plan(
             by=request.user,
             project=project,
             content=form.content(),
             reason=form.cleaned_data.get("changed_because", ""),
-            version=form.made_from,
+            version=version,
         ),
-        now=lambda: _initial(current_plan(project)),
+        back=lambda _: _page(project),
     )
-    if made is not None:
-        return redirect("project", project_id=project.pk)
+    if answer is not None:
+        return answer
     shown = {
         "form": form,
         "page_title": "For whom, compared with whom, from when",
         "button": "Fix the plan",
+        "drafts": True,
         "prompts": method().at("plan"),
         "project": project,
         "lead": "Fixed before the numbers are read, so that nobody can choose the answer afterwards.",
@@ -87,18 +93,28 @@ def plan(request: SignedIn, project_id: UUID) -> HttpResponse:
 def change_project(request: SignedIn, project_id: UUID) -> HttpResponse:
     """Put name, aim, area or track of a project better."""
     project = project_for(request.user, project_id, roles=WORKERS)
-    form = ChangeProjectForm(request.POST or None, initial=_project_now(project))
-    made = saved(
+    key = f"project:{project.pk}"
+    first = begun(request.user, key, _project_now(project))
+    form = ChangeProjectForm(request.POST or None, initial=first)
+    answer = answered(
+        request,
         form,
-        write=lambda: actions.change_project(
-            by=request.user, project=project, version=form.made_from, content=form.cleaned_data
-        ),
+        key=key,
         now=lambda: _project_now(project_for(request.user, project_id)),
+        write=lambda _, version: actions.change_project(
+            by=request.user, project=project, version=version, content=form.aimed()
+        ),
+        back=lambda _: _page(project),
     )
-    if made is not None:
-        return redirect("project", project_id=project.pk)
+    if answer is not None:
+        return answer
     shown = {"form": form, "page_title": "The project and its aim", "button": "Save"}
+    shown["drafts"] = True
     return render(request, "design/form_page.jinja", shown, status=422 if form.is_bound else 200)
+
+
+def _page(project: Project) -> str:
+    return reverse("project", kwargs={"project_id": project.pk})
 
 
 def _project_now(project: Project) -> dict[str, Any]:

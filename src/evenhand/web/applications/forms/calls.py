@@ -16,11 +16,11 @@ from evenhand.web.applications.forms.fields import (
     long_field,
     text_field,
 )
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable
 from evenhand.web.organisations.models import OrganisationKind
 
 
-class CallForm(Versioned):
+class CallForm(Mergeable):
     """Everything about a call."""
 
     title = text_field("Title of the call")
@@ -69,12 +69,11 @@ class CallForm(Versioned):
         label="Applicants are told the levels that were agreed, with their words", required=False
     )
 
-    def clean_areas(self) -> list[str]:
-        lines = [line.strip() for line in self.cleaned_data["areas"].splitlines()]
-        found = list(dict.fromkeys(line for line in lines if line))
-        if any(len(a) > 80 for a in found):
+    def clean_areas(self) -> str:
+        text: str = self.cleaned_data["areas"]
+        if any(len(a) > 80 for a in _lines(text)):
             raise forms.ValidationError("Use at most 80 characters for an area.")
-        return sorted(found, key=str.casefold)
+        return text
 
     def clean_commitment(self) -> str:
         text: str = self.cleaned_data["commitment"]
@@ -92,6 +91,17 @@ class CallForm(Versioned):
                 before = self.fields[first].label
                 self.add_error(then, f"Give a day that is not before ‘{before}’.")
         return given
+
+    def content(self) -> dict[str, Any]:
+        """As a call keeps it."""
+        areas = sorted(_lines(self.cleaned_data["areas"]), key=str.casefold)
+        return self.contents | {"areas": areas}
+
+
+def _lines(text: str) -> list[str]:
+    """Each once, without empty ones."""
+    lines = (line.strip() for line in text.splitlines())
+    return list(dict.fromkeys(line for line in lines if line))
 
 
 class InterestForm(forms.Form):

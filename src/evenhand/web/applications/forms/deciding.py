@@ -11,7 +11,7 @@ from evenhand.frameworks.instruments import Instrument
 from evenhand.frameworks.selection import Selection
 from evenhand.web.applications.forms.fields import DAY, email_field, long_field, text_field
 from evenhand.web.applications.models import Application, Assessor, Conflict
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable, Whole
 from evenhand.web.organisations.models import Organisation
 
 
@@ -54,7 +54,7 @@ class ConflictForm(forms.Form):
     )
 
 
-class ModerationForm(Versioned):
+class ModerationForm(Mergeable):
     """For each element the level that was agreed, and why where people differed."""
 
     def __init__(
@@ -74,6 +74,7 @@ class ModerationForm(Versioned):
             self.fields[f"why-{item.name}"] = forms.CharField(
                 label=f"Why, for ‘{item.label}’", required=False, max_length=1_000
             )
+        self.as_one = tuple((i.name, f"why-{i.name}") for i in self.items)
 
     def levels(self) -> dict[str, Any]:
         given = {i.name: self.cleaned_data[i.name] for i in self.items}
@@ -83,7 +84,7 @@ class ModerationForm(Versioned):
         return {i.name: self.cleaned_data[f"why-{i.name}"].strip() for i in self.items}
 
 
-class DecisionForm(Versioned):
+class DecisionForm(Whole):
     """Outcome and reasons."""
 
     def __init__(self, *args: Any, selection: Selection, **kwargs: Any) -> None:

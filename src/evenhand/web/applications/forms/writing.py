@@ -17,11 +17,11 @@ from evenhand.web.applications.forms.fields import (
     text_field,
 )
 from evenhand.web.applications.models import Part, Said, Seat
-from evenhand.web.design.beside import Versioned
+from evenhand.web.design.beside import Mergeable, Whole
 from evenhand.web.organisations.models import OrganisationKind
 
 
-class ApplicationForm(Versioned):
+class ApplicationForm(Mergeable):
     """What the team-to-be is called, and where it belongs."""
 
     team_name = text_field("Name of the team")
@@ -54,14 +54,14 @@ class PersonForm(forms.Form):
     )
 
 
-class OwnHoursForm(Versioned):
+class OwnHoursForm(Whole):
     """The lead's own part."""
 
     hours = hours_field("Hours a month that you give yourself")
     profession = text_field("Your profession", 120, required=False)
 
 
-class OwnPartForm(Versioned):
+class OwnPartForm(Whole):
     """What a named person says."""
 
     profession = text_field("Your profession or role", 120, required=False)
@@ -84,7 +84,7 @@ class OwnPartForm(Versioned):
         return given
 
 
-class StatementForm(Versioned):
+class StatementForm(Whole):
     """What a sponsor says."""
 
     profession = text_field("Your role in the organisation", 120)

@@ -16,9 +16,9 @@ from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.applications.actions.errors import CallError
 from evenhand.web.applications.models import Application
 from evenhand.web.applications.queries import evidence_of
-from evenhand.web.core.drafts import begun, draft_asked, drop_draft
-from evenhand.web.core.versions import saved
-from evenhand.web.design.beside import Versioned
+from evenhand.web.core.drafts import draft_asked, drop_draft
+from evenhand.web.core.merging import saved_merged
+from evenhand.web.design.beside import Mergeable
 from evenhand.web.organisations.models import Invitation
 from evenhand.web.organisations.views import write
 
@@ -26,37 +26,41 @@ T = TypeVar("T")
 
 
 def kept(
-    form: Versioned, *, write: Callable[[], T], now: Callable[[], Mapping[str, Any]]
+    request: HttpRequest,
+    form: Mergeable,
+    *,
+    write: Callable[[int], T],
+    now: Callable[[], Mapping[str, Any]],
 ) -> T | None:
     """What was saved; what stands in the way is told in the form, so that nothing typed is lost."""
     try:
-        return saved(form, write=write, now=now)
+        found = saved_merged(form, write=lambda _, version: write(version), now=now)
     except CallError as error:
         form.add_error(None, str(error))
         return None
+    if found is None:
+        return None
+    if found.said:
+        messages.info(request, found.said)
+    return found.made
 
 
 def kept_with_draft(
     request: SignedIn,
-    form: Versioned,
+    form: Mergeable,
     *,
     key: str,
-    write: Callable[[], T],
+    write: Callable[[int], T],
     now: Callable[[], Mapping[str, Any]],
 ) -> T | HttpResponse | None:
     """The same for a form that keeps a draft of what is typed: the answer to a draft, what was saved, or nothing."""
     asked = draft_asked(request, form, key)
     if asked is not None:
         return asked
-    saved_now = kept(form, write=write, now=now)
+    saved_now = kept(request, form, write=write, now=now)
     if saved_now is not None:
         drop_draft(by=request.user, key=key)
     return saved_now
-
-
-def first_or_draft(request: SignedIn, key: str, now: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a form begins with; what is sent is compared with what is there, not with a draft."""
-    return now if request.method == "POST" else begun(request.user, key, now)
 
 
 def tried(form: Any, write: Callable[[], T]) -> T | None:

@@ -42,7 +42,14 @@ from evenhand.web.applications.standing import (
     is_accepted,
     reach_of,
 )
-from evenhand.web.applications.views.common import done_or_said, file_of, kept, page, tried
+from evenhand.web.applications.views.common import (
+    done_or_said,
+    file_of,
+    kept_with_draft,
+    page,
+    tried,
+)
+from evenhand.web.core.drafts import begun
 from evenhand.web.core.methods import form_page
 from evenhand.web.organisations.models import Organisation, Role
 from evenhand.web.organisations.views import write
@@ -117,23 +124,28 @@ def moderation(request: SignedIn, application_id: UUID) -> HttpResponse:
         found = application_for(request.user, application_id)
     opened = opened_assessments(found)
     elements = list(_elements(found, opened))
+    key = f"application:{found.pk}:moderation"
     form = ModerationForm(
         request.POST or None,
         instrument=found.call.instrument(ASSESSMENT),
         hints={item.name: _said(apart, each) for item, apart, each in elements},
-        initial=_agreed(found),
+        initial=begun(request.user, key, _agreed(found)) if convenes else {},
     )
-    saved = kept(
+    saved = kept_with_draft(
+        request,
         form,
-        write=lambda: deciding.moderate(
+        key=key,
+        write=lambda version: deciding.moderate(
             by=request.user,
             application=found,
-            version=form.made_from,
+            version=version,
             levels=form.levels(),
             reasons=form.reasons(),
         ),
         now=lambda: _agreed(found),
     )
+    if isinstance(saved, HttpResponse):
+        return saved
     if saved is not None:
         return redirect("convene_application", application_id=application_id)
     shown = {"application": found, "elements": elements, "convenes": convenes}
@@ -185,17 +197,20 @@ def decision(request: SignedIn, application_id: UUID) -> HttpResponse:
     if agreed is None:
         messages.error(request, "Agree on the levels first.")
         return redirect("convene_application", application_id=application_id)
-    form = DecisionForm(request.POST or None, selection=selection(), initial=_decided(found))
-    made = kept(
+    key = f"application:{found.pk}:decision"
+    first = begun(request.user, key, _decided(found))
+    form = DecisionForm(request.POST or None, selection=selection(), initial=first)
+    made = kept_with_draft(
+        request,
         form,
-        write=lambda: deciding.decide(
-            by=request.user,
-            application=found,
-            version=form.made_from,
-            **{k: v for k, v in form.cleaned_data.items() if k != "version"},
+        key=key,
+        write=lambda version: deciding.decide(
+            by=request.user, application=found, version=version, **form.contents
         ),
         now=lambda: _decided(found),
     )
+    if isinstance(made, HttpResponse):
+        return made
     if made is not None:
         return redirect("convene_application", application_id=application_id)
     instrument = found.call.instrument(ASSESSMENT)

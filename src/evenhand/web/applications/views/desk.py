@@ -29,7 +29,14 @@ from evenhand.web.applications.queries import (
     interests_of,
 )
 from evenhand.web.applications.standing import applications_to, areas_of, reach_of, rows_of
-from evenhand.web.applications.views.common import done_or_said, kept, page, tried, write_invitation
+from evenhand.web.applications.views.common import (
+    done_or_said,
+    kept_with_draft,
+    page,
+    tried,
+    write_invitation,
+)
+from evenhand.web.core.drafts import begun
 from evenhand.web.core.methods import form_page
 
 _A_MONTH = 365.25 / 12  # days
@@ -48,7 +55,7 @@ def new_call(request: SignedIn, programme_id: UUID) -> HttpResponse:
     programme = convened_programme(request.user, programme_id)
     form = CallForm(request.POST or None, initial=_usual())
     if form.is_valid():
-        made = calls.make_call(by=request.user, programme=programme, content=form.cleaned_data)
+        made = calls.make_call(by=request.user, programme=programme, content=form.content())
         return redirect("call_desk", call_id=made.pk)
     return page(request, "form", form, title=f"A call of {programme}", button="Keep it")
 
@@ -75,17 +82,23 @@ def _usual() -> dict[str, Any]:
 def edit_call(request: SignedIn, call_id: UUID) -> HttpResponse:
     """Change a call."""
     found = call_for(request.user, call_id)
-    form = CallForm(request.POST or None, initial=_content(found))
-    changed = kept(
+    key = f"call:{found.pk}"
+    form = CallForm(request.POST or None, initial=begun(request.user, key, _content(found)))
+    changed = kept_with_draft(
+        request,
         form,
-        write=lambda: calls.change_call(
-            by=request.user, call=found, version=form.made_from, content=form.cleaned_data
+        key=key,
+        write=lambda version: calls.change_call(
+            by=request.user, call=found, version=version, content=form.content()
         ),
         now=lambda: _content(Call.objects.get(pk=found.pk)),
     )
+    if isinstance(changed, HttpResponse):
+        return changed
     if changed is not None:
         return redirect("call_desk", call_id=call_id)
-    return page(request, "form", form, title=f"Change {found.title}", button="Save")
+    title = f"Change {found.title}"
+    return page(request, "form", form, title=title, button="Save", drafts=True)
 
 
 def _content(found: Call) -> dict[str, Any]:

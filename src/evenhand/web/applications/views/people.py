@@ -105,11 +105,12 @@ def own_hours(request: SignedIn, application_id: UUID) -> HttpResponse:
     found = own_application(request.user, application_id)
     form = OwnHoursForm(request.POST or None, initial=_own(found))
     given = kept(
+        request,
         form,
-        write=lambda: seats.give_own_hours(
+        write=lambda version: seats.give_own_hours(
             by=request.user,
             application=found,
-            version=form.made_from,
+            version=version,
             hours=form.cleaned_data["hours"],
             profession=form.cleaned_data["profession"],
         ),

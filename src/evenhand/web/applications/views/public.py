@@ -168,9 +168,10 @@ def own_part(request: HttpRequest, secret: str) -> HttpResponse:
     kind = StatementForm if sponsors else OwnPartForm
     form = kind(request.POST or None, initial=_first(seat))
     given = kept(
+        request,
         form,
-        write=lambda: answer_for_oneself(
-            seat=seat, version=form.made_from, **_given(form.cleaned_data)
+        write=lambda version: answer_for_oneself(
+            seat=seat, version=version, **_given(form.contents)
         ),
         now=lambda: _first(Seat.objects.get(pk=seat.pk)),
     )

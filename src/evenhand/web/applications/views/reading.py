@@ -20,11 +20,11 @@ from evenhand.web.applications.queries import assessment_for, assessments_of, ta
 from evenhand.web.applications.views.common import (
     done_or_said,
     file_of,
-    first_or_draft,
     kept_with_draft,
     page,
     tried,
 )
+from evenhand.web.core.drafts import begun
 from evenhand.web.core.methods import form_page
 from evenhand.web.instruments.forms import SectionForm, first_values
 from evenhand.web.instruments.queries import section_for
@@ -117,16 +117,16 @@ def assess_section(request: SignedIn, assessment_id: UUID, section: str) -> Http
         instrument=instrument,
         sections=(asked,),
         answers=found.answers,
-        initial=first_or_draft(request, key, _first(asked, found)),
+        initial=begun(request.user, key, _first(asked, found)),
     )
     saved = kept_with_draft(
         request,
         form,
         key=key,
-        write=lambda: assessing.save_assessment(
+        write=lambda version: assessing.save_assessment(
             by=request.user,
             assessment=found,
-            version=form.made_from,
+            version=version,
             answers=form.answers(),
             comments=form.comments(),
         ),

@@ -33,11 +33,10 @@ from evenhand.web.applications.queries import (
 from evenhand.web.applications.views.common import (
     done_or_said,
     file_of,
-    first_or_draft,
-    kept,
     kept_with_draft,
     page,
 )
+from evenhand.web.core.drafts import begun
 from evenhand.web.core.methods import form_page
 from evenhand.web.instruments.forms import SectionForm, first_values
 from evenhand.web.instruments.queries import section_for
@@ -73,20 +72,24 @@ def read_own(request: SignedIn, application_id: UUID) -> HttpResponse:
 def change_application(request: SignedIn, application_id: UUID) -> HttpResponse:
     """Name, organisation, area."""
     found = own_application(request.user, application_id)
-    form = ApplicationForm(request.POST or None, areas=found.call.areas, initial=_fields(found))
-    changed = kept(
+    key = f"application:{found.pk}:head"
+    first = begun(request.user, key, _fields(found))
+    form = ApplicationForm(request.POST or None, areas=found.call.areas, initial=first)
+    changed = kept_with_draft(
+        request,
         form,
-        write=lambda: applying.change_application(
-            by=request.user,
-            application=found,
-            version=form.made_from,
-            content=form.cleaned_data,
+        key=key,
+        write=lambda version: applying.change_application(
+            by=request.user, application=found, version=version, content=form.contents
         ),
         now=lambda: _fields(Application.objects.get(pk=found.pk)),
     )
+    if isinstance(changed, HttpResponse):
+        return changed
     if changed is not None:
         return redirect("application", application_id=application_id)
-    return page(request, "form", form, application=found, title="Your team and organisation", button="Save")  # fmt: skip
+    title = "Your team and organisation"
+    return page(request, "form", form, application=found, title=title, button="Save", drafts=True)
 
 
 def _fields(found: Application) -> dict[str, Any]:
@@ -110,17 +113,17 @@ def application_section(
         instrument=instrument,
         sections=(asked,),
         answers=paper.answers if paper else {},
-        initial=first_or_draft(request, key, _first(asked, paper)),
+        initial=begun(request.user, key, _first(asked, paper)),
     )
     saved = kept_with_draft(
         request,
         form,
         key=key,
-        write=lambda: applying.save_paper(
+        write=lambda version: applying.save_paper(
             by=request.user,
             application=found,
             instrument_id=instrument_id,
-            version=form.made_from,
+            version=version,
             answers=form.answers(),
             comments=form.comments(),
             files=form.uploads(),
