@@ -26,7 +26,7 @@ BOUNDS = {
     "home": 6 + 2 * len(doing._SOURCES),
     "team": 7 + 2 * len(doing._SOURCES),
     "people": 8,  # with the invitations that wait
-    "agreement": 8,
+    "agreement": 9,
     # with what was sent by month and the gate of the measures; each further room asks at most twice
     "project": 11 + 2 * len(parts._SOURCES),
     "definition": 8,  # one for how far its numbers were checked
@@ -39,7 +39,7 @@ BOUNDS = {
     "register": 7,
     "prompts": 7,
     "prompt": 7,  # with what was kept as a draft
-    "plan": 6,
+    "plan": 7,
     "plan_versions": 7,
     "margin": 9,
     "change_project": 5,

@@ -167,7 +167,7 @@ TEXTS = {
 BOUNDS = {
     "ideas": ("lead", 13),
     "ideas_excel": ("lead", 7),
-    "new_idea": ("lead", 9),
+    "new_idea": ("lead", 10),
     "change_idea": ("lead", 12),
     "idea": ("lead", 12),
     "let_go_idea": ("lead", 8),
@@ -180,7 +180,7 @@ BOUNDS = {
     "cycle_partners": ("lead", 11),
     "cycle_decide": ("lead", 9),
     "complete_cycle": ("lead", 8),
-    "priorities": ("lead", 12),
+    "priorities": ("lead", 13),
     "progress": ("lead", 7),
     "owners": ("lead", 12),
     "share_lesson": ("lead", 16),
