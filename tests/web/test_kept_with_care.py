@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from evenhand.frameworks.listening import listening as guides
 from evenhand.frameworks.partners import partnering
 from evenhand.frameworks.registers import kinds
 from evenhand.web.changes import concluding
@@ -177,6 +178,14 @@ def test_notes_that_are_typed_are_their_interviewers_alone(
     listening.withdraw(conversation=conversation)
     assert [d.key for d in Draft.objects.all()] == ["other"]
     assert client.get(address).status_code == 404
+
+
+def test_a_page_with_a_draft_can_be_left_at_once(world: Any, conversation: Conversation) -> None:
+    client, address = typed_notes(world, conversation)
+    page = client.get(address).content.decode()
+    assert "This is your draft" in page
+    for needed in ("leave.js", "draft.js", guides().notice.leave, guides().notice.leave_to):
+        assert needed in page
 
 
 def test_notes_that_are_typed_go_when_nothing_may_be_kept_any_more(
