@@ -134,6 +134,7 @@ def a_draft_is_kept(world: Any, address: str, edit: Edit) -> None:
     assert client.post(form.address, asked | {"keep": "draft"}).status_code == 302
     (draft,) = Draft.objects.all()
     assert draft.person == world.people[edit.who].pk
+    assert len(draft.key) <= Draft._meta.get_field("key").max_length  # SQLite would take more
     again = client.get(address)
     assert "This is your draft" in words_of(again)
     opened_again = next(f for f in forms_of(again, at=address) if "version" in f.values)

@@ -25,6 +25,9 @@ from evenhand.web.leaving.actions import delete_person
 from evenhand.web.listening import actions as listening
 from evenhand.web.listening.forgetting import forget_conversations
 from evenhand.web.listening.models import Conversation
+from evenhand.web.listening.striking import STRUCK
+from evenhand.web.organisations.actions import end_role
+from evenhand.web.organisations.models import Membership
 from evenhand.web.partners import actions, saying
 from evenhand.web.partners.models import Arrangement
 from evenhand.web.projects.actions import fix_plan
@@ -178,6 +181,28 @@ def test_notes_that_are_typed_are_their_interviewers_alone(
     listening.withdraw(conversation=conversation)
     assert [d.key for d in Draft.objects.all()] == ["other"]
     assert client.get(address).status_code == 404
+
+
+def test_words_are_struck_in_drafts_of_those_who_left_the_team_too(
+    world: Any, conversation: Conversation
+) -> None:
+    for who in ("member", "stranger"):
+        typed(world, who, "other")
+    end_role(
+        by=world.people["lead"], membership=Membership.objects.get(person=world.people["member"])
+    )
+    listening.quote(
+        by=world.people["lead"],
+        conversation=conversation,
+        text=TYPED,
+        agreed_on=timezone.localdate(),
+        agreed_how="signed",
+        insight=None,
+    )
+    listening.withdraw(conversation=conversation)
+    drafts = {d.person: d.typed["text"] for d in Draft.objects.all()}
+    assert drafts[world.people["member"].pk] == STRUCK
+    assert drafts[world.people["stranger"].pk] == TYPED  # of another team
 
 
 def test_a_page_with_a_draft_can_be_left_at_once(world: Any, conversation: Conversation) -> None:

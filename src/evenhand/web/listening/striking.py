@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 
-from evenhand.web.core.models import Draft
+from evenhand.web.core.models import Draft, Event
 from evenhand.web.listening.signals import words_gone
 from evenhand.web.organisations.models import Membership, Team
 from evenhand.web.projects.models import Project
@@ -76,10 +77,17 @@ def strike_in(project: Project, words: Sequence[str]) -> None:
         key = project.team_id if path.rpartition("__")[2] == "team" else project.pk
         for row in model._default_manager.filter(**{path: key}):
             _strike(row, fields, words)
-    people = Membership.objects.filter(team=project.team_id).values("person")
-    for draft in Draft.objects.filter(person__in=people):
+    for draft in Draft.objects.filter(person__in=_ever_in(project.team_id)):
         _strike(draft, ("typed",), words, versioned=False)
     words_gone.send(sender=Project, project=project)
+
+
+def _ever_in(team: UUID) -> set[str]:
+    """Whoever works in a team, or did: a role can have ended while something of its person lies in a draft."""
+    given = Event.objects.filter(action="role.given", team=team)
+    were = {detail["person"] for detail in given.values_list("detail", flat=True)}
+    people = Membership.objects.filter(team=team).values_list("person", flat=True)
+    return were | {str(pk) for pk in people}
 
 
 def _strike(
