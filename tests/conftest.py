@@ -1,6 +1,7 @@
 """Fixtures that tests of several rooms share, and where the workbench under test keeps its data.
 
-`EVENHAND_TEST_DATABASE=postgresql pytest tests/web` runs the workbench's tests on PostgreSQL.
+`EVENHAND_TEST_DATABASE=postgresql pytest tests/web` runs the workbench's tests on PostgreSQL: all but those to which the kind
+of database makes no difference.
 """
 
 import importlib
@@ -32,6 +33,24 @@ def _choose_database(name: str) -> None:
         raise pytest.UsageError("EVENHAND_TEST_DATABASE is neither sqlite nor postgresql.")
     if name == "postgresql" and "EVENHAND_DATABASE_URL" not in os.environ:
         _use_postgres()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what the run on SQLite has proven word for word."""
+    if "EVENHAND_DATABASE_URL" not in os.environ:
+        return
+    again = [item for item in items if not _is_the_same_on_both(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+    items[:] = again
+
+
+def _is_the_same_on_both(item: pytest.Item) -> bool:
+    """It asks for no database (pytest-django then keeps every one from it), or for the same ones in each run."""
+    if item.get_closest_marker("own_databases"):
+        return True
+    asks = item.get_closest_marker("django_db") or item.get_closest_marker("processes")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return not asks and not fixtures & {"db", "transactional_db"}
 
 
 def pytest_unconfigure() -> None:

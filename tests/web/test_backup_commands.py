@@ -30,6 +30,7 @@ def _rows(path: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.processes
+@pytest.mark.own_databases
 def test_from_one_kind_of_database_to_the_other(
     tmp_path: Path, postgres_server: PostgresServer
 ) -> None:

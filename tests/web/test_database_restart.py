@@ -17,7 +17,7 @@ from fixtures.processes import children, health, ill, server_of, there, until, w
 from fixtures.visitor import Visitor
 from fixtures.workbench import Workbench, running, settings_of
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.own_databases]
 AWAY = "The database of the workbench did not answer."
 
 

@@ -163,6 +163,7 @@ def service(
 
 
 @pytest.mark.processes
+@pytest.mark.own_databases
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_the_drill_of_the_page_brings_everything_back(
     tmp_path: Path, program: Path, kind: str, postgres_server: PostgresServer
