@@ -64,6 +64,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         "The workbench",
         (
             "charter.md",
+            "keeping.md",
             "focus.md",
             "changes.md",
             "partners.md",
@@ -83,7 +84,6 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
             "instruments.md",
             "policies.md",
             "answering.md",
-            "keeping.md",
             "registers.md",
             "documents.md",
             "review-json.md",

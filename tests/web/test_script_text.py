@@ -10,14 +10,17 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from lxml import html
 
+from evenhand.web.organisations.actions import agree
 from evenhand.web.organisations.models import Invitation, Organisation, Programme, Team
 from evenhand.web.projects.models import MeasurePlan, Project
 from evenhand.web.registers.models import Entry
@@ -185,6 +188,14 @@ OFFICE = ("docx", "pptx", "xlsx", "html", "json", "pdf")
 
 def in_downloads(world: Any, found: dict[str, str]) -> None:
     lead = world.signed_in("lead")
+    agree(  # whoever is not named gets no template of months that hold numbers
+        by=world.people["lead"],
+        team=world.team,
+        governance_owner=EVIL,
+        until=timezone.localdate() + timedelta(days=30),
+        terms={},
+        exact_for=[world.people["lead"]],
+    )
     files = {
         f"{form} of the measure": lead.get(found["download"].replace("/json", f"/{form}"))
         for form in OFFICE
