@@ -12,19 +12,20 @@ from typing import Any
 import pytest
 
 from evenhand.equity.model import Margin
-from evenhand.measures import measure
+from evenhand.measures import Validation, measure
 from evenhand.reading import DatedEvent, EquityReading, Plan, read
 from evenhand.web.changes.models import Cycle
+from evenhand.web.charter.models import Post
 from evenhand.web.checking import check_all
 from evenhand.web.core.models import Job
 from evenhand.web.demonstration.content import Story, demonstration, month_of, table_for
 from evenhand.web.demonstration.load import _looks, _with_breaks, load
 from evenhand.web.focus.models import Lock
 from evenhand.web.listening.models import Conversation, Drawn, Insight, Quotation
-from evenhand.web.measurement.models import Counts, Reading, RowProblems
+from evenhand.web.measurement.models import Counts, MeasureCheck, Reading, RowProblems
 from evenhand.web.measurement.queries import table_of
 from evenhand.web.organisations.models import Team
-from evenhand.web.projects.models import MeasurePlan
+from evenhand.web.projects.models import Completion, MeasurePlan
 from evenhand.web.registers.models import Entry
 
 TODAY = date(2026, 11, 25)
@@ -311,6 +312,26 @@ def _tried() -> None:
     assert Cycle.objects.get(standing="open").idea.project.team.name == "Fern"
 
 
+def _began() -> None:
+    """One project began with a commitment, one with a reason; people joined later, and numbers were checked, or not."""
+    (begun, without) = Completion.objects.filter(kind="start").order_by("project__team__name")
+    assert (begun.missing, begun.reason) == ([], "")
+    assert without.reason.startswith("The first session could not wait")
+    late = Post.objects.exclude(buddy=None).order_by("team__name")
+    assert [p.called for p in late] == ["Basil, data analyst", "Ida, midwife"]
+    assert all(p.seen for p in late)
+    assert Post.objects.exclude(given={}).count() == 2
+    levels = MeasureCheck.objects.order_by("measure__project__team__name")
+    assert [c.level for c in levels] == [
+        v.value
+        for v in (
+            Validation.LOCALLY_VALIDATED,
+            Validation.SELF_REPORTED,
+            Validation.EXTERNALLY_VALIDATED,
+        )
+    ]
+
+
 @pytest.mark.django_db
 def test_it_loads(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> None:
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
@@ -323,9 +344,9 @@ def test_it_loads(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any)
     load(TODAY, lambda *_: None)
     assert Team.objects.count() == 10
     numbers = [n for s in TOLD.stories for n in s.numbers]
-    assert Job.objects.filter(kind="read").count() == 6 + sum(
+    assert Job.objects.filter(kind="read").count() == 6 + 2 + sum(
         not n.file for n in numbers
-    )  # three measures of words, and a story each
+    )  # three measures of words, and a story each; two that were checked by others
     assert Job.objects.filter(kind="count").count() == sum(bool(n.file) for n in numbers) == 1
     assert not Reading.objects.exists()
     agreed = MeasurePlan.objects.filter(content__margin__isnull=False)
@@ -334,5 +355,6 @@ def test_it_loads(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any)
     assert [(e.status_name, e.days_waiting) for e in waits] == [("granted", 64), ("blocked", 118)]
     assert Entry.objects.filter(kind_id="events").count() == 6  # two, and four tests of ideas
     _tried()
+    _began()
     _chosen()
     assert [s for o in check_all() for s in o.sentences] == []

@@ -18,6 +18,13 @@ def begin(story: Story, who: str) -> None:
     story.sign_in(f"{who}@example.org", PASSWORD)
 
 
+def across_teams(story: Story) -> None:
+    """How each focus was found and how it fits, from where people of a programme land."""
+    story.open("/")
+    story.follow("What teams chose, and how it fits")
+    story.page.get_by_role("heading", name="Alder", exact=True).wait_for()
+
+
 def test_each_sees_what_is_agreed(at_alder: Story) -> None:
     page = at_alder.page
     # given a lead who records what the team agreed
@@ -40,6 +47,12 @@ def test_each_sees_what_is_agreed(at_alder: Story) -> None:
     at_alder.go(page.get_by_role("link", name=MEASURE).first)
     page.get_by_text("without numbers").wait_for()
     at_alder.look()
+    # and across teams how the focus was found, without steps or reasons
+    across_teams(at_alder)
+    page.get_by_text("Words only, as this team agreed").first.wait_for()
+    page.get_by_text("How relevant the team held it to be").first.click()
+    page.get_by_text("much harm").first.wait_for()
+    at_alder.look()
     at_alder.sign_out()
 
     # the evaluator the protected reading, and takes it along
@@ -50,6 +63,14 @@ def test_each_sees_what_is_agreed(at_alder: Story) -> None:
     with page.expect_download() as given:
         at_alder.page.get_by_role("link", name="Word").click()
     assert given.value.suggested_filename == "pph_1000-protected.docx"
+    # and, across teams, the focus with its reasons and how far each principle is
+    across_teams(at_alder)
+    page.get_by_text("Other options, in the order in which they were named").first.click()
+    page.get_by_text("Nobody counts it").wait_for()
+    at_alder.look()
+    with page.expect_download() as given:
+        at_alder.follow("Take it along as Excel")
+    assert given.value.suggested_filename == "focus-and-alignment.xlsx"
     at_alder.sign_out()
 
     # and the sponsor that nothing is shared, in words that blame nobody

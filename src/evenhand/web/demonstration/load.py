@@ -18,6 +18,7 @@ from evenhand.web.accounts.models import User
 from evenhand.web.core import jobs
 from evenhand.web.core.audit import SYSTEM
 from evenhand.web.demonstration.applications import give_calls, more_sign_ins
+from evenhand.web.demonstration.begun import give_beginning
 from evenhand.web.demonstration.changes import give_changes
 from evenhand.web.demonstration.charters import give_charters
 from evenhand.web.demonstration.content import (
@@ -136,6 +137,9 @@ def _team(
         months, source = (periods[:-1], Source.TYPED) if numbers.typed else (periods, Source.TABLE)
         table = table_for(numbers, definition, months, changed)
         store_counts(by=lead, measure=made, table=table, source=source)
+        table = table_for(numbers, definition, periods, changed)
+        store_counts(by=lead, measure=made, table=table, source=Source.TABLE)
+    give_beginning(story.name, project, people, periods)
     give_voices(story.name, project, lead, periods, changed)
     give_rounds(story.name, project, lead)
     give_partners(story.name, project, people, timezone.localdate())
