@@ -69,7 +69,7 @@ def test_each_sees_what_is_agreed(at_alder: Story) -> None:
     page.get_by_text("Nobody counts it").wait_for()
     at_alder.look()
     with page.expect_download() as given:
-        at_alder.follow("Take it along as Excel")
+        page.get_by_role("link", name="Take it along as Excel").click()
     assert given.value.suggested_filename == "focus-and-alignment.xlsx"
     at_alder.sign_out()
 

@@ -137,8 +137,6 @@ def _team(
         months, source = (periods[:-1], Source.TYPED) if numbers.typed else (periods, Source.TABLE)
         table = table_for(numbers, definition, months, changed)
         store_counts(by=lead, measure=made, table=table, source=source)
-        table = table_for(numbers, definition, periods, changed)
-        store_counts(by=lead, measure=made, table=table, source=Source.TABLE)
     give_beginning(story.name, project, people, periods)
     give_voices(story.name, project, lead, periods, changed)
     give_rounds(story.name, project, lead)
