@@ -27,7 +27,6 @@ DOORS = {
     "lock_focus": door(get=WORKERS, post=WORKERS),
     "reopen_focus": door(get=WORKERS, post=WORKERS),
     "focus_versions": door(get=TEAM),
-    "programme_focuses": door(get={"convener"}),
 }
 EDITS = {
     "part_needs": Edit("lead", "help_needed", "First help", "Second help"),
@@ -56,7 +55,6 @@ BOUNDS = {
     "synthesis": ("lead", 28),
     "options": ("lead", 28),
     "focus_versions": ("lead", 23),
-    "programme_focuses": ("convener", 26),
     "feasibility": ("lead", 23),
     "lock_focus": ("lead", 33),
 }
@@ -109,5 +107,4 @@ def prepare(world: Any) -> Keys:
         "new_voice": {"option_id": option.pk},
         "take_back_voice": {"voice_id": voice.pk},
         "take_back_word": {"word_id": word.pk},
-        "programme_focuses": {"programme_id": world.programme.pk},
     }

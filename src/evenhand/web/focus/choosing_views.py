@@ -6,11 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from evenhand.frameworks.focus import choosing
@@ -28,7 +26,6 @@ from evenhand.web.focus.queries import (
     latest_data,
     latest_study,
     lock_in_force,
-    locks_in_force,
     locks_of,
     number_of_locks,
     open_options,
@@ -42,9 +39,9 @@ from evenhand.web.focus.queries import (
     words_of,
 )
 from evenhand.web.focus.rules import missing_in
-from evenhand.web.listening.queries import convened_programme, terms_of
-from evenhand.web.organisations.models import Granularity, Role
-from evenhand.web.organisations.queries import may_see_each, roles_in
+from evenhand.web.listening.queries import terms_of
+from evenhand.web.organisations.models import Role
+from evenhand.web.organisations.queries import roles_in
 from evenhand.web.projects.models import Project
 from evenhand.web.projects.queries import (
     current_plan,
@@ -54,8 +51,6 @@ from evenhand.web.projects.queries import (
 )
 from evenhand.web.projects.saying import sentences
 from evenhand.web.projects.views import WORKERS
-
-_A_PAGE = 100  # teams
 
 
 @require_safe
@@ -338,25 +333,6 @@ def project_locks(project: Project, titles: dict[str, str]) -> list[dict[str, An
         }
         for lock in locks_of(project)
     ]
-
-
-@require_safe
-def programme_focuses(request: SignedIn, programme_id: UUID) -> HttpResponse:
-    """What the teams of a programme chose, alphabetical, and where that lies outside its areas."""
-    programme = convened_programme(request.user, programme_id)
-    page = Paginator(programme.teams.order_by("name", "pk"), _A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    teams = list(page.object_list)
-    seen = may_see_each(request.user, teams, on=timezone.localdate())
-    opened = [t for t in teams if seen[t.pk] != Granularity.NOTHING]
-    by_team = locks_in_force(opened)
-    shown = {
-        "programme": programme,
-        "page": page,
-        "teams": [(t, t in opened, by_team.get(t.pk, [])) for t in teams],
-    }
-    return render(request, "focus/programme.jinja", shown)
 
 
 def _form(

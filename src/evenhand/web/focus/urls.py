@@ -28,9 +28,4 @@ urlpatterns = [
     path(f"{_FOCUS}/lock", choosing_views.lock_focus, name="lock_focus"),
     path(f"{_FOCUS}/reopen", choosing_views.reopen_focus, name="reopen_focus"),
     path(f"{_FOCUS}/versions", choosing_views.focus_versions, name="focus_versions"),
-    path(
-        "programmes/<uuid:programme_id>/focuses",
-        choosing_views.programme_focuses,
-        name="programme_focuses",
-    ),
 ]
