@@ -152,6 +152,36 @@ def test_words_that_a_partner_takes_back_lie_in_no_draft(world: Any) -> None:
     assert not anywhere()
 
 
+def test_what_a_partner_confirmed_meanwhile_is_theirs_and_nothing_typed_is_lost(
+    world: Any,
+) -> None:
+    cycle = changing.cycle(world)
+    theirs = changing.told(world, cycle, "lead", through="paper")
+    address = reverse("cycle_partners", kwargs={"cycle_id": cycle.pk})
+    client = world.signed_in("lead")
+    late = page_form(client, address)
+    concluding.confirm(by=world.people["partner"], conclusion=theirs, version=theirs.version)
+    refused = client.post(address, late.values | {"learnt": TYPED})
+    assert refused.status_code == 422
+    assert "This is for a lived experience partner to write." in words_of(refused)
+    assert TYPED in words_of(refused)
+    theirs.refresh_from_db()
+    assert theirs.learnt == "It helped her"
+
+
+def test_a_task_that_was_paid_meanwhile_loses_nothing_typed(world: Any) -> None:
+    task = worked(world, arranged(world))
+    address = reverse("change_partner_task", kwargs={"task_id": task.pk})
+    client = world.signed_in("partner")
+    late = page_form(client, address)
+    actions.say_paid(by=world.people["lead"], task=task)
+    refused = client.post(address, late.values | {"what": TYPED})
+    assert refused.status_code == 422
+    assert "This has been paid." in words_of(refused)
+    again = next(f for f in forms_of(refused, at=address) if "version" in f.values)
+    assert again.values["what"] == TYPED
+
+
 @pytest.fixture
 def conversation(world: Any) -> Conversation:
     trained(world.people["lead"])

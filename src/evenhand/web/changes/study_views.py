@@ -82,7 +82,7 @@ def partners(request: SignedIn, cycle_id: UUID) -> HttpResponse:
     found = cycle_for(request.user, cycle_id, roles=WORKERS)
     partner = Role.PARTNER in roles_in(request.user, found.idea.project.team)
     kept = conclusion_of(found, Whose.PARTNERS)
-    if kept is not None and kept.confirmed_on and not partner:
+    if kept is not None and kept.confirmed_on and not partner and request.method != "POST":
         messages.info(request, "A partner wrote or confirmed this: it is theirs to change.")
         return redirect("cycle", cycle_id=found.pk)
     key = f"cycle:{found.pk}:partners"

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from evenhand.errors import UserError
 from evenhand.web.core.drafts import draft_asked, drop_draft
 from evenhand.web.core.merging import saved_merged
 from evenhand.web.design.beside import Versioned
@@ -28,6 +29,8 @@ def answered(
 ) -> HttpResponse | None:
     """What to answer to a form that was sent; None to show it. Its first values are those of `begun` in `core/drafts.py`.
 
+    What stands in the way of writing is said in the form, so that nothing typed is lost.
+
     Parameters
     ----------
     key
@@ -40,7 +43,11 @@ def answered(
     asked = draft_asked(request, form, key)
     if asked is not None:
         return asked
-    kept = saved_merged(form, base=base, now=now, write=write)
+    try:
+        kept = saved_merged(form, base=base, now=now, write=write)
+    except UserError as error:
+        form.add_error(None, str(error))
+        return None
     if kept is None or kept.made is None:
         return None
     drop_draft(by=request.user, key=key)
