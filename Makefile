@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests at once: with two on two cores a third of the time goes into waiting for servers and pages.
+AT_ONCE ?= 3
 
 .PHONY: demo review test install dev docs lint types bench wheels clean
 
@@ -17,8 +19,8 @@ test: dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 --dist worksteal
-	EVENHAND_TEST_DATABASE=postgresql $(BIN)/pytest -n 2 --dist worksteal tests/web
+	$(BIN)/pytest -n $(AT_ONCE) --dist worksteal
+	EVENHAND_TEST_DATABASE=postgresql $(BIN)/pytest -n $(AT_ONCE) --dist worksteal tests/web
 
 install: $(VENV)/.installed
 
