@@ -25,11 +25,11 @@ from evenhand.web.organisations.models import Invitation, Organisation, Programm
 from evenhand.web.projects.models import MeasurePlan, Project
 from evenhand.web.registers.models import Entry
 from fixtures.measured import give, work
-from fixtures.pages import PageForm, forms_of, words_of
+from fixtures.pages import PageForm, forms_of
 from web.test_doors import DOORS, addresses  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
-EVIL = "=1+1<script>evil()</script>Z{{7*7}}Z${7*7}'\"><img src=x onerror=evil()>"
+EVIL = "=1+1<script>evil()</script>Zq{{7*7}}qZ${7*7}'\"><img src=x onerror=evil()>"
 ADDRESS = '"<script>evil()</script>"@example.org'
 # What a box may want instead, tried in this order while it refuses.
 TRIES = (EVIL, ADDRESS, "01/09/2026", "12", "1.2", "31/12/2099", "2026-10", "")
@@ -98,7 +98,7 @@ def is_refused(answer: Any, name: str) -> bool:
 def check_page(answer: Any) -> None:
     """No element or attribute is ours to run that somebody typed; nothing was worked out."""
     text = answer.content.decode()
-    assert "Z49Z" not in text
+    assert "Zq49qZ" not in text
     assert "<script>evil" not in text
     assert "<img src=x" not in text
     assert "Content-Security-Policy" in answer
@@ -168,7 +168,7 @@ def on_pages(world: Any, found: dict[str, str]) -> None:
         answer = client.get(found[name])
         if "text/html" in answer["Content-Type"] and not answer.streaming:
             check_page(answer)
-            shown += "Z{{7*7}}Z" in answer.content.decode()
+            shown += "Zq{{7*7}}qZ" in answer.content.decode()
     assert shown >= 20
 
 
@@ -180,7 +180,7 @@ def in_letters() -> None:
         assert not getattr(letter, "alternatives", None)
         assert len(letter.recipients()) == 1
         assert "\n" not in letter.subject
-        assert "Z49Z" not in letter.message().as_string()
+        assert "Zq49qZ" not in letter.message().as_string()
 
 
 OFFICE = ("docx", "pptx", "xlsx", "html", "json", "pdf")
@@ -207,14 +207,14 @@ def in_downloads(world: Any, found: dict[str, str]) -> None:
     files["export"] = lead.post(found["export_team"])
     for name, answer in files.items():
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        assert answer.status_code == 200, (name, words_of(answer))
+        assert answer.status_code == 200, (name, answer.status_code, answer.headers.get("Location"))
         check_file(name, body)
 
 
 def check_file(name: str, body: bytes) -> None:
     if not body.startswith(b"PK"):
         text = body.decode("utf-8", "replace")
-        assert "Z49Z" not in text, name
+        assert "Zq49qZ" not in text, name
         if name.startswith("html"):
             check_markup(text)
         if "governance" in name:
@@ -223,7 +223,7 @@ def check_file(name: str, body: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         names = archive.namelist()
         parts = {n: archive.read(n).decode("utf-8", "replace") for n in names}
-    assert not any("Z49Z" in text for text in parts.values()), name
+    assert not any("Zq49qZ" in text for text in parts.values()), name
     assert not any(n.endswith((".bin", "vbaProject.bin")) for n in names), name
     assert not any("<script>evil" in t for n, t in parts.items() if n.endswith(".xml")), name
     if any(n.startswith("xl/") for n in names):

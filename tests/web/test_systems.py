@@ -76,7 +76,7 @@ def test_the_page_of_a_system_lists_the_teams_below_it(world: Any) -> None:
         reverse("organisation", kwargs={"organisation_id": system.pk})
     )
     text = words_of(page)
-    assert text.index("Hillside") < text.index("Riverside")
+    assert text.index("Riverside") < text.index("Not shared with you Hillside")
     assert "Fewer haemorrhages" in text
     trust = reverse("organisation", kwargs={"organisation_id": world.trust.pk})
     assert world.signed_in("system").get(trust).status_code == 200
