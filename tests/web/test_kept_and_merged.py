@@ -29,6 +29,7 @@ ALSO = {
     "change_entry": ("how_many", "About twenty"),
     "change_idea": ("worse_off", "Night staff"),
     "change_insight": ("limits", "Nobody at night was heard"),
+    "change_offer": ("terms", "Two hours a week"),
     "change_option": ("where", "At triage"),
     "change_partner_task": ("travel", "£4.50"),
     "change_post": ("joined_on", "2025-12-01"),

@@ -48,6 +48,7 @@ from evenhand.web.pulses.models import Pulse
 from evenhand.web.registers.models import Entry, Step
 from evenhand.web.reports.models import CommunityPage, Signature, Translation
 from evenhand.web.sponsoring.models import Ask
+from evenhand.web.supporting.models import Offer
 
 # Which event tells that a row was made, and which that it was removed again; the first definition
 # of a measure comes with the measure, and a count of stories with each step of one.
@@ -103,6 +104,7 @@ MADE: tuple[tuple[type[models.Model], str, str], ...] = (
     (CoachingCall, "call.kept", ""),
     (Ask, "ask.made", ""),
     (Undertaking, "undertaking.made", ""),
+    (Offer, "offer.made", ""),
     (Call, "call.made", ""),
     (Interest, "interest.sent", "interest.deleted"),
     (Application, "application.begun", "application.deleted"),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "evenhand.web.conversation",
     "evenhand.web.finding",
     "evenhand.web.sponsoring",
+    "evenhand.web.supporting",
     "evenhand.web.coaching",
     "evenhand.web.implementing",
     "evenhand.web.sharing",

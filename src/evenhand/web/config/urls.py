@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("evenhand.web.drivers.urls")),
     path("", include("evenhand.web.reports.urls")),
     path("", include("evenhand.web.sponsoring.urls")),
+    path("", include("evenhand.web.supporting.urls")),
     path("", include("evenhand.web.coaching.urls")),
     path("", include("evenhand.web.implementing.urls")),
     path("", include("evenhand.web.sharing.urls")),

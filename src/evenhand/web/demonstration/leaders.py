@@ -1,4 +1,4 @@
-"""Coaching calls and requests to leaders of invented teams, put in by the actions that people use."""
+"""Coaching calls, requests to leaders and what those offer, all invented, put in by the actions that people use."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from evenhand.frameworks.registers import kinds
 from evenhand.web.accounts.models import User
 from evenhand.web.coaching.actions import keep_call
 from evenhand.web.organisations.actions import agree
-from evenhand.web.organisations.models import Role
+from evenhand.web.organisations.models import Organisation, Role
 from evenhand.web.projects.models import Project
 from evenhand.web.registers.actions import make_entry, move_entry
 from evenhand.web.registers.models import Entry
 from evenhand.web.sponsoring.actions import answer_ask, ask_leaders
 from evenhand.web.sponsoring.models import Ask, Standing
 from evenhand.web.sponsoring.queries import ESCALATIONS
+from evenhand.web.supporting.actions import make_offer
 
 People = Mapping[str, User]
 
@@ -31,6 +32,13 @@ def content() -> Mapping[str, Any]:
     """The content of `leaders.toml`."""
     text = resources.files(__package__).joinpath("leaders.toml").read_text("utf-8")
     return tomllib.loads(text)
+
+
+def give_offers(trust: Organisation, people: People) -> None:
+    """What the Trust offers its teams."""
+    for told in content()["offer"]:
+        made_on = timezone.localdate() - timedelta(days=told["ago"])
+        make_offer(by=people[Role.SPONSOR], organisation=trust, content=told, checked_on=made_on)
 
 
 def give_leaders(team: str, project: Project, people: People) -> None:

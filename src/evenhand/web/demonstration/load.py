@@ -34,7 +34,7 @@ from evenhand.web.demonstration.diagrams import give_diagram
 from evenhand.web.demonstration.editing import give_forms
 from evenhand.web.demonstration.file import bring
 from evenhand.web.demonstration.implementing import give_recommendations
-from evenhand.web.demonstration.leaders import give_leaders
+from evenhand.web.demonstration.leaders import give_leaders, give_offers
 from evenhand.web.demonstration.listening import give_focus, give_terms
 from evenhand.web.demonstration.partners import give_partners, name_reviewer_and_payer
 from evenhand.web.demonstration.prompts import give_answers
@@ -68,6 +68,7 @@ def load(today: date, say: Say) -> None:
         for role in (Role.CONVENER, Role.EVALUATOR):
             actions.give_role(by=SYSTEM, person=people[role], role=role, place=programme)
         actions.give_role(by=SYSTEM, person=people[Role.SPONSOR], role=Role.SPONSOR, place=trust)
+        give_offers(trust, people)
         name_reviewer_and_payer(programme, people)
         give_terms(programme, people, today)
         give_forms(programme, people[Role.CONVENER])

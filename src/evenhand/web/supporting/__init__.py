@@ -1,0 +1,1 @@
+"""What an organisation offers its teams, kept by the organisation itself."""
