@@ -51,13 +51,17 @@ def offer_to_write(person: User, offer_id: UUID) -> Offer:
 
 
 def offers_by_kind(organisation: Organisation) -> list[tuple[str, list[Offer]]]:
-    """What is offered, by kind in the order of the register; a kind without any is there, and empty."""
+    """What is offered, by kind in the order of the register; a kind without any is there, and empty.
+
+    What is of no kind stands at the end, if there is any.
+    """
     held = list(Offer.objects.filter(organisation=organisation, ended_because=""))
     held.sort(key=lambda o: str(o.content["what"]).casefold())
-    return [
+    found = [
         (label, [o for o in held if o.content["kind"] == name])
         for name, label in words().field("kind").choices
     ]
+    return found if found[-1][1] else found[:-1]
 
 
 def ended_offers(organisation: Organisation) -> list[Offer]:
