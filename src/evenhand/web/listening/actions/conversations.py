@@ -1,4 +1,4 @@
-"""Planning, preparing, agreeing, recording, taking back. The audit says that it was done, never what or of whom."""
+"""One conversation: planned, prepared, agreed, held, quoted from, taken back."""
 
 from __future__ import annotations
 
@@ -10,90 +10,30 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from evenhand.errors import UserError
 from evenhand.frameworks.listening import listening
 from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import SYSTEM, record
 from evenhand.web.core.drafts import forget_drafts
 from evenhand.web.core.versions import refuse_other
+from evenhand.web.listening.actions.refusing import ListeningError
 from evenhand.web.listening.models import (
     Conversation,
     Drawn,
-    Guide,
     Insight,
     Notes,
     Quotation,
-    ReviewTerms,
     Status,
-    Training,
 )
 from evenhand.web.listening.queries import counts_of, places_left, terms_of
 from evenhand.web.listening.rules import missing_for
 from evenhand.web.listening.signals import fewer_behind
 from evenhand.web.listening.striking import strike_in
-from evenhand.web.organisations.models import Programme
 from evenhand.web.projects.models import Project
 
 PREPARED = (
     "planned_on", "interpreter_needed", "interpreter", "payment", "payment_note",
     "support_contact", "safeguarding_contact", "not_own_clinician", "steps",
 )  # fmt: skip
-TERMS = (
-    "professionals_least", "professionals_most", "lived_least", "lived_most", "areas", "own_areas",
-    "areas_because", "freedom", "first_session", "numbers_by", "professionals_by", "lived_by",
-)  # fmt: skip
-
-
-class ListeningError(UserError):
-    """What was asked would break what a participant was promised."""
-
-    http_status = 409
-
-
-@transaction.atomic
-def set_terms(
-    *, by: User, programme: Programme, version: int | None, content: Mapping[str, Any]
-) -> ReviewTerms:
-    """How many conversations, which areas, by when: of a programme.
-
-    Raises
-    ------
-    ChangedMeanwhileError
-        When somebody changed them since `version` was read.
-    """
-    locked = Programme.objects.select_for_update().get(pk=programme.pk)
-    found = ReviewTerms.objects.filter(programme=locked).first()
-    refuse_other(found.version if found else 0, version)
-    before = found.version if found else 0
-    kept, _ = ReviewTerms.objects.update_or_create(
-        programme=locked, defaults={n: content[n] for n in TERMS} | {"version": before + 1}
-    )
-    record("review_terms.set", by=by, subject=locked, number=kept.version)
-    return kept
-
-
-@transaction.atomic
-def register_training(
-    *, by: User, kind: str, done_on: date, counts_to: date, provider: str = ""
-) -> Training:
-    """Put one's own training on the register."""
-    made = Training.objects.create(
-        person=by,
-        kind=kind,
-        done_on=done_on,
-        counts_to=counts_to,
-        provider=provider,
-        made_at=timezone.now(),
-    )
-    record("training.registered", by=by, subject=made, kind=kind)
-    return made
-
-
-@transaction.atomic
-def remove_training(*, by: User, training: Training) -> None:
-    """Take one's own entry out."""
-    record("training.removed", by=by, subject=training)
-    training.delete()
 
 
 @transaction.atomic
@@ -351,85 +291,6 @@ def _forget_quotations(conversation: Conversation) -> None:
     found.delete()
     if texts:
         strike_in(conversation.project, texts)
-
-
-@transaction.atomic
-def write_insight(
-    *,
-    by: User,
-    project: Project,
-    text: str,
-    group: str,
-    sources: str,
-    limits: str,
-    conversations: Sequence[Conversation],
-    insight: Insight | None = None,
-    version: int | None = None,
-) -> Insight:
-    """What was learnt, new or put better, and the own conversations that it was drawn from.
-
-    Links to conversations that are not this person's to open stay as they are.
-
-    Raises
-    ------
-    ListeningError
-        When it is drawn from a conversation of which nothing may be kept.
-    ChangedMeanwhileError
-    """
-    locked = Project.objects.select_for_update().get(pk=project.pk)
-    if any(
-        c.keep not in ("insight", "quotation") or c.status != Status.HELD for c in conversations
-    ):
-        raise ListeningError(
-            "Nothing of one of these conversations may be kept.", remedy="Take it out."
-        )
-    words = {"text": text, "group": group, "sources": sources, "limits": limits}
-    if insight is None:
-        last = locked.insights.aggregate(last=Max("number"))["last"] or 0
-        kept = Insight.objects.create(
-            project=locked, number=last + 1, made_at=timezone.now(), **words
-        )
-    else:
-        kept = Insight.objects.select_for_update().get(pk=insight.pk)
-        refuse_other(kept.version, version)
-        Insight.objects.filter(pk=kept.pk).update(**words, version=kept.version + 1)
-    _draw(by, kept, conversations)
-    what = "written" if insight is None else "changed"
-    record(f"insight.{what}", by=by, subject=kept, team=locked.team_id)
-    return kept
-
-
-def _draw(by: User, insight: Insight, conversations: Sequence[Conversation]) -> None:
-    own = Conversation.objects.filter(project=insight.project_id, interviewers=by)
-    there = Drawn.objects.filter(insight=insight, conversation__in=own, withdrawn_on=None)
-    there.exclude(conversation__in=conversations).delete()
-    for one in conversations:
-        Drawn.objects.get_or_create(insight=insight, conversation=one)
-
-
-@transaction.atomic
-def change_guide(
-    *, by: User, project: Project, strand: str, version: int | None, questions: Sequence[str]
-) -> Guide:
-    """The team's own questions.
-
-    Raises
-    ------
-    ChangedMeanwhileError
-    """
-    Project.objects.select_for_update().get(pk=project.pk)
-    found = Guide.objects.filter(project=project, strand=strand).first()
-    refuse_other(found.version if found else 0, version)
-    kept, _ = Guide.objects.update_or_create(
-        project=project,
-        strand=strand,
-        defaults={
-            "questions": list(questions),
-            "version": found.version + 1 if found else 1,
-        },
-    )
-    record("guide.changed", by=by, subject=kept, team=project.team_id, number=kept.version)
-    return kept
 
 
 def _locked(conversation: Conversation, version: int | None) -> Conversation:
