@@ -17,6 +17,8 @@ from evenhand.web.core.models import Draft, Event
 from evenhand.web.demonstration.charters import give_charters
 from evenhand.web.projects.actions import start_project
 from evenhand.web.projects.gates import standing
+from evenhand.web.reports.blocks import board_blocks
+from evenhand.web.reports.facts import facts_of
 from fixtures.pages import forms_of, words_of
 from unit.planning.test_planning_aims import TEN
 
@@ -170,6 +172,36 @@ def test_parts_that_do_not_fit_are_told(world: Any, given: dict[str, str], says:
     assert refused.status_code == 422
     assert says in words_of(refused)
     assert not AimVersion.objects.exists()
+
+
+TWO = (
+    "Reduce major haemorrhage for Black women from 12% to 9% by 31 March 2026 and to the rate of White women by 31 March"
+    " 2028."
+)
+SAID = "To reach: from 12% to 9% by 31 March 2026; parity with White women by 31 March 2028."
+
+
+def test_a_second_target_without_a_number_is_built_kept_and_said_everywhere(world: Any) -> None:
+    parity = {"2_kind": "parity", "2_by": "31/03/2028", "against": "White women"}
+    first = {"whom": "Black women", "1_kind": "level", "1_value": "9", "1_by": "31/03/2026"}
+    refused = sent(world, "build_aim", **PARTS | first | parity | {"against": ""})
+    assert "Say compared with whom." in words_of(refused)
+    assert SAID in words_of(sent(world, "build_aim", **PARTS | first | parity, look="yes"))
+    assert sent(world, "build_aim", **PARTS | first | parity).status_code == 302
+    assert current_aim(world.project).text == TWO
+    for page in ("aim", "project"):
+        assert SAID in words_of(world.signed_in("coach").get(at(world, page))), page
+    facts = facts_of(world.people["lead"], world.project)
+    assert facts.aim_said == SAID
+    assert SAID in str(board_blocks(facts))
+    (form,) = forms_of(world.signed_in("member").get(at(world, "build_aim")), at="")
+    assert (form.values["2_kind"], form.values.get("2_value") or "") == ("parity", "")
+    assert missing_of(current_aim(world.project)) == ()
+
+
+def test_a_place_alone_is_not_for_whom(world: Any) -> None:
+    kept(world, "Reach parity with White women in LE5 within 18 months")
+    assert missing_of(current_aim(world.project))[0].startswith("It says where, and not for whom.")
 
 
 def test_a_number_in_a_free_sentence_is_never_left_open(world: Any) -> None:

@@ -31,7 +31,8 @@ def test_the_equity_in_an_aim_and_what_its_reader_would_ask(world: Any) -> None:
     told = page(world)
     assert text in told
     assert (
-        "It says what becomes of the gap. Its number is a level to reach. By 31 March 2027." in told
+        "It says what becomes of the gap. To reach: a level by 31 March 2027; "
+        "a smaller gap by 31 March 2027." in told
     )
     assert "Aims that say for whom: 1. Aims that say what becomes of the gap: 1." in told
     aim(world, "Improve outcomes")
@@ -40,6 +41,19 @@ def test_the_equity_in_an_aim_and_what_its_reader_would_ask(world: Any) -> None:
     assert "It does not say by when." in told
     assert "It has no number to reach. Say how much" in told
     assert "Aims that say for whom: 0. Aims that say what becomes of the gap: 0." in told
+
+
+def test_every_target_of_an_aim_is_told_with_its_day_and_no_number(world: Any) -> None:
+    aim(
+        world,
+        "Reduce haemorrhage in Black women from 12% to 9% by March 2026, and to the rate of White women by March 2028.",
+    )
+    line = "To reach: a level by 31 March 2026; parity with White women by 31 March 2028."
+    for agreed in (FINE, WORDS):
+        shares(world, agreed)
+        told = page(world)
+        assert line in told
+        assert "It says what becomes of the gap." in told
 
 
 def test_aims_for_everybody_and_for_people_put_together(world: Any) -> None:

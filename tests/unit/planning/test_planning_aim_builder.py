@@ -17,6 +17,8 @@ from evenhand.planning.aims import (
     lint,
     parts_of,
     read_aim,
+    said_back,
+    targets_in_words,
     write_aim,
 )
 from unit.planning.test_planning_aims import TEN
@@ -228,6 +230,44 @@ def test_the_gap_is_said_beside_the_number() -> None:
     )
 
 
+def test_a_later_target_can_be_the_rate_of_others() -> None:
+    plan = replace(
+        WELL_FORMED[0],
+        gap="",
+        gap_from=None,
+        gap_to=None,
+        reach=(Reach("level", 0.09, by=D(2026, 3, 31)), Reach("parity", by=D(2028, 3, 31))),
+    )
+    sentence = write_aim(plan)
+    assert sentence == (
+        "Reduce haemorrhage of 1,000 ml or more for Black women from 12% to 9% by 31 March 2026 and to the rate of White "
+        "women by 31 March 2028."
+    )
+    assert read_aim(sentence).targets == parts_of(plan).targets
+    assert said_back(parts_of(plan)) == (
+        "To reach: from 12% to 9% by 31 March 2026; parity with White women by 31 March 2028."
+    )
+    assert lint(parts_of(plan)) == lint(read_aim(sentence)) == ()
+    alone = replace(plan, reach=plan.reach[1:])
+    assert "from 12% to the rate of White women by 31 March 2028" in write_aim(alone)
+    assert read_aim(write_aim(alone)).targets == parts_of(alone).targets
+
+
+def test_what_is_told_in_words_alone_holds_no_number() -> None:
+    targets = read_aim(
+        "Fewer tears, from 4% to 3% by 2027, halve the gap to White women by 2028, and parity by 2029"
+    ).targets
+    assert targets_in_words(targets, numbers=False) == (
+        "a level by 31 December 2027",
+        "a smaller gap by 31 December 2028",
+        "parity with White women by 31 December 2029",
+    )
+    assert targets_in_words(targets, numbers=True)[:2] == (
+        "from 4% to 3% by 31 December 2027",
+        "the gap smaller by 50% of what it is by 31 December 2028",
+    )
+
+
 PER_CENT = st.integers(1, 99).map(lambda n: n / 100)
 
 
@@ -293,6 +333,11 @@ def test_where_a_target_leads(kind: str, deed: str, value: float, level: float) 
             "between 0 and 100%",
         ),
         (AimPlan("less", "tears", "women", reach=(Reach("share", 0),)), "by nothing"),
+        (AimPlan("less", "tears", "women", reach=(Reach("parity"),)), "nobody is named"),
+        (
+            AimPlan("less", "tears", "women", reach=(Reach("parity"),), against="all", gap="equal"),
+            "Parity is said twice",
+        ),
         (
             AimPlan("less", "tears", "women", reach=(Reach("level", 0.1, each_year=True),)),
             "reached once",

@@ -9,7 +9,8 @@ from typing import Literal
 
 from evenhand.errors import PlanError
 from evenhand.planning.aims.model import AimParts, Target
-from evenhand.planning.aims.reading import content, read_aim
+from evenhand.planning.aims.reading import read_aim
+from evenhand.planning.aims.words import content
 
 Deed = Literal["less", "more", "parity"]
 Gap = Literal["", "equal", "points"]
@@ -20,11 +21,12 @@ _ONE_POINT = 0.01
 class Reach:
     """One thing to reach by one day.
 
-    `level`: a rate; `points`: so many percentage points; `share`: a share of the rate there is now.
+    `level`: a rate; `points`: so many percentage points; `share`: a share of the rate there is now; `parity`: the rate of the comparison,
+    which needs no value.
     """
 
-    kind: Literal["level", "points", "share"]
-    value: float  # a proportion: 0.2 for 20 %
+    kind: Literal["level", "points", "share", "parity"]
+    value: float = 0.0  # a proportion: 0.2 for 20 %
     by: date | None = None
     within_months: int | None = None  # where it counts from the start instead
     each_year: bool = False
@@ -104,7 +106,7 @@ def parts_of(plan: AimPlan) -> AimParts:
         groups=() if read.lumped or read.everyone else (plan.whom,),
         direction="" if plan.deed == "parity" else plan.deed,
         targets=tuple(_targets(plan)),
-        gap=plan.deed == "parity" or bool(plan.gap),
+        gap=plan.deed == "parity" or bool(plan.gap) or any(r.kind == "parity" for r in plan.reach),
     )
 
 
@@ -112,7 +114,7 @@ def level_of(plan: AimPlan, reach: Reach) -> float | None:
     """The rate that a target leads to, where the baseline is known and it is no yearly step."""
     if reach.kind == "level":
         return reach.value
-    if plan.baseline is None or reach.each_year:
+    if plan.baseline is None or reach.each_year or reach.kind == "parity":
         return None
     step = reach.value if reach.kind == "points" else plan.baseline * reach.value
     return plan.baseline - step if plan.deed == "less" else plan.baseline + step
@@ -122,11 +124,31 @@ def _targets(plan: AimPlan) -> Iterator[Target]:
     for number, reach in enumerate(plan.reach):
         baseline = plan.baseline if number == 0 else None
         yield Target(
-            reach.kind, reach.value, baseline, reach.by, reach.within_months, reach.each_year
+            reach.kind,
+            None if reach.kind == "parity" else reach.value,
+            baseline,
+            reach.by,
+            reach.within_months,
+            reach.each_year,
+            against=plan.against if reach.kind == "parity" else "",
         )
-    if not plan.reach:
-        kind: Literal["parity", "direction"] = "parity" if plan.deed == "parity" else "direction"
-        yield Target(kind, by=plan.by, within_months=plan.within_months)
+    if plan.deed == "parity":
+        yield Target("parity", by=plan.by, within_months=plan.within_months, against=plan.against)
+    elif not plan.reach and not plan.gap:
+        yield Target("direction", by=plan.by, within_months=plan.within_months)
+    yield from _gap_target(plan)
+
+
+def _gap_target(plan: AimPlan) -> Iterator[Target]:
+    """What becomes of the gap, by the last day that the aim names."""
+    if not plan.gap or plan.deed == "parity":
+        return
+    last = plan.reach[-1] if plan.reach else plan
+    when = {"by": last.by, "within_months": last.within_months, "against": plan.against}
+    if plan.gap == "equal":
+        yield Target("parity", **when)  # type: ignore[arg-type]
+    else:
+        yield Target("level", plan.gap_to, plan.gap_from, **when, of="gap")  # type: ignore[arg-type]
 
 
 def _check(plan: AimPlan) -> None:
@@ -146,19 +168,28 @@ def _problems(plan: AimPlan) -> Iterator[tuple[str, str]]:
             "Parity is itself what is to be reached.",
             "Leave the number out, or choose less or more.",
         )
+    if any(r.kind == "parity" for r in plan.reach):
+        yield from _problems_of_parity(plan)
     if plan.baseline is not None and not 0 <= plan.baseline <= 1:
         yield "A rate lies between 0 and 100%.", "Put the baseline right."
     for reach in plan.reach:
         yield from _problems_of(plan, reach)
 
 
+def _problems_of_parity(plan: AimPlan) -> Iterator[tuple[str, str]]:
+    if not plan.against.strip():
+        yield "A target is the rate of others, and nobody is named.", "Say compared with whom."
+    if plan.gap == "equal":
+        yield "Parity is said twice: as a target and as what becomes of the gap.", "Say it once."
+
+
 def _problems_of(plan: AimPlan, reach: Reach) -> Iterator[tuple[str, str]]:
     level = level_of(plan, reach)
-    if not reach.value > 0 and reach.kind != "level":
+    if not reach.value > 0 and reach.kind in ("points", "share"):
         yield "A change by nothing is no target.", "Give a number above 0."
     elif level is not None and not 0 <= level <= 1:
         yield "A rate lies between 0 and 100%.", f"{_per_cent(level)} cannot be reached."
-    if reach.each_year and reach.kind == "level":
+    if reach.each_year and reach.kind in ("level", "parity"):
         yield "A rate to reach is reached once.", "Say by how much each year instead."
 
 
@@ -179,6 +210,9 @@ def _how_much(plan: AimPlan, reach: Reach, *, first: bool) -> str:
     }
     if reach.kind == "level":
         return _say("level" if old is None else "from_to", **numbers)
+    if reach.kind == "parity":
+        name = "parity_reach" if old is None else "parity_reach_from"
+        return _say(name, against=plan.against, **numbers)
     if old is None or level is None:
         return _say(reach.kind, **numbers)
     return _say(f"{reach.kind}_from_to", **numbers)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from evenhand.planning.aims.model import AimParts, Target
-from evenhand.planning.aims.reading import content
+from evenhand.planning.aims.words import content
 
 _CLOSE = 0.005  # half a percentage point: a share and two levels that people rounded
 
@@ -40,10 +40,8 @@ def _finding(id: str, words: str) -> Finding:
 def _found(aim: AimParts) -> Iterator[tuple[str, str]]:
     yield from _whom(aim)
     yield from _how_much(aim)
-    if any(t.by is None and t.within_months is None for t in aim.targets):
-        yield "no_date", ""
-    if not aim.gap:
-        yield "no_gap", ""
+    yield from _by_when(aim)
+    yield from _the_gap(aim)
     yield from _what_kind(aim)
 
 
@@ -52,21 +50,44 @@ def _whom(aim: AimParts) -> Iterator[tuple[str, str]]:
         yield "lumped", aim.lumped[0]
     elif aim.everyone and not aim.groups:
         yield "everyone", ""
+    elif not aim.groups and aim.places:
+        yield "place_only", ""
     elif not aim.groups:
         yield "no_group", ""
 
 
 def _how_much(aim: AimParts) -> Iterator[tuple[str, str]]:
     kinds = {t.kind for t in aim.targets}
+    if aim.ranges:
+        yield "range", aim.ranges[0]
+    if aim.unread:
+        yield "no_unit", ""
     if kinds == {"direction"}:
         yield "no_number", ""
     unclear = next((t for t in aim.targets if t.kind == "unclear"), None)
     if unclear is not None and unclear.value is not None:
         yield "points_or_per_cent", f"{100 * unclear.value:g}%"
-    if kinds != {"parity"} and all(t.baseline is None for t in aim.targets):
+    if kinds != {"parity"} and not aim.unread and all(t.baseline is None for t in aim.targets):
         yield "no_baseline", ""
     for target in aim.targets:
         yield from _disagreeing(aim, target)
+
+
+def _by_when(aim: AimParts) -> Iterator[tuple[str, str]]:
+    """Days that could be several are asked about once, and not as if there were none."""
+    if aim.unclear_days:
+        yield "day_unclear", aim.unclear_days[0]
+    undated = sum(t.by is None and t.within_months is None for t in aim.targets)
+    if undated > len(aim.unclear_days):
+        yield "no_date", ""
+
+
+def _the_gap(aim: AimParts) -> Iterator[tuple[str, str]]:
+    between = [t for t in aim.targets if t.kind == "parity" or t.of == "gap"]
+    if not aim.gap:
+        yield "no_gap", ""
+    elif between and not any(t.against for t in between) and not aim.everyone:
+        yield "no_comparison", ""
 
 
 def _disagreeing(aim: AimParts, target: Target) -> Iterator[tuple[str, str]]:
@@ -74,7 +95,8 @@ def _disagreeing(aim: AimParts, target: Target) -> Iterator[tuple[str, str]]:
     new, old = target.value, target.baseline
     if target.kind != "level" or old is None or new is None:
         return
-    wrong_way = (aim.direction == "less" and new > old) or (aim.direction == "more" and new < old)
+    less = target.of == "gap" or aim.direction == "less"
+    wrong_way = new > old if less else aim.direction == "more" and new < old
     words = f"from {100 * old:g}% to {100 * new:g}%"
     if wrong_way:
         yield "numbers_disagree", words

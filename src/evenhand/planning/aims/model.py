@@ -14,7 +14,7 @@ class Target:
     """One thing to reach.
 
     `share`: down or up by a share of the rate; `points`: by percentage points; `unclear`: by a number that could be either; `level`: to a
-    rate; `parity`: to that of the comparison; `direction`: less or more, without a number.
+    rate; `parity`: to that of the comparison; `direction`: less or more, without a number. `of`: the rate itself, or the gap between groups.
     """
 
     kind: Kind
@@ -25,6 +25,8 @@ class Target:
     each_year: bool = False
     said_share: float | None = None  # of a level that is said as a share too
     said_points: float | None = None  # or in percentage points
+    of: Literal["rate", "gap"] = "rate"
+    against: str = ""  # with whom: "White women"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,6 @@ class AimParts:
     counted: bool = False  # a number of events, not a proportion
     elective: str = ""
     sentences: int = 1
+    unclear_days: tuple[str, ...] = ()  # that could be more than one day
+    ranges: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()  # numbers without a unit

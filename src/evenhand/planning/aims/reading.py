@@ -3,54 +3,22 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cache
-from importlib import resources
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
+from evenhand.planning.aims.days import When, days_of
 from evenhand.planning.aims.model import AimParts, Target
+from evenhand.planning.aims.numbers import Found, Reached, reached_in, said_once
+from evenhand.planning.aims.people import compared_with, everyone_in, groups_of
+from evenhand.planning.aims.shape import Mark, Shape, shape_of
+from evenhand.planning.aims.words import blanked, content, either, held, lowered
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_PER_CENT = r"(\d+(?:\.\d+)?)\s*(?:%|per\s?cent|percent)"
-_NUMBER = re.compile(
-    rf"(?P<from>from\s+(?P<old>\d+(?:\.\d+)?)\s*%?\s+to\s+{_PER_CENT.replace('(', '(?P<new>', 1)})"
-    rf"|(?P<to>\bto\s+{_PER_CENT.replace('(', '(?P<level>', 1)})"
-    rf"|(?P<points>(?P<by_points>\d+(?:\.\d+)?)\s*(?:percentage\s+points?|points?\b|pp\b))"
-    rf"|(?P<share>{_PER_CENT.replace('(', '(?P<by>', 1)}(?P<relative>\s+(?:of\s+(?:the|its)\s+rate|relative|fewer|lower))?)"
-)
-_DAY = re.compile(
-    r"\b(?:by|before|until)\s+(?:the\s+end\s+of\s+)?(?:"
-    r"(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{2,4})"
-    rf"|(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>\d{{4}})"
-    r"|(?P<only>\d{4}))"
-)
-_WITHIN = re.compile(r"\b(?:in|within)\s+(\d{1,3})\s+months?\b")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\b")
+_NEVER_A_POSTCODE = re.compile(r"\b(?:Q[1-4]|HB\d+|T[12])\b")
+_CLOSE = 0.005  # half a percentage point: a share and two levels that people rounded
 
-
-@cache
-def content() -> Mapping[str, Any]:
-    """The content file."""
-    text = resources.files("evenhand.frameworks").joinpath("aims.toml").read_text("utf-8")
-    return tomllib.loads(text)
+__all__ = ["content", "read_aim"]
 
 
 def read_aim(text: str) -> AimParts:
@@ -71,25 +39,43 @@ def read_aim(text: str) -> AimParts:
     >>> aim = read_aim("Reduce haemorrhage in Somali women from 12% to 9% by 31 March 2027")
     >>> aim.groups, aim.direction, aim.targets[0].kind, aim.targets[0].value, aim.targets[0].baseline
     (('Somali',), 'less', 'level', 0.09, 0.12)
+
+    A later target without a number is one of its own:
+
+    >>> two = read_aim("Fewer tears in Black women, from 4% to 3% by 2027, and the rate of White women by 2028")
+    >>> [(t.kind, t.against, t.by.year) for t in two.targets]
+    [('level', '', 2027), ('parity', 'White women', 2028)]
     """
     plain = " ".join(text.split())
-    low = plain.casefold()
+    low = lowered(plain)
     deeds, groups = content()["deeds"], content()["groups"]
-    lumped = _held(groups["lumped"], low)
+    days = days_of(low)
+    shape = shape_of(low, days)
+    found = reached_in(shape)
+    targets = tuple(_targets(plain, shape, found, days))
+    compared = tuple(dict.fromkeys(t.against for t in targets if t.against))
+    lumped = held(groups["lumped"], low)
     return AimParts(
         text=plain,
-        groups=() if lumped else _groups(plain, groups["named"]),
-        everyone=bool(_held(groups["everyone"], low)),
+        groups=() if lumped else groups_of(plain, compared),
+        everyone=everyone_in(low, compared),
         lumped=lumped[:1],
-        places=tuple(dict.fromkeys(_POSTCODE.findall(plain))),
+        places=tuple(
+            dict.fromkeys(p for p in _POSTCODE.findall(plain) if not _NEVER_A_POSTCODE.match(p))
+        ),
         direction=_direction(low, deeds),
-        targets=tuple(_targets(low, deeds)),
-        gap=bool(_held(deeds["gap"], low)),
-        process=_held(deeds["process"], low),
-        vague=_held(deeds["vague"], low),
-        counted=bool(_held(deeds["count"], low)),
+        targets=targets,
+        gap=_of_the_gap(targets, shape),
+        process=_process(low, deeds),
+        vague=held(deeds["vague"], low),
+        counted=bool(held(deeds["count"], low)),
         elective=_elective(low, deeds["unchosen"]),
         sentences=len(re.findall(r"[^.!?]+(?:[.!?](?=\s|$)|$)", _undotted(plain))),
+        unclear_days=tuple(
+            dict.fromkeys(plain[w.end - len(w.unclear) : w.end] for w in days if w.unclear)
+        ),
+        ranges=found.ranges,
+        unread=found.unread,
     )
 
 
@@ -98,137 +84,141 @@ def _undotted(text: str) -> str:
     return re.sub(r"(?<=\d)\.(?=\d)", "/", text)
 
 
-def _held(known: Iterable[str], low: str) -> tuple[str, ...]:
-    """Which of these the text holds, as whole words, in the order of the list."""
-    return tuple(w for w in known if re.search(rf"(?<!\w){re.escape(w)}(?!\w)", low))
-
-
-def _groups(plain: str, named: Iterable[str]) -> tuple[str, ...]:
-    """Groups by name, the longest first, so that Black African is not Black and African."""
-    found: list[tuple[int, str]] = []
-    rest = plain
-    for name in sorted(named, key=len, reverse=True):
-        for hit in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", rest):
-            found.append((hit.start(), name))
-        rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda m: " " * len(m[0]), rest)
-    return tuple(dict.fromkeys(name for _, name in sorted(found)))
-
-
 def _direction(low: str, deeds: Mapping[str, Any]) -> Literal["less", "more", ""]:
-    """The deed that comes first."""
-    first = {
-        way: min(
-            (m.start() for w in deeds[way] if (m := re.search(rf"\b{w}\b", low))), default=None
-        )
-        for way in ("less", "more")
-    }
-    there = {way: at for way, at in first.items() if at is not None}
+    """The deed that comes first; “or more” is a border and no deed."""
+    text = blanked(low, either(deeds["borders"]))
+    text = blanked(text, rf"\b(?:not|without)\s+{either((*deeds['less'], *deeds['more']))}")
+    first = {way: re.search(either(deeds[way]), text) for way in ("less", "more")}
+    there = {way: found.start() for way, found in first.items() if found}
     if not there:
         return ""
     return "less" if min(there, key=lambda way: there[way]) == "less" else "more"
 
 
-_Said = tuple[float | None, float | None]  # of a level: the share and the points it is said as too
+def _process(low: str, deeds: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a team does; not the room where care is given."""
+    before = "|".join(deeds["at"])
+    rooms = "|".join(deeds["rooms"])
+    where = rf"\b(?:{before})\s+(?:[\w’'-]+\s+){{0,4}}?(?:{rooms})\b"
+    return held(deeds["process"], blanked(low, where))
 
 
-@dataclass(frozen=True, slots=True)
-class _When:
-    by: date | None = None
-    within: int | None = None
+def _of_the_gap(targets: Sequence[Target], shape: Shape) -> bool:
+    """Whether it says what becomes of the gap; with whom care is compared alone does not."""
+    if any(t.kind == "parity" or t.of == "gap" for t in targets):
+        return True
+    return any(m.letter == "G" and not _denied(shape.low, m.start) for m in shape.marks.values())
 
 
-def _targets(low: str, deeds: Mapping[str, Any]) -> Iterator[Target]:
-    """Each number with the day that comes after it; a day at the front counts for all."""
-    numbers = list(_NUMBER.finditer(_without_days(low)))
-    days = [(m.start(), _When(by=_day(m))) for m in _DAY.finditer(low)]
-    days += [(m.start(), _When(within=int(m[1]))) for m in _WITHIN.finditer(low)]
-    days.sort(key=lambda pair: pair[0])
-    numbers = _before_the_gap(numbers, low)
-    for number, said in _said_twice(numbers, low):
-        found = _target(number, _after(number.end(), days), low)
-        yield replace(found, said_share=said[0], said_points=said[1])
-    if not numbers:
-        kind: Literal["parity", "direction"] = (
-            "parity" if _held(deeds["parity"], low) else "direction"
-        )
-        when = days[-1][1] if days else _When()
-        yield Target(kind, by=when.by, within_months=when.within)
+def _denied(low: str, at: int) -> bool:
+    before = re.split(r"[.,;]", low[:at])[-1].split()[-5:]
+    return "not" in before
 
 
-def _without_days(low: str) -> str:
-    return _DAY.sub(lambda m: " " * len(m[0]), low)
+# ---- targets and their days
 
 
-def _before_the_gap(numbers: list[re.Match[str]], low: str) -> list[re.Match[str]]:
-    """What the gap is to become is no target of its own where the aim has a number already."""
-    gap = low.find("the gap")
-    first = [n for n in numbers if gap < 0 or n.start() < gap]
-    return first or numbers
+def _targets(plain: str, shape: Shape, found: Found, days: Sequence[When]) -> Iterator[Target]:
+    reached = said_once(found.reached, shape.text)
+    reached = _with_bare_gap(reached, shape)
+    free = [d for d in days if not any(r.start <= d.start < r.end for r in reached)]
+    if not reached:
+        when = free[-1] if free else None
+        yield _dated(Target("direction"), when)
+        return
+    now = found.now[0].value if found.now else None
+    first = next((n for n, r in enumerate(reached) if r.of == "rate" and r.kind != "parity"), 0)
+    for number, one in enumerate(reached):
+        when = _when(number, reached, free, shape)
+        baseline = now if number == first and one.baseline is None else one.baseline
+        yield _target(plain, shape, one, when, baseline, _end_of(number, reached, plain))
 
 
-def _said_twice(numbers: list[re.Match[str]], low: str) -> Iterator[tuple[re.Match[str], _Said]]:
-    """“by 50% (from 12% to 6%)” is one target: its levels, and what it was said as beside them."""
-    waiting: re.Match[str] | None = None
-    for number in numbers:
-        between = low[waiting.end() : number.start()] if waiting else ""
-        if waiting and number["from"] and not between.strip(" ,("):
-            yield number, _said(waiting)
-            waiting = None
-            continue
-        if waiting:
-            yield waiting, (None, None)
-        waiting = number
-    if waiting:
-        yield waiting, (None, None)
+def _dated(target: Target, when: When | None) -> Target:
+    return replace(target, by=when.by, within_months=when.within) if when else target
 
 
-def _said(number: re.Match[str]) -> _Said:
-    if number["points"]:
-        return None, _share(float(number["by_points"]))
-    return (_share(float(number["by"])) if number["share"] else None), None
+def _with_bare_gap(reached: tuple[Reached, ...], shape: Shape) -> tuple[Reached, ...]:
+    """A gap that is to become smaller, without a number, is a target too."""
+    if any(r.of == "gap" or r.kind == "parity" for r in reached):
+        return reached
+    smaller = either(("narrow", "narrowing", "close", *content()["deeds"]["less"]))
+    found = re.search(rf"{smaller}\s+(?:\w+\s+){{0,4}}?G_*", shape.text)
+    if not found or _denied(shape.low, found.start()):
+        return reached
+    bare = Reached("direction", found.start(), found.end(), of="gap")
+    return tuple(sorted((*reached, bare), key=lambda r: r.start))
 
 
-def _after(at: int, days: list[tuple[int, _When]]) -> _When:
-    return next((when for start, when in days if start >= at), days[-1][1] if days else _When())
+def _end_of(number: int, reached: Sequence[Reached], plain: str) -> int:
+    return reached[number + 1].start if number + 1 < len(reached) else len(plain)
 
 
-def _target(number: re.Match[str], when: _When, low: str) -> Target:
-    each_year = bool(re.match(r"\s*(?:per|a|each|every)\s+year", low[number.end() :]))
-    if number["from"]:
-        new, old = float(number["new"]), float(number["old"])
-        return Target("level", _share(new), _share(old), when.by, when.within)
-    if number["to"]:
-        return Target("level", _share(float(number["level"])), None, when.by, when.within)
-    if number["points"]:
-        value = _share(float(number["by_points"]))
-        return Target("points", value, None, when.by, when.within, each_year)
-    kind: Literal["share", "unclear"] = "share" if number["relative"] else "unclear"
-    return Target(kind, _share(float(number["by"])), None, when.by, when.within, each_year)
+def _when(
+    number: int, reached: Sequence[Reached], days: Sequence[When], shape: Shape
+) -> When | None:
+    """The day after a target and before the next; else one that stands before it, else the next of all."""
+    one, before = reached[number], [d for d in days if d.start < reached[number].start]
+    if _days_stand_first(reached, days):
+        return before[-1]
+    end = _end_of(number, reached, shape.low)
+    own = next((d for d in days if one.end <= d.start < end), None)
+    if own or not days:
+        return own
+    begun = before[-1].end if before else 0
+    if before and held(content()["deeds"]["afterwards"], shape.low[begun:end]):
+        return None
+    return before[-1] if before else next((d for d in days if d.start >= one.start), days[-1])
 
 
-def _share(per_cent: float) -> float:
-    return round(per_cent / 100, 12)
+def _days_stand_first(reached: Sequence[Reached], days: Sequence[When]) -> bool:
+    """“By 2026 … 20%, and by 2028 … 50%”: each day is before its target."""
+    starts = [0, *(r.end for r in reached)]
+    if len(days) < len(reached) or (days and days[-1].start > reached[-1].start):
+        return False
+    pairs = zip(starts, reached, strict=False)
+    return all(any(s <= d.start < r.start for d in days) for s, r in pairs)
 
 
-def _day(found: re.Match[str]) -> date | None:
-    """A month or a year alone means its last day; 31 February is no day."""
-    with suppress(ValueError):
-        return _written_day(found)
-    return None
+def _target(
+    plain: str, shape: Shape, one: Reached, when: When | None, baseline: float | None, end: int
+) -> Target:
+    words = content()["numbers"]
+    tail = rf"[\s)]*(?:{either((*words['relative'], *words['absolute']))}\s*)?{either(words['yearly'])}"
+    after = re.match(tail, shape.low[one.end :])
+    share, points = _said(one.said, one.said_kind, one)
+    read = Target(
+        one.kind,
+        one.value,
+        baseline,
+        each_year=bool(after) and one.kind not in ("level", "parity"),
+        said_share=share,
+        said_points=points,
+        of=one.of,
+        against=_against(plain, one, end),
+    )
+    return _dated(read, when)
 
 
-def _written_day(found: re.Match[str]) -> date:
-    if found["only"]:
-        return date(int(found["only"]), 12, 31)
-    if found["month"]:
-        year, month = int(found["year"]), _MONTHS.index(found["month"]) + 1
-        return date(year, month, int(found["day"] or monthrange(year, month)[1]))
-    year = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0)
-    return date(year, int(found["m"]), int(found["d"]))
+def _said(said: Mark | None, kind: str, one: Reached) -> tuple[float | None, float | None]:
+    """A number that could be either is what fits the levels beside it."""
+    if said is None or said.value is None:
+        return None, None
+    if kind == "unclear" and one.value is not None and one.baseline is not None:
+        change = abs(one.value - one.baseline)
+        by_share = abs(change - said.value * one.baseline) <= _CLOSE
+        kind = "share" if by_share or abs(change - said.value) > _CLOSE else "points"
+    return (None, said.value) if kind == "points" else (said.value, None)
 
 
-def _elective(low: str, unchosen: Iterable[str]) -> str:
+def _against(plain: str, one: Reached, end: int) -> str:
+    """The comparison of parity or a gap: after it, else anywhere in the aim."""
+    if one.kind != "parity" and one.of != "gap":
+        return ""
+    return compared_with(plain, one.start, end) or compared_with(plain, 0, len(plain))
+
+
+def _elective(low: str, unchosen: Sequence[str]) -> str:
     """“elective” right before something that nobody chooses."""
-    names = "|".join(re.escape(w) for w in unchosen)
-    found = re.search(rf"\belective\s+(?:{names})\b", low)
+    found = re.search(rf"\belective\s+{either(unchosen)}", low)
     return found[0] if found else ""

@@ -21,6 +21,7 @@ _KINDS = [
     ("level", "to a rate: so many in 100"),
     ("points", "by percentage points: from 12% to 9% is 3"),
     ("share", "by per cent of the rate there is now: from 12% to 9% is 25"),
+    ("parity", "to the rate of those it is compared with: no number is needed"),
 ]
 _DEEDS = [
     ("less", "Less of something: reduce"),
@@ -160,10 +161,13 @@ class AimPartsForm(_Learning):
         kind = given.get(f"{number}_kind")
         if given.get(f"{number}_by") and given.get(f"{number}_within"):
             self.add_error(f"{number}_by", "Give a day or a number of months, not both.")
-        if kind not in (None, "", NO_NUMBER) and given.get(f"{number}_value") is None:
+        numbered = kind not in (None, "", NO_NUMBER, "parity")
+        if numbered and given.get(f"{number}_value") is None:
             self.add_error(f"{number}_value", "Give the number.")
-        if kind in (None, "", NO_NUMBER) and given.get(f"{number}_value") is not None:
+        if not numbered and given.get(f"{number}_value") is not None:
             self.add_error(f"{number}_kind", "Say what the number means.")
+        if kind == "parity" and not given.get("against"):
+            self.add_error("against", "Say compared with whom.")
 
     def _put_together(self, given: dict[str, Any]) -> None:
         plan = AimPlan(
@@ -222,7 +226,7 @@ def _reach(given: dict[str, Any]) -> Iterator[Reach]:
             continue
         yield Reach(
             kind,
-            (given[f"{n}_value"] or 0) / 100,
+            (given[f"{n}_value"] or 0) / 100 if kind != "parity" else 0.0,
             by=given[f"{n}_by"],
             within_months=given[f"{n}_within"],
             each_year=given[f"{n}_each_year"],
@@ -247,7 +251,7 @@ def parts_values(current: AimVersion | None, *, whom: str, against: str) -> dict
     for n, reach in enumerate(plan.reach, start=1):
         values |= {
             f"{n}_kind": reach.kind,
-            f"{n}_value": _in_100(reach.value),
+            f"{n}_value": None if reach.kind == "parity" else _in_100(reach.value),
             f"{n}_each_year": reach.each_year,
             f"{n}_by": reach.by,
             f"{n}_within": reach.within_months,

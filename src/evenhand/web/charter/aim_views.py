@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from evenhand.charts.words import day
 from evenhand.frameworks.measuring import measuring
 from evenhand.frameworks.method import method
-from evenhand.planning.aims import lint, parts_of, read_aim, write_aim
+from evenhand.planning.aims import lint, parts_of, read_aim, said_back, write_aim
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.charter.aim_forms import TARGETS, AimPartsForm, AimTextForm, parts_values
-from evenhand.web.charter.aims import GATE, keep_aim, missing_of
+from evenhand.web.charter.aims import GATE, keep_aim, missing_of, told_back
 from evenhand.web.charter.models import AimVersion
 from evenhand.web.charter.presenters import aims, lines
 from evenhand.web.charter.queries import (
@@ -51,6 +51,7 @@ def aim(request: SignedIn, project_id: UUID) -> HttpResponse:
         "team": project.team,
         "versions": aims(versions, names_of({v.made_by for v in versions})),
         "means": aim_sentence(project),
+        "said": told_back(versions[0] if versions else None),
         "missing": missing_of(versions[0] if versions else None),
         "done": done,
         "done_says": _done(done),
@@ -110,6 +111,7 @@ def _built(
         "targets": TARGETS,
         "sentence": write_aim(plan) if plan else "",
         "asked": lint(parts_of(plan)) if plan else (),
+        "said": said_back(parts_of(plan)) if plan else "",
     }
     wrong = form.is_bound and not looked
     return render(request, "charter/build_aim.jinja", shown, status=422 if wrong else 200)
@@ -156,6 +158,7 @@ def _written(request: SignedIn, project: Project, form: AimTextForm, *, text: st
         "draft": form.initial.get("draft"),
         "looked": bool(text),
         "asked": lint(read_aim(text)) if text else (),
+        "said": said_back(read_aim(text)) if text else "",
     }
     return render(request, "charter/write_aim.jinja", shown, status=422 if form.is_bound else 200)
 

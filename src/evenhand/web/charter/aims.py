@@ -11,7 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from evenhand.errors import UserError
-from evenhand.planning.aims import AimParts, AimPlan, Finding, Reach, lint, parts_of, read_aim
+from evenhand.planning.aims import (
+    AimParts,
+    AimPlan,
+    Finding,
+    Reach,
+    lint,
+    parts_of,
+    read_aim,
+    said_back,
+)
 from evenhand.web.accounts.models import User
 from evenhand.web.charter.models import AimVersion
 from evenhand.web.charter.queries import current_aim
@@ -24,7 +33,7 @@ from evenhand.web.projects.models import AimKind, Project
 GATE = "aim"
 _KINDS = {"level": AimKind.TO, "points": AimKind.POINTS, "share": AimKind.SHARE}
 # Findings without which an aim says nothing of equity; the others are questions only.
-_EQUITY = ("no_group", "no_gap")
+_EQUITY = ("no_group", "place_only", "no_gap")
 
 
 class AimError(UserError):
@@ -125,7 +134,7 @@ def number_of(found: AimParts, means: str = "") -> tuple[str, float | None]:
     """The first number of an aim and what it means, as a project keeps it."""
     for target in found.targets:
         kind = means if target.kind == "unclear" else target.kind
-        if kind in _KINDS and target.value is not None:
+        if target.of == "rate" and kind in _KINDS and target.value is not None:
             return _KINDS[kind], round(100 * target.value, 6)
     return "", None
 
@@ -135,6 +144,11 @@ def missing_of(version: AimVersion | None) -> tuple[str, ...]:
     if version is None or not version.text.strip():
         return ("There is no aim yet.",)
     return tuple(f"{f.says} {f.asks}" for f in asked_of(version) if f.id in _EQUITY)
+
+
+def told_back(version: AimVersion | None) -> str:
+    """Every target with its day, as it is understood; empty where there is none."""
+    return said_back(parts_in(version)) if version and version.text.strip() else ""
 
 
 def asked_of(version: AimVersion) -> tuple[Finding, ...]:

@@ -18,7 +18,7 @@ from evenhand.frameworks.other_ways import other_ways
 from evenhand.frameworks.registers import shelves as register_shelves
 from evenhand.frameworks.tracks import track
 from evenhand.measures import Role
-from evenhand.planning.aims import lint, read_aim
+from evenhand.planning.aims import lint, read_aim, said_back
 from evenhand.web.accounts.idle import awake
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
@@ -76,6 +76,7 @@ def project(request: SignedIn, project_id: UUID) -> HttpResponse:
         "parts": parts_of(request.user, found),
         "worse": worse([reading for _, reading in measures]),
         "measured": bool(measures),
+        "aim_said": said_back(read_aim(found.aim)) if found.aim else "",
         "aim_means": aim_sentence(found),
         "aim_asks": lint(read_aim(found.aim)) if found.aim and not found.ended else (),
         "sent": latest_notes(found),

@@ -30,6 +30,8 @@ def board_blocks(facts: Facts) -> tuple[Block, ...]:
 def _board(facts: Facts) -> Iterator[Block]:
     head, say = report_words().head, report_words().say
     yield _text(facts.project.aim, Look.SUB)
+    if facts.aim_said:
+        yield _text(facts.aim_said, Look.SMALL)
     yield _heading("finding")
     yield _text(_first_sentence(facts), Look.BIG)
     if facts.primary is not None:
@@ -75,6 +77,8 @@ def _record(facts: Facts) -> Iterator[Block]:
     yield _text(say["notes"], Look.NOTICE)
     yield _heading("aim")
     yield _text(facts.project.aim or "–")
+    if facts.aim_said:
+        yield _text(facts.aim_said)
     if facts.whom:
         yield Terms(((report_words().head["whom"], facts.whom),))
     if len(facts.aims) > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,8 @@ from evenhand.reading.model import EquityReading
 from evenhand.web.accounts.models import User
 from evenhand.web.changes.models import Conclusion, Cycle, Idea, Whose
 from evenhand.web.changes.queries import ideas_of
+from evenhand.web.charter.aims import told_back
+from evenhand.web.charter.models import AimVersion
 from evenhand.web.charter.queries import versions_of_aim
 from evenhand.web.drivers.presenters import diagram_of, nodes_of
 from evenhand.web.listening.queries import learnt_in
@@ -123,6 +125,7 @@ class Facts:
     tried: tuple[Tried, ...]
     learnt: tuple[str, ...]
     heard: tuple[tuple[str, str, bool], ...]  # text, support, somebody took their part back
+    aim_said: str  # every target of the aim with its day
     aims: tuple[tuple[str, str], ...]  # day and reason, text
     decisions: tuple[tuple[str, str], ...]
     adaptations: tuple[tuple[str, str], ...]
@@ -133,7 +136,7 @@ def facts_of(person: User, project: Project) -> Facts:
     measured = with_latest_readings(project)
     told = checked([m for m, _ in measured])
     found = tuple(_found(m, r, told[m.pk]) for m, r in measured if r is not None)
-    main = _primary(project, measured)
+    main, versions = _primary(project, measured), versions_of_aim(project)
     return Facts(
         project=project,
         whom=whom_of(project),
@@ -146,7 +149,8 @@ def facts_of(person: User, project: Project) -> Facts:
         tried=tuple(_tried(i) for i in ideas_of(project).prefetch_related("cycles__conclusions")),
         learnt=tuple(n.learnt for n in project.monthly_notes.order_by("month") if n.learnt),
         heard=tuple(_heard(person, project)),
-        aims=tuple(_aims(project)),
+        aim_said=told_back(versions[0] if versions else None),
+        aims=tuple(_aims(versions)),
         decisions=tuple(_of_register(project, "decisions", "decided")),
         adaptations=tuple(_of_register(project, "adaptations", "why")),
     )
@@ -297,8 +301,8 @@ def _concluded(found: Conclusion | None) -> Concluded | None:
     return Concluded(found.learnt_focus, found.learnt, worked, reduced)
 
 
-def _aims(project: Project) -> Iterator[tuple[str, str]]:
-    for version in reversed(versions_of_aim(project)):
+def _aims(versions: Sequence[AimVersion]) -> Iterator[tuple[str, str]]:
+    for version in reversed(versions):
         because = f": {version.reason}" if version.reason else ""
         yield f"{day(version.on)}{because}", version.text
 

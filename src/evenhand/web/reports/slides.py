@@ -40,7 +40,7 @@ def _slides(facts: Facts, opened: Opening) -> Iterator[Slide]:
 
 
 def _first(facts: Facts, opened: Opening) -> Slide:
-    lines = [facts.project.aim, facts.whom, opened.audience]
+    lines = [facts.project.aim, facts.aim_said, facts.whom, opened.audience]
     if opened.invented:
         lines.append(" ".join(opened.invented))
     told = tuple(Line(line) for line in lines if line)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from evenhand.charts.words import day
 from evenhand.frameworks.alignment import alignment, spared
 from evenhand.frameworks.focus import Criterion, choosing
 from evenhand.frameworks.method import Prompt, method
-from evenhand.planning.aims import AimParts, Target
+from evenhand.planning.aims import AimParts, Target, targets_in_words
 from evenhand.reading.figures import listing
 from evenhand.web.charter.aims import asked_of, parts_in
 from evenhand.web.charter.models import AimVersion
@@ -136,8 +136,8 @@ def aim_told(
         sentence=_sentence(version, parts) if finely else "",
         whom=_whom(parts),
         gap=alignment().aim["gap" if parts.gap else "no_gap"],
-        level=" ".join(dict.fromkeys(alignment().reach[t.kind] for t in parts.targets)),
-        by=_by(parts.targets),
+        level=_level(parts.targets),
+        by="" if _told_each(parts.targets) else _by(parts.targets),
         asked=tuple(_asked(version, finely=finely)),
         complete=_complete(completed, finely=finely),
         names_whom=bool(parts.groups),
@@ -156,6 +156,19 @@ def _whom(parts: AimParts) -> str:
     if parts.groups:
         return words["group"].format(groups=listing(parts.groups))
     return words["everyone" if parts.everyone else "no_group"]
+
+
+def _told_each(targets: Sequence[Target]) -> bool:
+    return len(targets) > 1 or targets[0].of == "gap"
+
+
+def _level(targets: Sequence[Target]) -> str:
+    """What its number is; where there are several targets, each with its day."""
+    if not _told_each(targets):
+        return alignment().reach[targets[0].kind]
+    plain = [t if not re.search(r"\d", t.against) else replace(t, against="") for t in targets]
+    told = dict.fromkeys(targets_in_words(plain, numbers=False))
+    return alignment().aim["targets"].format(targets="; ".join(told))
 
 
 def _by(targets: Sequence[Target]) -> str:
