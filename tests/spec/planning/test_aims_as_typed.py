@@ -17,8 +17,8 @@ def test_what_is_read_is_right_or_asked_about(typed: dict[str, str]) -> None:
     aim = read_aim(typed["text"])
     everyone = "everyone" if aim.everyone else ""
     assert (", ".join(aim.groups or aim.places) or everyone) == typed["whom"]
-    assert said_back(aim) == typed["said"]
-    assert " ".join(f.id for f in lint(aim)) == typed["asked"]
+    assert said_back(aim) == typed.get("said", "")
+    assert " ".join(f.id for f in lint(aim)) == typed.get("asked", "")
 
 
 # what is said in other words is read as the same

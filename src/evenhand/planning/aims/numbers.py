@@ -13,8 +13,22 @@ from evenhand.planning.aims.shape import Mark, Shape, hundredth
 from evenhand.planning.aims.words import content, either
 
 _Of = Literal["rate", "gap"]
-_LEVELS = ("from_to", "to", "people", "border")
-_ORDER = ("both", "from_to", "now", "change", "to", "by", "again", "people", "deed", "parity")
+_PAIRS = ("arrow", "from_to")
+_LEVELS = (*_PAIRS, "to", "people", "border")
+_ORDER = (
+    "both",
+    "arrow",
+    "from_to",
+    "times",
+    "now",
+    "change",
+    "to",
+    "by",
+    "people",
+    "again",
+    "deed",
+    "parity",
+)
 _NUMBERLESS = ("parity", "direction")
 
 
@@ -36,25 +50,27 @@ class Reached:
 @cache
 def _grammar() -> dict[str, re.Pattern[str]]:
     words = content()["numbers"]
-    some = rf"(?:{either(words['around'])}\s+(?:of\s+)?)*"
+    some = rf"(?:{either(words['around'])}\s+(?:of\s+)?)*[<≤>≥~]?\s*"
     now = either(words["now"])
     aside = rf"(?:\s*\([^()]*\)|\s*,?\s+(?:{now}|at baseline|D_*))*"
     change = either(words["rise_or_fall"])
     people = either((*content()["groups"]["people"], "all", "our"))
     forms = {
-        "from_to": rf"(?<!\w)from\s+(?:{now}\s+(?:of\s+)?)?{some}([VPN])_*{aside}\s*,?\s+(?:down\s+|up\s+)?to\s+{some}([VPNR])_*(?:\s+or\s+(?:less|more|fewer|below|above|lower|higher))?(?!\s*(?:weeks?|years?|ml)\b)",
+        "arrow": r"([VN])_*\s*(?:→|->|–>|=>)\s*([VN])_*",
+        "from_to": rf"(?<!\w)from\s+(?:{now}\s+(?:of\s+)?)?{some}([VPNF])_*{aside}\s*,?\s+(?:down\s+|up\s+)?to\s+{some}([VPNRF])_*(?:\s+or\s+(?:less|more|fewer|below|above|lower|higher))?(?!\s*(?:weeks?|years?|ml)\b)",
         "both": r"(V)_*\s+(?:compared\s+(?:with|to)|versus|vs\.?|against)\s+V_*",
-        "now": rf"(?:(?<!\w)(?:from|{now})\s*:?\s+(?:(?:is|was|of)\s+)?(?:{now}\s+)?{some}([VN])_*|([VN])_*\s+(?:now|currently|at\s+present|at\s+baseline)(?!\w))",
-        "to": rf"(?<!\w)(?<!by up )(?:to|reach|reaching|achieve|achieving)\s+{some}(?:([VR])_*|(P)_*|(N)_*(?=\s*(?:D|[.,;]|$)))",
+        "now": rf"(?:(?<!\w)(?<!target )(?<!goal )(?<!aim )(?:from|{now})\s*:?\s+(?:(?:is|was|of)\s+)?(?:{now}\s+)?{some}([VN])_*|([VN])_*\s+(?:now|currently|at\s+present|at\s+baseline)(?!\w))",
+        "to": rf"(?<!\w)(?<!by up )(?:to|reach|reaching|achieve|achieving|(?:target|goal)\s+(?:is|of))\s+{some}(?:([VRF])_*|(P)_*|(N)_*(?=\s*(?:D|[.,;]|$)))",
         "by": rf"(?<!\w)by\s+{some}(?:([VPRF])_*|(N)_*(?=\s*(?:D|[.,;]|$)))",
         "change": rf"(?:([VPF])_*-?\s+(?:relative\s+|absolute\s+)?{change}|{change}\s+of\s+{some}(?:relative\s+)?([VPF])_*)",
         "again": rf"(?<!\w)(?:and|then)\s+{some}([VPF])_*(?=\s*,?\s*D)",
         "points": r"(P)_*",
         "deed": r"(H)_*",
         "people": rf"([VR])_*\s+of\s+(?:[\w’'/-]+\s+){{0,3}}?{people}",
-        "border": r"(?<!\w)(?:below|under|above|over|at\s+least|at\s+most|no\s+more\s+than|less\s+than|more\s+than|fewer\s+than)\s+([V])_*",
+        "times": rf"(?:from\s+N_*\s*times\s+(?:[\w’'-]+\s+){{0,8}}?)?(?<!\w)to\s+{some}(N)_*[\s-]*(?:times|fold)",
+        "border": r"(?:(?<!\w)(?:below|under|above|over|at\s+least|at\s+most|no\s+more\s+than|less\s+than|more\s+than|fewer\s+than)\s+|[<≤>≥]\s*)(V)_*",
         "parity": r"(Q)_*",
-        "rest": r"(V)_*",
+        "rest": r"([VR])_*",
     }
     return {name: re.compile(form) for name, form in forms.items()}
 
@@ -110,6 +126,9 @@ class _Reader:
             return True
         if name == "now":
             return False
+        if name == "people" and any(r.of == "rate" for r in self.reached):
+            self.now.append(mark)  # “12% of Black women have one: reduce it to 9%”
+            return True
         of = self._of(start)
         made = self._reached(name, marks, start, end, of)
         if made is None:
@@ -125,11 +144,11 @@ class _Reader:
         mark = marks[-1]
         if name == "parity":
             return Reached("parity", start, end)
-        if mark.letter == "N" and (name != "from_to" or marks[0].letter == "N"):
+        if mark.letter == "N" and (name not in _PAIRS or marks[0].letter == "N"):
             return self._no_unit(name, start, end, of)
         if name == "to" and mark.letter == "P" and of == "rate":
             return None
-        old, new = _same_unit(marks[0], mark) if name == "from_to" else (None, mark.value)
+        old, new = _same_unit(marks[0], mark) if name in _PAIRS else (None, mark.value)
         kind: Kind = "level" if name in _LEVELS else self._changed(name, mark, start, end)
         return Reached(kind, start, end, new, old, of=of, deed=name == "deed")
 
@@ -142,7 +161,9 @@ class _Reader:
 
     def _no_unit(self, name: str, start: int, end: int, of: _Of) -> Reached | None:
         self.unread.append(self.shape.low[start:end])
-        return Reached("unclear" if name == "by" else "level", start, end, of=of)
+        return Reached(
+            "unclear" if name == "by" else "level", start, end, of="gap" if name == "times" else of
+        )
 
     def _kind(self, mark: Mark, start: int, end: int) -> Literal["share", "points", "unclear"]:
         if mark.letter in "FH":
@@ -177,11 +198,11 @@ def _deeds() -> str:
 
 
 def _same_unit(old: Mark, new: Mark) -> tuple[float | None, float | None]:
-    """“from 12 to 9%”: the first has the unit of the second."""
+    """“from 12 to 9%”, “from 7 to 5 per 1,000”: the first has the unit of the second."""
     if new.letter == "R" or new.value is None or old.value is None:
-        return (old.value if old.letter in "VP" else None), None
+        return (old.value if old.letter in "VPF" else None), None
     if old.letter == "N":
-        return hundredth(old.value) if new.per_cent or new.letter == "P" else None, new.value
+        return round(old.value / new.per, 12) if new.per else None, new.value
     return old.value, hundredth(new.value) if new.letter == "N" else new.value
 
 

@@ -80,7 +80,8 @@ def read_aim(text: str) -> AimParts:
 
 
 def _undotted(text: str) -> str:
-    """Dots of dates and numbers end no sentence."""
+    """Dots of dates, numbers and abbreviations end no sentence."""
+    text = re.sub(r"\b(?:i\.\s?e|e\.\s?g|approx|vs|no)\.", lambda m: "-" * len(m[0]), text)
     return re.sub(r"(?<=\d)\.(?=\d)", "/", text)
 
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from evenhand.planning.aims.days import When
 from evenhand.planning.aims.people import them
-from evenhand.planning.aims.words import NUMBER, content, either, number
+from evenhand.planning.aims.words import NUMBER, blanked, content, either, number
 
 _PER_CENT = r"\s*(?:%|per\s?cent(?!age)|percent(?!age))"
 _YEARS = range(1900, 2200)
@@ -27,7 +27,7 @@ class Mark:
     start: int
     end: int
     value: float | None = None
-    per_cent: bool = False
+    per: float | None = None  # of how many: 100, 1,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def _marks(low: str, days: Sequence[When]) -> Iterator[Mark]:
     yield from _values(low)
     words = content()["numbers"]
     for letter, known in (("F", words["fractions"]), ("H", words["deeds"])):
-        for found in re.finditer(either(known), low):
+        for found in re.finditer(rf"{either(known)}(?!-|\s+of\b)", low):
             yield Mark(letter, found.start(), found.end(), known[found[0]])
     for found in re.finditer(either(content()["deeds"]["gap"]), low):
         yield Mark("G", found.start(), found.end())
@@ -72,7 +72,8 @@ def _marks(low: str, days: Sequence[When]) -> Iterator[Mark]:
 
 
 def _parity(low: str) -> Iterator[Mark]:
-    for found in _parity_words().finditer(low):
+    text = blanked(low, either(content()["deeds"]["elsewhere"]))
+    for found in _parity_words().finditer(text):
         if not _taken_back(low, found.start()):
             yield Mark("Q", found.start(), found.end())
 
@@ -81,11 +82,14 @@ def _parity(low: str) -> Iterator[Mark]:
 def _parity_words() -> re.Pattern[str]:
     forms = sorted(content()["deeds"]["parity"], key=len, reverse=True)
     parts = (
-        re.escape(f).replace("\\ …\\ ", r"(?:\s+[\w’'/-]+){0,4}?\s+").replace("\\ ", r"\s+")
+        re.escape(f)
+        .replace("\\ ……\\ ", r"(?:\s+[\w’'/-]+){0,9}?\s+")
+        .replace("\\ …\\ ", r"(?:\s+[\w’'/-]+){0,4}?\s+")
+        .replace("\\ ", r"\s+")
         for f in forms
     )
     words = "|".join(parts).replace(re.escape("{them}"), f"(?:the\\s+)?{them()}")
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)(?!\s+(?:about\s+|under\s+|below\s+)?\d)")
 
 
 def _taken_back(low: str, at: int) -> bool:
@@ -114,9 +118,9 @@ def _values(low: str) -> Iterator[Mark]:
         rf"(?<![\w.,]){NUMBER}\s*(?:percentage[\s-]+points?|%[\s-]*points?|points?\b|ppts?\b|pp\b)"
     )
     for found in re.finditer(points, low):
-        yield Mark("P", found.start(), found.end(), _first(found[0]) / 100)
+        yield Mark("P", found.start(), found.end(), _first(found[0]) / 100, per=100)
     for found in re.finditer(rf"(?<![\w.,])({NUMBER}){_PER_CENT}(?!\w)", low):
-        yield Mark("V", found.start(), found.end(), hundredth(_first(found[0])), per_cent=True)
+        yield Mark("V", found.start(), found.end(), hundredth(_first(found[0])), per=100)
     yield from _ratios(low)
     for found in re.finditer(rf"(?<=to\s){either(content()['numbers']['zero'])}", low):
         yield Mark("V", found.start(), found.end(), 0.0)
@@ -132,7 +136,7 @@ def _ratios(low: str) -> Iterator[Mark]:
         some, of = number(found[1]), number(found[2])
         year = of in _YEARS and "," not in found[2]
         if 0 <= some <= of and of > 1 and not year:
-            yield Mark("V", found.start(), found.end(), some / of)
+            yield Mark("V", found.start(), found.end(), some / of, per=of)
 
 
 def _first(text: str) -> float:
