@@ -211,6 +211,10 @@ def test_a_number_in_a_free_sentence_is_never_left_open(world: Any) -> None:
     assert sent(world, "write_aim", text=text, means="points").status_code == 302
     world.project.refresh_from_db()
     assert (world.project.aim_kind, world.project.aim_value) == ("points", 10)
+    for name in ("aim", "project"):  # what was answered is not asked again
+        page = words_of(world.signed_in("coach").get(at(world, name)))
+        assert "To reach: by 10 percentage points by 31 December 2027." in page
+        assert "can mean two things" not in page
 
 
 def test_an_aim_that_is_written_elsewhere_is_a_version_too(world: Any) -> None:

@@ -3,7 +3,7 @@
 from evenhand.planning.aims.back import said_back, targets_in_words
 from evenhand.planning.aims.building import AimPlan, Reach, level_of, parts_of, write_aim
 from evenhand.planning.aims.linting import Finding, lint
-from evenhand.planning.aims.model import AimParts, Target
+from evenhand.planning.aims.model import AimParts, Target, settled
 from evenhand.planning.aims.reading import read_aim
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "parts_of",
     "read_aim",
     "said_back",
+    "settled",
     "targets_in_words",
     "write_aim",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -49,3 +49,21 @@ class AimParts:
     unclear_days: tuple[str, ...] = ()  # that could be more than one day
     ranges: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()  # numbers without a unit
+
+
+def settled(aim: AimParts, means: str) -> AimParts:
+    """The aim where its people said what a number means that could be read in two ways: `points` or `share`.
+
+    Examples
+    --------
+    >>> [t.kind for t in settled(AimParts("", targets=(Target("unclear", 0.1),)), "share").targets]
+    ['share']
+    """
+    if means not in ("points", "share"):
+        return aim
+    kind: Kind = "points" if means == "points" else "share"
+    said = (
+        replace(t, kind=kind) if t.kind == "unclear" and t.value is not None else t
+        for t in aim.targets
+    )
+    return replace(aim, targets=tuple(said))

@@ -49,9 +49,9 @@ def aim(request: SignedIn, project_id: UUID) -> HttpResponse:
     shown = {
         "project": project,
         "team": project.team,
-        "versions": aims(versions, names_of({v.made_by for v in versions})),
+        "versions": aims(versions, names_of({v.made_by for v in versions}), project.aim_kind),
         "means": aim_sentence(project),
-        "said": told_back(versions[0] if versions else None),
+        "said": told_back(versions[0] if versions else None, project.aim_kind),
         "missing": missing_of(versions[0] if versions else None),
         "done": done,
         "done_says": _done(done),

@@ -20,6 +20,7 @@ from evenhand.planning.aims import (
     parts_of,
     read_aim,
     said_back,
+    settled,
 )
 from evenhand.web.accounts.models import User
 from evenhand.web.charter.models import AimVersion
@@ -125,9 +126,9 @@ def parts(text: str, built: AimPlan | None) -> AimParts:
     return parts_of(built) if built else read_aim(text)
 
 
-def parts_in(version: AimVersion) -> AimParts:
-    """What a version says."""
-    return parts(version.text, from_json(version.built))
+def parts_in(version: AimVersion, means: str = "") -> AimParts:
+    """What a version says; `means` what the team said of a number that could be read in two ways."""
+    return settled(parts(version.text, from_json(version.built)), means)
 
 
 def number_of(found: AimParts, means: str = "") -> tuple[str, float | None]:
@@ -146,14 +147,14 @@ def missing_of(version: AimVersion | None) -> tuple[str, ...]:
     return tuple(f"{f.says} {f.asks}" for f in asked_of(version) if f.id in _EQUITY)
 
 
-def told_back(version: AimVersion | None) -> str:
+def told_back(version: AimVersion | None, means: str = "") -> str:
     """Every target with its day, as it is understood; empty where there is none."""
-    return said_back(parts_in(version)) if version and version.text.strip() else ""
+    return said_back(parts_in(version, means)) if version and version.text.strip() else ""
 
 
-def asked_of(version: AimVersion) -> tuple[Finding, ...]:
-    """What should be asked about it."""
-    return lint(parts_in(version))
+def asked_of(version: AimVersion, means: str = "") -> tuple[Finding, ...]:
+    """What should be asked about it, and is not answered yet."""
+    return lint(parts_in(version, means))
 
 
 def to_json(plan: AimPlan) -> dict[str, Any]:

@@ -114,8 +114,13 @@ class AimShown:
     asked: tuple[Finding, ...]
 
 
-def aims(versions: Sequence[AimVersion], names: Mapping[UUID, str]) -> list[AimShown]:
-    """Every version, in the order given."""
+def aims(
+    versions: Sequence[AimVersion], names: Mapping[UUID, str], means: str = ""
+) -> list[AimShown]:
+    """Every version, the latest first; `means` of the number in that one."""
     return [
-        AimShown(v, names.get(v.made_by, GONE), asked_of(v) if v.text else ()) for v in versions
+        AimShown(
+            v, names.get(v.made_by, GONE), asked_of(v, means if n == 0 else "") if v.text else ()
+        )
+        for n, v in enumerate(versions)
     ]

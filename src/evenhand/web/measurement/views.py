@@ -18,7 +18,7 @@ from evenhand.frameworks.other_ways import other_ways
 from evenhand.frameworks.registers import shelves as register_shelves
 from evenhand.frameworks.tracks import track
 from evenhand.measures import Role
-from evenhand.planning.aims import lint, read_aim, said_back
+from evenhand.planning.aims import lint, read_aim, said_back, settled
 from evenhand.web.accounts.idle import awake
 from evenhand.web.accounts.requests import SignedIn
 from evenhand.web.core.methods import form_page
@@ -64,6 +64,7 @@ from evenhand.web.registers.queries import events_of, how_many
 def project(request: SignedIn, project_id: UUID) -> HttpResponse:
     """A project: every measure at a glance, alphabetical."""
     found = project_for(request.user, project_id)
+    aim = settled(read_aim(found.aim), found.aim_kind)
     measures, plan = with_latest_readings(found), current_plan(found)
     shown = {
         "project": found,
@@ -76,9 +77,9 @@ def project(request: SignedIn, project_id: UUID) -> HttpResponse:
         "parts": parts_of(request.user, found),
         "worse": worse([reading for _, reading in measures]),
         "measured": bool(measures),
-        "aim_said": said_back(read_aim(found.aim)) if found.aim else "",
+        "aim_said": said_back(aim) if found.aim else "",
         "aim_means": aim_sentence(found),
-        "aim_asks": lint(read_aim(found.aim)) if found.aim and not found.ended else (),
+        "aim_asks": lint(aim) if found.aim and not found.ended else (),
         "sent": latest_notes(found),
         "working": jobs_of(found).exists(),
         "prompts": method().at("project"),

@@ -149,7 +149,7 @@ def facts_of(person: User, project: Project) -> Facts:
         tried=tuple(_tried(i) for i in ideas_of(project).prefetch_related("cycles__conclusions")),
         learnt=tuple(n.learnt for n in project.monthly_notes.order_by("month") if n.learnt),
         heard=tuple(_heard(person, project)),
-        aim_said=told_back(versions[0] if versions else None),
+        aim_said=told_back(versions[0] if versions else None, project.aim_kind),
         aims=tuple(_aims(versions)),
         decisions=tuple(_of_register(project, "decisions", "decided")),
         adaptations=tuple(_of_register(project, "adaptations", "why")),

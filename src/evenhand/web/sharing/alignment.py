@@ -162,7 +162,12 @@ def _projects(
                 focus=_focus(lock, terms, finely=finely) if lock else None,
                 area=area_named(project.clinical_area, place_of(project.clinical_area, terms)),
                 options=tuple(_options(options.get(project.pk, ()), lock)),
-                aim=aim_told(aims.get(project.pk), completed.get(project.pk), finely=finely),
+                aim=aim_told(
+                    aims.get(project.pk),
+                    completed.get(project.pk),
+                    means=project.aim_kind,
+                    finely=finely,
+                ),
                 principles=principles_told(states[project.pk]),
             )
         )

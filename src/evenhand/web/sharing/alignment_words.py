@@ -126,19 +126,19 @@ class AimTold:
 
 
 def aim_told(
-    version: AimVersion | None, completed: Completion | None, *, finely: bool
+    version: AimVersion | None, completed: Completion | None, *, means: str, finely: bool
 ) -> AimTold | None:
     """None where there is no aim."""
     if version is None or not version.text.strip():
         return None
-    parts = parts_in(version)
+    parts = parts_in(version, means)
     return AimTold(
         sentence=_sentence(version, parts) if finely else "",
         whom=_whom(parts),
         gap=alignment().aim["gap" if parts.gap else "no_gap"],
         level=_level(parts.targets),
         by="" if _told_each(parts.targets) else _by(parts.targets),
-        asked=tuple(_asked(version, finely=finely)),
+        asked=tuple(_asked(version, means, finely=finely)),
         complete=_complete(completed, finely=finely),
         names_whom=bool(parts.groups),
         names_gap=parts.gap,
@@ -180,9 +180,9 @@ def _by(targets: Sequence[Target]) -> str:
     return f"{spans[0][:1].upper()}{spans[0][1:]}." if spans else words["no_day"]
 
 
-def _asked(version: AimVersion, *, finely: bool) -> Iterator[str]:
+def _asked(version: AimVersion, means: str, *, finely: bool) -> Iterator[str]:
     """Without what the team typed where only words are shared: it may hold its numbers."""
-    for found in asked_of(version):
+    for found in asked_of(version, means):
         plain = finely and spared(found.says) == found.says
         plain = plain or not re.search(r"\d", found.says)
         yield f"{found.says} {found.asks}" if plain else found.asks
