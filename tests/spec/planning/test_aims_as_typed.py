@@ -9,7 +9,11 @@ import pytest
 
 from evenhand.planning.aims import lint, read_aim, said_back
 
-TYPED = tomllib.loads(Path(__file__).with_name("aims_as_typed.toml").read_text("utf-8"))["aim"]
+TYPED = [
+    typed
+    for name in ("aims_as_typed.toml", "aims_in_other_words.toml")
+    for typed in tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))["aim"]
+]
 
 
 @pytest.mark.parametrize("typed", TYPED, ids=lambda typed: typed["text"][:40])

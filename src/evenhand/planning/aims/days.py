@@ -49,7 +49,7 @@ def _holds(one: When, other: When) -> bool:
 @cache
 def _dates() -> re.Pattern[str]:
     words = content()["days"]
-    before = either(words["before"])
+    before = rf"(?:{either(words['before'])}|\bbetween\s+\w+\s+\d{{4}}\s+and)"
     month = rf"(?:{'|'.join(MONTHS)}|sept|(?:{'|'.join(words['abbreviated'])})(?!\w))\.?"
     day = r"(?:\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?"
     return re.compile(
@@ -59,6 +59,9 @@ def _dates() -> re.Pattern[str]:
         r"|(?:q(?P<q>[1-4])|quarter\s+(?P<qq>[1-4]))(?:\s+of)?\s+(?P<qy>\d{4})(?:\s*[/-]\s*(?P<qfy>\d{2,4}))?(?!\d)"
         r"|(?:financial\s+year\s+)?(?P<fy>\d{4})\s*[/-]\s*(?P<fy2>\d{4}|\d{2})(?!\d)"
         rf"|(?:(?P<day>{day})\s+)?(?P<month>{month})\s+(?P<year>\d{{4}})"
+        rf"|(?P<us>{month}\s+\d{{1,2}}(?:st|nd|rd|th)?,\s+\d{{4}})"
+        r"|(?:fy|financial\s+year)\s*(?P<fs>\d{2})\s*/\s*(?P<fs2>\d{2})"
+        r"|(?P<part>\d{1,2}/\d{1,2})(?![\d/])"
         rf"|(?P<bare>(?:{day}\s+)?(?:{month})(?:\s+['’]?\d{{2}})?)(?![\w/.-]*\d)(?!\w)"
         rf"|(?P<vague>{either(words['unclear'])}(?:\s+\d{{4}})?)"
         r"|(?P<only>(?:19|20)\d{2})(?!\w|,\d|\s*(?:ml|g\b|births|women))"
@@ -68,8 +71,10 @@ def _dates() -> re.Pattern[str]:
 
 def _written(low: str) -> Iterator[When]:
     for found in _dates().finditer(low):
-        if found["bare"] or found["vague"] or (found["qy"] and not found["qfy"]):
-            words = found["bare"] or found["vague"] or found[0].split(maxsplit=1)[1]
+        if found["bare"] or found["vague"] or found["part"] or (found["qy"] and not found["qfy"]):
+            words = (
+                found["bare"] or found["vague"] or found["part"] or found[0].split(maxsplit=1)[1]
+            )
             yield When(found.start(), found.end(), unclear=words)
         else:
             yield When(found.start(), found.end(), by=_day(found))
@@ -83,25 +88,41 @@ def _day(found: re.Match[str]) -> date | None:
 
 
 def _written_day(found: re.Match[str]) -> date | None:
-    if found["iso"]:
-        return date.fromisoformat(found["iso"])
-    if found["qy"]:
-        month, last = _QUARTERS[found["q"] or found["qq"]]
-        return date(int(found["qy"]) + (month == 3), month, last)
-    if found["fy"]:
-        follows = int(found["fy2"]) % 100 == (int(found["fy"]) + 1) % 100
-        return date(int(found["fy"]) + 1, 3, 31) if follows else None
+    if found["qy"] or found["fy"] or found["fs"]:
+        return _of_financial_year(found)
     if found["only"]:
         return date(int(found["only"]), 12, 31)
     if found["month"]:
         return _of_month(found)
+    if found["us"]:
+        name, day, year = re.findall(r"\w+", found["us"])
+        return date(int(year), _month(name), int(re.sub(r"\D", "", day)))
+    return _in_figures(found)
+
+
+def _of_financial_year(found: re.Match[str]) -> date | None:
+    """The end of it, or of one of its quarters; 2027/29 is none."""
+    if found["qy"]:
+        month, last = _QUARTERS[found["q"] or found["qq"]]
+        return date(int(found["qy"]) + (month == 3), month, last)
+    start, end = int(found["fy"] or found["fs"]) % 100, int(found["fy2"] or found["fs2"]) % 100
+    return date(2000 + end, 3, 31) if end == start + 1 else None
+
+
+def _in_figures(found: re.Match[str]) -> date:
+    if found["iso"]:
+        return date.fromisoformat(found["iso"])
     year = int(found["y"]) + (2000 if len(found["y"]) == 2 else 0)
     return date(year, int(found["m"]), int(found["d"]))
 
 
+def _month(name: str) -> int:
+    return next(n for n, known in enumerate(MONTHS, 1) if known[:3] == name[:3])
+
+
 def _of_month(found: re.Match[str]) -> date:
     year = int(found["year"])
-    month = next(n for n, name in enumerate(MONTHS, 1) if name[:3] == found["month"][:3])
+    month = _month(found["month"])
     day = re.match(r"\d+", found["day"] or "")
     if day:
         return date(year, month, int(day[0]))

@@ -60,6 +60,8 @@ def _how_much(aim: AimParts) -> Iterator[tuple[str, str]]:
     kinds = {t.kind for t in aim.targets}
     if aim.ranges:
         yield "range", aim.ranges[0]
+    if aim.left:
+        yield "left", aim.left[0]
     if aim.unread:
         yield "no_unit", ""
     if kinds == {"direction"}:

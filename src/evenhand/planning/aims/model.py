@@ -49,6 +49,7 @@ class AimParts:
     unclear_days: tuple[str, ...] = ()  # that could be more than one day
     ranges: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()  # numbers without a unit
+    left: tuple[str, ...] = ()  # rates of which it is not clear what they are
 
 
 def settled(aim: AimParts, means: str) -> AimParts:

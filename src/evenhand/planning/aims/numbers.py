@@ -9,6 +9,7 @@ from functools import cache
 from typing import Literal
 
 from evenhand.planning.aims.model import Kind
+from evenhand.planning.aims.people import them
 from evenhand.planning.aims.shape import Mark, Shape, hundredth
 from evenhand.planning.aims.words import content, either
 
@@ -60,10 +61,10 @@ def _grammar() -> dict[str, re.Pattern[str]]:
         "from_to": rf"(?<!\w)from\s+(?:{now}\s+(?:of\s+)?)?{some}([VPNF])_*{aside}\s*,?\s+(?:down\s+|up\s+)?to\s+{some}([VPNRF])_*(?:\s+or\s+(?:less|more|fewer|below|above|lower|higher))?(?!\s*(?:weeks?|years?|ml)\b)",
         "both": r"(V)_*\s+(?:compared\s+(?:with|to)|versus|vs\.?|against)\s+V_*",
         "now": rf"(?:(?<!\w)(?<!target )(?<!goal )(?<!aim )(?:from|{now})\s*:?\s+(?:(?:is|was|of)\s+)?(?:{now}\s+)?{some}([VN])_*|([VN])_*\s+(?:now|currently|at\s+present|at\s+baseline)(?!\w))",
-        "to": rf"(?<!\w)(?<!by up )(?:to|reach|reaching|achieve|achieving|(?:target|goal)\s+(?:is|of))\s+{some}(?:([VRF])_*|(P)_*|(N)_*(?=\s*(?:D|[.,;]|$)))",
+        "to": rf"(?<!\w)(?<!by up )(?:to|reach|reaching|achieve|achieving|so\s+that|ensure|ensuring|ensure\s+that|will\s+be|(?:target|goal)\s+(?:is|of))\s+{some}(?:([VRF])_*|(P)_*|(N)_*(?=\s*(?:D|[.,;]|$)))",
         "by": rf"(?<!\w)by\s+{some}(?:([VPRF])_*|(N)_*(?=\s*(?:D|[.,;]|$)))",
         "change": rf"(?:([VPF])_*-?\s+(?:relative\s+|absolute\s+)?{change}|{change}\s+of\s+{some}(?:relative\s+)?([VPF])_*)",
-        "again": rf"(?<!\w)(?:and|then)\s+{some}([VPF])_*(?=\s*,?\s*D)",
+        "again": rf"(?:(?:(?<!\w)(?:and|then)|[,;])\s+{some}([VPF])_*(?=\s*,?\s*D)|(?<!\w)and\s+{some}([VF])_*(?=\s+(?:in|for|among)\s))",
         "points": r"(P)_*",
         "deed": r"(H)_*",
         "people": rf"([VR])_*\s+of\s+(?:[\w’'/-]+\s+){{0,3}}?{people}",
@@ -83,6 +84,7 @@ class Found:
     now: tuple[Mark, ...]
     unread: tuple[str, ...]
     ranges: tuple[str, ...]
+    left: tuple[str, ...]  # rates of which it is not clear what they are
 
 
 def reached_in(shape: Shape) -> Found:
@@ -95,6 +97,7 @@ def reached_in(shape: Shape) -> Found:
     reader.read("points")
     if not reader.reached:
         reader.read("rest")
+    reader.leave()
     return reader.found()
 
 
@@ -107,6 +110,7 @@ class _Reader:
         self.now: list[Mark] = []
         self.unread: list[str] = []
         self.ranges: list[str] = []
+        self.left: list[str] = []
 
     def read(self, name: str) -> None:
         for found in _grammar()[name].finditer(self.text):
@@ -115,9 +119,20 @@ class _Reader:
                 width = found.end() - found.start()
                 self.text = self.text[: found.start()] + " " * width + self.text[found.end() :]
 
+    def leave(self) -> None:
+        """Rates that are neither now, nor to be reached, nor a border, nor the comparison's: asked about."""
+        for found in re.finditer(r"V_*", self.text):
+            before = self.text[max(0, found.start() - 30) : found.start()]
+            around = self.shape.low[max(0, found.start() - 40) : found.end() + 40]
+            if re.search(_borders(), before) or re.search(them(), around):
+                continue
+            self.left.append(self.shape.low[found.start() : found.end()])
+
     def found(self) -> Found:
         in_order = tuple(sorted(self.reached, key=lambda r: r.start))
-        return Found(in_order, tuple(self.now), tuple(self.unread), tuple(self.ranges))
+        return Found(
+            in_order, tuple(self.now), tuple(self.unread), tuple(self.ranges), tuple(self.left)
+        )
 
     def _one(self, name: str, found: re.Match[str], marks: list[Mark]) -> bool:
         start, end, mark = found.start(), found.end(), marks[-1]
@@ -148,16 +163,21 @@ class _Reader:
             return self._no_unit(name, start, end, of)
         if name == "to" and mark.letter == "P" and of == "rate":
             return None
+        if name == "again" and not self._numbered_before(start):
+            return None
         old, new = _same_unit(marks[0], mark) if name in _PAIRS else (None, mark.value)
         kind: Kind = "level" if name in _LEVELS else self._changed(name, mark, start, end)
         return Reached(kind, start, end, new, old, of=of, deed=name == "deed")
 
     def _changed(self, name: str, mark: Mark, start: int, end: int) -> Kind:
         """“and 50% by …” says the same kind of thing as the number before it."""
-        before = [r for r in self.reached if r.end <= start and r.kind not in _NUMBERLESS]
-        if name == "again" and before and mark.letter != "P":
+        before = self._numbered_before(start)
+        if name == "again" and mark.letter != "P":
             return max(before, key=lambda r: r.end).kind
         return "unclear" if mark.letter == "R" else self._kind(mark, start, end)
+
+    def _numbered_before(self, start: int) -> list[Reached]:
+        return [r for r in self.reached if r.end <= start and r.kind not in _NUMBERLESS]
 
     def _no_unit(self, name: str, start: int, end: int, of: _Of) -> Reached | None:
         self.unread.append(self.shape.low[start:end])
@@ -192,6 +212,12 @@ class _Reader:
 
 
 @cache
+def _borders() -> str:
+    """Right before a number that is part of what is counted: “weight loss of more than 10%”."""
+    return rf"(?:{either((*content()['deeds']['borders'], 'over', 'above', 'below', 'under', 'at least'))}|[<≤>≥])\s*$"
+
+
+@cache
 def _deeds() -> str:
     deeds = content()["deeds"]
     return either((*deeds["less"], *deeds["more"]))
@@ -215,6 +241,10 @@ def said_once(reached: Sequence[Reached], low: str) -> tuple[Reached, ...]:
             mark = Mark("V", last.start, last.end, last.value)
             kind = last.kind if last.kind in ("share", "points") else "unclear"
             out[-1] = replace(one, start=last.start, said=mark, said_kind=kind)
+        elif last and last.said is None and _in_other_words(last, one, low):
+            mark = Mark("V", one.start, one.end, one.value)
+            kind = one.kind if one.kind in ("share", "points") else "unclear"
+            out[-1] = replace(last, end=one.end, said=mark, said_kind=kind)
         elif (
             last
             and one.kind == last.kind == "parity"
@@ -226,10 +256,20 @@ def said_once(reached: Sequence[Reached], low: str) -> tuple[Reached, ...]:
     return tuple(out)
 
 
+def _in_other_words(last: Reached, one: Reached, shape: str) -> bool:
+    """“from 6% to 4% (a reduction of one third)”."""
+    if last.kind != "level" or last.baseline is None or last.of != one.of:
+        return False
+    between = shape[last.end : one.start]
+    words = re.fullmatch(r"\s*[,(]\s*(?:i\.e\.|that is)?[\s,]*(?:a|an)?\s*", between)
+    return one.kind in ("share", "points", "unclear") and bool(words)
+
+
 def _beside(last: Reached, one: Reached, shape: str) -> bool:
     if last.kind not in ("share", "points", "unclear") or last.of != one.of:
         return False
     between = shape[last.end : one.start]
-    return not between.strip(" ,(:;–-") or (
+    again = re.fullmatch(r"[\s,]*D_*[\s,(]*(?:i\.e\.|that is|namely)[\s,:]*", between)
+    return bool(again or not between.strip(" ,(:;–-")) or (
         last.deed and not re.search(r"D_|\band\b.*H_|[.;]", between)
     )

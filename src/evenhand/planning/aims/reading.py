@@ -14,7 +14,7 @@ from evenhand.planning.aims.people import compared_with, everyone_in, groups_of
 from evenhand.planning.aims.shape import Mark, Shape, shape_of
 from evenhand.planning.aims.words import blanked, content, either, held, lowered
 
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\b")
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\b(?!/)")
 _NEVER_A_POSTCODE = re.compile(r"\b(?:Q[1-4]|HB\d+|T[12])\b")
 _CLOSE = 0.005  # half a percentage point: a share and two levels that people rounded
 
@@ -76,6 +76,7 @@ def read_aim(text: str) -> AimParts:
         ),
         ranges=found.ranges,
         unread=found.unread,
+        left=found.left,
     )
 
 
@@ -122,7 +123,7 @@ def _denied(low: str, at: int) -> bool:
 def _targets(plain: str, shape: Shape, found: Found, days: Sequence[When]) -> Iterator[Target]:
     reached = said_once(found.reached, shape.text)
     reached = _with_bare_gap(reached, shape)
-    free = [d for d in days if not any(r.start <= d.start < r.end for r in reached)]
+    free = [d for d in days if not any(r.start <= d.start < r.end for r in found.reached)]
     if not reached:
         when = free[-1] if free else None
         yield _dated(Target("direction"), when)
@@ -163,7 +164,7 @@ def _when(
     if _days_stand_first(reached, days):
         return before[-1]
     end = _end_of(number, reached, shape.low)
-    own = next((d for d in days if one.end <= d.start < end), None)
+    own = next((d for d in days if one.start <= d.start < end), None)
     if own or not days:
         return own
     begun = before[-1].end if before else 0

@@ -62,8 +62,10 @@ def _marks(low: str, days: Sequence[When]) -> Iterator[Mark]:
     yield from _ranges(low)
     yield from _values(low)
     words = content()["numbers"]
-    for letter, known in (("F", words["fractions"]), ("H", words["deeds"])):
-        for found in re.finditer(rf"{either(known)}(?!-|\s+of\b)", low):
+    for letter, known in (("H", words["deeds"]), ("F", words["fractions"])):
+        for found in re.finditer(
+            rf"{either(known)}(?!-|\s+of\s+(?:all|our|women|people|black)\b)", low
+        ):
             yield Mark(letter, found.start(), found.end(), known[found[0]])
     for found in re.finditer(either(content()["deeds"]["gap"]), low):
         yield Mark("G", found.start(), found.end())

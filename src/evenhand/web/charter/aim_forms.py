@@ -21,7 +21,7 @@ _KINDS = [
     ("level", "to a rate: so many in 100"),
     ("points", "by percentage points: from 12% to 9% is 3"),
     ("share", "by per cent of the rate there is now: from 12% to 9% is 25"),
-    ("parity", "to the rate of those it is compared with: no number is needed"),
+    ("parity", "parity: to the rate of the others, which needs no number"),
 ]
 _DEEDS = [
     ("less", "Less of something: reduce"),
