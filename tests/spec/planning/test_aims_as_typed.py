@@ -84,6 +84,10 @@ def test_a_gap_that_is_denied_is_not_spoken_of(text: str) -> None:
 def test_a_comparison_is_not_for_whom_the_aim_is() -> None:
     aim = read_aim("Reduce tears in Somali women to the rate of Bangladeshi women by 2027")
     assert (aim.groups, aim.targets[0].against) == (("Somali",), "Bangladeshi women")
+    both = read_aim(
+        "Fewer tears for Mixed White and Black women, no higher than White women, by 2027"
+    )
+    assert (both.groups, both.targets[0].against) == (("Mixed White and Black",), "White women")
     mixed = read_aim(
         "The same rate for Mixed White and Black African women as everyone else by 2027"
     )
