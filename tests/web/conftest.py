@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -29,6 +31,14 @@ def _plain_files(settings: Any) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _own_uploads(settings: Any) -> Iterator[None]:
+    """What another test uploaded, and left for its worker, is not there."""
+    with TemporaryDirectory() as folder:
+        settings.FILE_UPLOAD_TEMP_DIR = folder
+        yield
 
 
 @dataclass
