@@ -139,6 +139,8 @@ def test_who_may_not_see_exact_counts_adds_the_month_that_lacks_them(world: Any)
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [f"{last:%Y-%m}"]
     assert world.signed_in("member").post(address(world), typed).status_code == 302
     assert kept(world).denominator.sum() == 40 * 11 * 6 + 30
+    assert world.signed_in("member").post(address(world), {}).status_code == 302
+    assert kept(world).denominator.sum() == 40 * 11 * 6 + 30
     assert world.signed_in("member").get(address(world)).status_code == 302
 
 

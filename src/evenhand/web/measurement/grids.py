@@ -103,6 +103,8 @@ def grid(request: SignedIn, measure_id: UUID) -> HttpResponse:
         away = _turned_away(request, opened) or _nothing_left(request, opened, first)
         return away or _page(request, opened, opened.typed(first))
     months = _sent(request, opened, first)
+    if not months:
+        return _told(request, opened, _EVERY_MONTH)
     typed = read_typed(opened.definition, opened.before, months, request.POST, opened.nouns)
     return _kept(request, opened, typed, made_from=_version(request))
 
@@ -207,16 +209,15 @@ def _closed(request: SignedIn, opened: Opened, typed: Typed) -> HttpResponse:
 
 
 def _turned_away(request: SignedIn, opened: Opened) -> HttpResponse | None:
-    if not opened.closed:
-        return None
-    messages.info(request, opened.closed)
-    return redirect("measure", measure_id=opened.measure.pk)
+    return _told(request, opened, opened.closed) if opened.closed else None
 
 
 def _nothing_left(request: SignedIn, opened: Opened, first: date | None) -> HttpResponse | None:
-    if opened.months(first):
-        return None
-    messages.info(request, _EVERY_MONTH)
+    return None if opened.months(first) else _told(request, opened, _EVERY_MONTH)
+
+
+def _told(request: SignedIn, opened: Opened, sentence: str) -> HttpResponse:
+    messages.info(request, sentence)
     return redirect("measure", measure_id=opened.measure.pk)
 
 

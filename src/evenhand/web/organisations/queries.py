@@ -131,6 +131,16 @@ def teams_of(organisation: Organisation) -> QuerySet[Team]:
     return Team.objects.filter(inside).distinct().order_by("name", "pk")
 
 
+def organisations_around(team: Team) -> list[tuple[Organisation, bool]]:
+    """The organisations of a team by name, then those above them by name; whether each is the team's own."""
+    own = list(team.organisations.order_by("name"))
+    above = Q()
+    for path in _ABOVE:
+        above |= Q(**{f"{path.replace('within', 'holds')}__in": own})
+    higher = Organisation.objects.filter(above).exclude(pk__in=[o.pk for o in own])
+    return [*((o, True) for o in own), *((o, False) for o in higher.distinct().order_by("name"))]
+
+
 def levels_above(organisation: Organisation) -> list[set[UUID]]:
     """Organisations above one, level by level, nearest first; a circle comes round to itself."""
     levels: list[set[UUID]] = []

@@ -17,9 +17,9 @@ from evenhand.web.charter.beginning import beginnings
 from evenhand.web.measurement.queries import readings_of_teams
 from evenhand.web.organisations.models import Granularity, Organisation, Team
 from evenhand.web.organisations.queries import (
-    levels_above,
     may_see_each,
     organisation_for,
+    organisations_around,
     own_organisations,
     roles_in,
     teams_of,
@@ -52,11 +52,8 @@ def escalation_for(person: Any, entry_id: UUID) -> Entry:
 
 
 def leaders_of(team: Team) -> list[Organisation]:
-    """Organisations whose leaders a team can ask: its own, then those above, each level by name."""
-    own = list(team.organisations.order_by("name"))
-    above = {key for one in own for level in levels_above(one) for key in level}
-    higher = Organisation.objects.filter(pk__in=above).exclude(pk__in=[o.pk for o in own])
-    return [*own, *higher.order_by("name")]
+    """Organisations whose leaders a team can ask: its own, then those above, by name."""
+    return [one for one, _ in organisations_around(team)]
 
 
 def asks_of(entry: Entry) -> QuerySet[Ask]:

@@ -13,7 +13,7 @@ from evenhand.web.accounts.models import User
 from evenhand.web.core.audit import record
 from evenhand.web.core.versions import refuse_other
 from evenhand.web.organisations.models import Organisation
-from evenhand.web.supporting.models import FIELDS, Offer, words
+from evenhand.web.supporting.models import FIELDS, NEEDED, Offer, words
 
 
 class OfferError(UserError):
@@ -105,7 +105,7 @@ def _saved(offer: Offer, by: User, action: str) -> Offer:
 
 def _whole(content: Mapping[str, str]) -> dict[str, str]:
     kept = {name: str(content.get(name, "")).strip() for name in FIELDS}
-    for name in ("what", "kind", "ask", "availability"):
+    for name in NEEDED:
         if not kept[name]:
             label = words().field(name).label
             raise OfferError(f"‘{label}’ is empty.", remedy="Fill it in.")

@@ -10,9 +10,7 @@ from django import forms
 
 from evenhand.web.design.beside import Mergeable
 from evenhand.web.registers.forms import form_field
-from evenhand.web.supporting.models import FIELDS, words
-
-_NEEDED = ("what", "kind", "ask", "availability")
+from evenhand.web.supporting.models import FIELDS, NEEDED, words
 
 
 class OfferForm(Mergeable):
@@ -22,7 +20,7 @@ class OfferForm(Mergeable):
         super().__init__(*args, **kwargs)
         for name in FIELDS:
             field = words().field(name)
-            self.fields[name] = form_field(replace(field, required=name in _NEEDED))
+            self.fields[name] = form_field(replace(field, required=name in NEEDED))
 
     def content(self, given: Mapping[str, Any]) -> dict[str, str]:
         """What is kept, of values of the form."""

@@ -12,6 +12,7 @@ from evenhand.web.organisations.models import Identified, Organisation
 
 SUPPORT = "support"  # the register that a team keeps of the same things: its words serve here, too
 FIELDS = ("what", "kind", "offered_by", "ask", "availability", "terms")
+NEEDED = ("what", "kind", "ask", "availability")
 NOT_NOW = "no"  # an availability
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 
 from evenhand.web.accounts.models import User
+from evenhand.web.organisations.queries import organisations_around
 from evenhand.web.projects.models import Project
 from evenhand.web.projects.parts import Part, source_of_parts
 from evenhand.web.supporting.models import Offer
-from evenhand.web.supporting.queries import holding, organisations_around
+from evenhand.web.supporting.queries import holding
 
 
 @source_of_parts

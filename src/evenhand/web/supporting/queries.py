@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import Http404
 
 from evenhand.web.accounts.models import User
-from evenhand.web.organisations.models import Organisation, Team
+from evenhand.web.organisations.models import Organisation
 from evenhand.web.organisations.queries import (
     organisation_for,
     own_organisations,
@@ -68,14 +67,6 @@ def ended_offers(organisation: Organisation) -> list[Offer]:
     """What is offered no longer, the latest first."""
     held = Offer.objects.filter(organisation=organisation).exclude(ended_because="")
     return list(held.order_by("-checked_on"))
-
-
-def organisations_around(team: Team) -> list[tuple[Organisation, bool]]:
-    """The organisations of a team by name, then those above them; whether each is the team's own."""
-    own = list(team.organisations.order_by("name"))
-    above = Q(holds__in=own) | Q(holds__holds__in=own) | Q(holds__holds__holds__in=own)
-    higher = Organisation.objects.filter(above).exclude(pk__in=[o.pk for o in own])
-    return [*((o, True) for o in own), *((o, False) for o in higher.distinct().order_by("name"))]
 
 
 def holding(organisations: Sequence[Organisation]) -> dict[UUID, list[Offer]]:
